@@ -1,0 +1,24 @@
+package dev.fanfare.protocol;
+
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import org.jspecify.annotations.Nullable;
+
+/** A message from a client. */
+public sealed interface ClientFrame {
+  /** Deliver this topic, from this position on. */
+  record Subscribe(String id, TopicName topic, @Nullable Position from) implements ClientFrame {}
+
+  /** Deliver it no more. */
+  record Unsubscribe(String id, TopicName topic) implements ClientFrame {}
+
+  /** Store this and tell everyone. */
+  record Publish(String id, TopicName topic, Draft draft) implements ClientFrame {}
+
+  /** Renew the session's token. */
+  record Token(String id, String token) implements ClientFrame {}
+
+  /** Still here. */
+  record Pong() implements ClientFrame {}
+}

@@ -1,0 +1,68 @@
+package dev.fanfare.protocol;
+
+import static dev.fanfare.protocol.ProtocolException.bad;
+
+import dev.fanfare.topic.InvalidValueException;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what clients send. */
+public final class ClientFrameReader {
+  public static final int MAX_ID_CHARS = 64;
+
+  private ClientFrameReader() {}
+
+  /**
+   * Reads one message.
+   *
+   * @throws ProtocolException if it breaks a rule; it bears the message's id where that can be read
+   */
+  public static ClientFrame read(String json) {
+    JsonObject message = JsonObject.parse(json);
+    String type = message.string("type");
+    try {
+      return switch (type) {
+        case "subscribe" ->
+            new ClientFrame.Subscribe(
+                id(message), topic(message), message.optional("from", Position::parse));
+        case "unsubscribe" -> new ClientFrame.Unsubscribe(id(message), topic(message));
+        case "publish" ->
+            new ClientFrame.Publish(
+                id(message),
+                topic(message),
+                DraftReader.read(JsonObject.of(message.required("event"))));
+        case "token" -> new ClientFrame.Token(id(message), message.string("token"));
+        case "pong" -> new ClientFrame.Pong();
+        default ->
+            throw new ProtocolException(
+                ErrorCode.UNKNOWN_TYPE,
+                "field \"type\" " + InvalidValueException.shown(type)
+                    + ": expected subscribe, unsubscribe, publish, token or pong");
+      };
+    } catch (ProtocolException e) {
+      throw e.answering(readableId(message));
+    }
+  }
+
+  private static TopicName topic(JsonObject message) {
+    return message.required("topic", TopicName::new);
+  }
+
+  private static String id(JsonObject message) {
+    String id = message.string("id");
+    if (id.isEmpty() || id.length() > MAX_ID_CHARS) {
+      throw bad(
+          "field \"id\" " + InvalidValueException.shown(id) + ": expected 1 to " + MAX_ID_CHARS + " characters");
+    }
+    return id;
+  }
+
+  private static @Nullable String readableId(JsonObject message) {
+    try {
+      return id(message);
+    } catch (ProtocolException e) {
+      return null;
+    }
+  }
+}

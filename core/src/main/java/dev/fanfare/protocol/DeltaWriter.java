@@ -1,0 +1,79 @@
+package dev.fanfare.protocol;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Position;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes deltas, the large ones in parts. What stands around the events (topic, positions) is ASCII
+ * that needs no escaping, so it is put together by hand; only the events go through a generator.
+ */
+public final class DeltaWriter {
+  /** A message gets no further event that would make it longer; the rest goes into the next. */
+  public static final int MAX_PART_BYTES = 256 * 1024;
+
+  private DeltaWriter() {}
+
+  /** The {@code delta} message or messages, as JSON in UTF-8. */
+  public static List<byte[]> write(Delta delta) {
+    return write(delta, MAX_PART_BYTES);
+  }
+
+  static List<byte[]> write(Delta delta, int maxPartBytes) {
+    String head = "{\"type\":\"delta\"," + fields(delta);
+    List<byte[]> parts = new ArrayList<>(1);
+    Part part = new Part(head);
+    for (var event : delta.events()) {
+      byte[] json = EventWriter.write(event);
+      if (part.events > 0 && part.bytes.size() + json.length > maxPartBytes) {
+        parts.add(part.ending("],\"more\":true}"));
+        part = new Part(head);
+      }
+      part.add(json);
+    }
+    parts.add(part.ending("]}"));
+    return parts;
+  }
+
+  /** The delta as the answer to an HTTP read: whole, without a type. */
+  public static byte[] writeWhole(Delta delta) {
+    Part part = new Part("{" + fields(delta));
+    delta.events().forEach(event -> part.add(EventWriter.write(event)));
+    return part.ending("]}");
+  }
+
+  private static String fields(Delta delta) {
+    return "\"topic\":\"" + delta.topic() + "\",\"from\":" + quoted(delta.from())
+        + ",\"to\":" + quoted(delta.to()) + ",\"events\":[";
+  }
+
+  private static String quoted(@Nullable Position position) {
+    return position == null ? "null" : "\"" + position + "\"";
+  }
+
+  private static final class Part {
+    final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    int events;
+
+    Part(String head) {
+      bytes.writeBytes(head.getBytes(US_ASCII));
+    }
+
+    void add(byte[] event) {
+      if (events++ > 0) {
+        bytes.write(',');
+      }
+      bytes.writeBytes(event);
+    }
+
+    byte[] ending(String end) {
+      bytes.writeBytes(end.getBytes(US_ASCII));
+      return bytes.toByteArray();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.fanfare.protocol;
+
+import java.util.Locale;
+
+/** Why something was refused: the {@code code} of an {@code error} message and of a problem. */
+public enum ErrorCode {
+  BAD_MESSAGE(false),
+  UNKNOWN_TYPE(false),
+  TOO_LARGE(false),
+  TOO_MANY_TOPICS(false),
+  STATE_FULL(false),
+  RATE_LIMITED(true),
+  NOT_SUPPORTED(false),
+  NOT_FOUND(false),
+  NOT_ALLOWED(false),
+  NOT_JSON(false),
+  UNAVAILABLE(true),
+  INTERNAL(false);
+
+  private final boolean retryable;
+
+  ErrorCode(boolean retryable) {
+    this.retryable = retryable;
+  }
+
+  /** Whether the same message may be accepted later. */
+  public boolean retryable() {
+    return retryable;
+  }
+
+  /** As it stands on the wire. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.fanfare.protocol;
+
+import static dev.fanfare.protocol.ProtocolException.bad;
+
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.InvalidValueException;
+import dev.fanfare.topic.Key;
+import dev.fanfare.topic.Notice;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.Stamp;
+import dev.fanfare.topic.StateCleared;
+import dev.fanfare.topic.StateSet;
+import dev.fanfare.topic.TopicName;
+import dev.fanfare.topic.User;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Reads events and deltas as they stand on the wire and in the store. */
+public final class EventReader {
+  private EventReader() {}
+
+  /**
+   * Reads one event.
+   *
+   * @throws ProtocolException if it is not one that {@link EventWriter} writes
+   */
+  public static Event read(String json) {
+    return read(JsonObject.parse(json));
+  }
+
+  /**
+   * Reads the fields {@code topic}, {@code from}, {@code to} and {@code events}.
+   *
+   * @throws ProtocolException if they are not a delta's
+   */
+  public static Delta readDelta(String json) {
+    JsonObject delta = JsonObject.parse(json);
+    return new Delta(
+        delta.required("topic", TopicName::new),
+        delta.optional("from", Position::parse),
+        delta.optional("to", Position::parse),
+        JsonObject.all(delta.required("events")).stream().map(EventReader::read).toList());
+  }
+
+  private static Event read(JsonObject event) {
+    Stamp stamp =
+        new Stamp(
+            event.required("id", Position::parse),
+            event.optionalInteger("at").orElseThrow(() -> bad("field \"at\" is missing")),
+            event.optional("user", User::new));
+    String kind = event.string("kind");
+    return switch (kind) {
+      case "state" ->
+          new StateSet(
+              stamp, event.required("key", Key::new), DraftReader.data(event), ttl(event));
+      case "gone" ->
+          new StateCleared(stamp, event.required("key", Key::new), reason(event.string("reason")));
+      case "notice" ->
+          new Notice(stamp, event.optional("key", Key::new), DraftReader.data(event));
+      default -> throw bad("field \"kind\" " + InvalidValueException.shown(kind) + " is unknown");
+    };
+  }
+
+  private static StateCleared.Reason reason(String text) {
+    return switch (text) {
+      case "cleared" -> StateCleared.Reason.CLEARED;
+      case "expired" -> StateCleared.Reason.EXPIRED;
+      case "left" -> StateCleared.Reason.LEFT;
+      default -> throw bad("field \"reason\" " + InvalidValueException.shown(text) + " is unknown");
+    };
+  }
+
+  private static @Nullable Duration ttl(JsonObject event) {
+    OptionalLong millis = event.optionalInteger("ttlMs");
+    return millis.isEmpty() ? null : Duration.ofMillis(millis.getAsLong());
+  }
+}

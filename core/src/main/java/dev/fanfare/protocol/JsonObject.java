@@ -1,0 +1,119 @@
+package dev.fanfare.protocol;
+
+import static dev.fanfare.protocol.ProtocolException.bad;
+
+import com.fasterxml.jackson.core.JsonToken;
+import dev.fanfare.topic.InvalidValueException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object of a message: its fields by name, each as the text that came in. What a field
+ * must be is asked by whoever reads it, so that every refusal can say which field it is about.
+ */
+public final class JsonObject {
+  private final Map<String, JsonValue> fields;
+
+  private JsonObject(Map<String, JsonValue> fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * Reads a text that is one JSON object and nothing else.
+   *
+   * @throws ProtocolException if it is anything else
+   */
+  public static JsonObject parse(String json) {
+    return of(JsonValue.parse(json));
+  }
+
+  /** The elements of a value that is an array of objects. */
+  public static List<JsonObject> all(JsonValue value) {
+    if (!value.isArray()) {
+      throw bad(value.shown() + ": expected an array of objects");
+    }
+    return value.elements().stream().map(JsonObject::of).toList();
+  }
+
+  /** The fields of a value that is an object. */
+  public static JsonObject of(JsonValue value) {
+    if (value.token() != JsonToken.START_OBJECT) {
+      throw bad(value.shown() + ": expected an object");
+    }
+    Map<String, JsonValue> fields = new HashMap<>();
+    value.forEachField(
+        (name, field) -> {
+          if (fields.put(name, field) != null) {
+            throw bad("field " + InvalidValueException.shown(name) + " comes twice: expected once");
+          }
+        });
+    return new JsonObject(fields);
+  }
+
+  /** The text of a field that must be a string. */
+  public String string(String name) {
+    return text(name, required(name));
+  }
+
+  /** The text of a field that is a string, null or absent. */
+  public @Nullable String optionalString(String name) {
+    JsonValue value = fields.get(name);
+    return value == null || value.isNull() ? null : text(name, value);
+  }
+
+  /** A value made of a field that must be a string; what the constructor refuses is refused here. */
+  public <T> T required(String name, Function<String, T> constructor) {
+    return made(name, string(name), constructor);
+  }
+
+  /** A value made of a field that is a string, null or absent. */
+  public <T> @Nullable T optional(String name, Function<String, T> constructor) {
+    String text = optionalString(name);
+    return text == null ? null : made(name, text, constructor);
+  }
+
+  /** A field that must be an integer, null or absent. */
+  public OptionalLong optionalInteger(String name) {
+    JsonValue value = fields.get(name);
+    if (value == null || value.isNull()) {
+      return OptionalLong.empty();
+    }
+    if (value.token() != JsonToken.VALUE_NUMBER_INT || value.json().length() > 18) {
+      throw bad("field \"" + name + "\" " + value.shown() + ": expected an integer");
+    }
+    return OptionalLong.of(Long.parseLong(value.json()));
+  }
+
+  /** A field of any kind that must be there. */
+  public JsonValue required(String name) {
+    JsonValue value = fields.get(name);
+    if (value == null) {
+      throw bad("field \"" + name + "\" is missing");
+    }
+    return value;
+  }
+
+  public boolean has(String name) {
+    return fields.containsKey(name);
+  }
+
+  private static String text(String name, JsonValue value) {
+    String text = value.text();
+    if (text == null) {
+      throw bad("field \"" + name + "\" " + value.shown() + ": expected a string");
+    }
+    return text;
+  }
+
+  private static <T> T made(String name, String text, Function<String, T> constructor) {
+    try {
+      return constructor.apply(text);
+    } catch (InvalidValueException e) {
+      throw bad("field \"" + name + "\": " + e.getMessage());
+    }
+  }
+}

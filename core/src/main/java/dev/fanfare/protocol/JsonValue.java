@@ -1,0 +1,128 @@
+package dev.fanfare.protocol;
+
+import static dev.fanfare.protocol.ProtocolException.bad;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.fanfare.topic.InvalidValueException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON value, as the text that came in: checked, not interpreted, so that what is only passed
+ * on comes out as it went in.
+ *
+ * @param token what it begins with
+ * @param json its text
+ * @param text what a string says; null for anything but a string
+ */
+public record JsonValue(JsonToken token, String json, @Nullable String text) {
+  static final JsonFactory FACTORY = new JsonFactory();
+
+  /**
+   * Reads a text that is one JSON value and nothing else.
+   *
+   * @throws ProtocolException if it is anything else
+   */
+  public static JsonValue parse(String json) {
+    Utf8.checkSurrogates(json);
+    return reading(
+        json,
+        parser -> {
+          if (parser.nextToken() == null) {
+            throw bad("the message is empty: expected JSON");
+          }
+          JsonValue value = next(parser, json);
+          if (parser.nextToken() != null) {
+            throw bad("more behind the JSON value, at " + column(parser));
+          }
+          return value;
+        });
+  }
+
+  public boolean isNull() {
+    return token == JsonToken.VALUE_NULL;
+  }
+
+  public boolean isArray() {
+    return token == JsonToken.START_ARRAY;
+  }
+
+  /** The elements of an array. */
+  List<JsonValue> elements() {
+    return reading(
+        json,
+        parser -> {
+          parser.nextToken();
+          List<JsonValue> elements = new ArrayList<>();
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(next(parser, json));
+          }
+          return elements;
+        });
+  }
+
+  /** Gives the fields of an object to the visitor, in their order. */
+  void forEachField(BiConsumer<String, JsonValue> visitor) {
+    reading(
+        json,
+        parser -> {
+          parser.nextToken();
+          while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            visitor.accept(name, next(parser, json));
+          }
+          return this;
+        });
+  }
+
+  /** The value as a message shows it. */
+  String shown() {
+    return InvalidValueException.shown(text == null ? (Object) new Excerpt(json) : text);
+  }
+
+  private record Excerpt(String json) {
+    @Override
+    public String toString() {
+      String quoted = InvalidValueException.shown(json);
+      return quoted.substring(1, quoted.length() - 1);
+    }
+  }
+
+  private static JsonValue next(JsonParser parser, String json) throws IOException {
+    JsonToken token = parser.currentToken();
+    int start = (int) parser.currentTokenLocation().getCharOffset();
+    String text = token == JsonToken.VALUE_STRING ? parser.getText() : null;
+    parser.skipChildren();
+    parser.finishToken();
+    int end = (int) parser.currentLocation().getCharOffset();
+    return new JsonValue(token, json.substring(start, end), text);
+  }
+
+  private interface Reading<T> {
+    T read(JsonParser parser) throws IOException;
+  }
+
+  private static <T> T reading(String json, Reading<T> reading) {
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      return reading.read(parser);
+    } catch (JsonProcessingException e) {
+      long at = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
+      throw bad(
+          "malformed JSON at character " + at + " of " + InvalidValueException.shown(json) + ": "
+              + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new IllegalStateException("reading from a string failed", e);
+    }
+  }
+
+  private static String column(JsonParser parser) {
+    return "character " + parser.currentTokenLocation().getCharOffset();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.fanfare.protocol;
+
+import dev.fanfare.topic.Position;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A message from the server; the deltas have a writer of their own, {@link DeltaWriter}. */
+public sealed interface ServerFrame {
+  /** The first message. */
+  record Welcome(String session, String instance, Duration heartbeat, @Nullable String user)
+      implements ServerFrame {}
+
+  /** Done. */
+  record Ok(String id, @Nullable Position position) implements ServerFrame {}
+
+  /** Refused; nothing was changed. */
+  record Error(@Nullable String id, ErrorCode code, String message) implements ServerFrame {
+    public static Error of(ProtocolException refused) {
+      return new Error(refused.id(), refused.code(), refused.message());
+    }
+  }
+
+  /** Still there? */
+  record Ping() implements ServerFrame {}
+
+  /** The server is about to close. */
+  record Goodbye(CloseCode code) implements ServerFrame {}
+}

@@ -1,0 +1,33 @@
+package dev.fanfare.topic;
+
+/** A value from outside breaks a rule; the message shows the value and what was expected. */
+public final class InvalidValueException extends IllegalArgumentException {
+  private static final int MAX_SHOWN_CHARS = 60;
+
+  public InvalidValueException(String what, Object value, String expected) {
+    super(what + " " + shown(value) + ": expected " + expected);
+  }
+
+  /**
+   * The value as a message shows it: quoted if it is text, on one line, not longer than {@value
+   * #MAX_SHOWN_CHARS} characters.
+   */
+  public static String shown(Object value) {
+    if (!(value instanceof String text)) {
+      return String.valueOf(value);
+    }
+    StringBuilder out = new StringBuilder("\"");
+    text.codePoints().limit(MAX_SHOWN_CHARS).forEach(c -> appendVisibly(out, c));
+    boolean cut = text.codePointCount(0, text.length()) > MAX_SHOWN_CHARS;
+    return out.append(cut ? "…\" (" + text.length() + " characters)" : "\"").toString();
+  }
+
+  private static void appendVisibly(StringBuilder out, int codePoint) {
+    boolean surrogate = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    if (surrogate || Character.isISOControl(codePoint)) {
+      out.append(String.format("\\u%04x", codePoint));
+    } else {
+      out.appendCodePoint(codePoint);
+    }
+  }
+}

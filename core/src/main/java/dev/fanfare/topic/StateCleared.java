@@ -1,0 +1,19 @@
+package dev.fanfare.topic;
+
+/** The key has no value any more. */
+public record StateCleared(Stamp stamp, Key key, Reason reason) implements Event {
+  /** Why it is gone. */
+  public enum Reason {
+    /** Somebody said so. */
+    CLEARED,
+    /** Its time was up. */
+    EXPIRED,
+    /** Its owner went. */
+    LEFT
+  }
+
+  @Override
+  public int weight() {
+    return Weight.OVERHEAD + key.value().length();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.fanfare.topic;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of a key. Replaces the earlier one.
+ *
+ * @param ttl how long it lives; for ever if there is none
+ * @throws InvalidValueException if {@code ttl} is not 1 ms to {@link #MAX_TTL}
+ */
+public record StateSet(Stamp stamp, Key key, Data data, @Nullable Duration ttl) implements Event {
+  /** Longer than this a topic that nobody touches is not kept either. */
+  public static final Duration MAX_TTL = Duration.ofHours(24);
+
+  public StateSet {
+    checkTtl(ttl);
+  }
+
+  /** Whether its time is up at {@code nowMillis}. */
+  public boolean isExpiredAt(long nowMillis) {
+    return ttl != null && expiresAtMillis() <= nowMillis;
+  }
+
+  /** When its time is up, by the store's clock; {@link Long#MAX_VALUE} for never. */
+  public long expiresAtMillis() {
+    return ttl == null ? Long.MAX_VALUE : atMillis() + ttl.toMillis();
+  }
+
+  @Override
+  public int weight() {
+    return Weight.OVERHEAD + key.value().length() + data.json().length();
+  }
+
+  /** Whether state may live as long as this: 1 ms to {@link #MAX_TTL}. */
+  public static boolean isValidTtl(Duration ttl) {
+    return ttl.compareTo(Duration.ofMillis(1)) >= 0 && ttl.compareTo(MAX_TTL) <= 0;
+  }
+
+  static void checkTtl(@Nullable Duration ttl) {
+    if (ttl != null && !isValidTtl(ttl)) {
+      throw new InvalidValueException("ttl", ttl, "1 ms to " + MAX_TTL);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.fanfare.topic;
+
+import java.time.Duration;
+
+/**
+ * How much of a topic is kept.
+ *
+ * @param logEvents events in the log; past it the oldest are dropped
+ * @param logBytes bytes of the log ({@link Event#weight()}); past it the oldest are dropped
+ * @param logAge age of a log's event against the newest; older ones are dropped
+ * @param stateKeys keys with a value; past it publishing is refused
+ * @param stateBytes bytes of all values; past it publishing is refused
+ */
+public record TopicLimits(
+    int logEvents, int logBytes, Duration logAge, int stateKeys, int stateBytes) {
+  public static final TopicLimits DEFAULT =
+      new TopicLimits(1_000, 1 << 20, Duration.ofMinutes(10), 10_000, 16 << 20);
+
+  public TopicLimits {
+    if (logEvents < 1 || logBytes < 1 || !logAge.isPositive() || stateKeys < 1 || stateBytes < 1) {
+      throw new IllegalArgumentException("every limit of a topic is at least 1");
+    }
+  }
+}

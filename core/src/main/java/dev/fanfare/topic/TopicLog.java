@@ -1,0 +1,201 @@
+package dev.fanfare.topic;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a topic: its head, its live state and the last events that led there.
+ *
+ * <p>{@link #since} is the one function behind joining, resuming, catching up and live delivery. It
+ * knows two kinds of positions: those that it can prove to be of this topic's history (the head, an
+ * event in the log, the one just before the log), from which it leads on; and all others, which get
+ * a reset. A forged position, a too old one and one of a history that the store has lost are alike.
+ *
+ * <p>Not thread-safe: whoever owns the log writes and reads it.
+ */
+public final class TopicLog {
+  private final TopicName topic;
+  private final TopicLimits limits;
+  private final SequencedMap<Key, StateSet> state = new LinkedHashMap<>();
+  private final List<Event> log = new ArrayList<>();
+
+  /** The last event that was dropped from the log: the oldest position to lead on from. */
+  private @Nullable Position base;
+
+  private @Nullable Position head;
+  private long logBytes;
+  private long stateBytes;
+
+  /** A topic that has never had an event. */
+  public TopicLog(TopicName topic, TopicLimits limits) {
+    this.topic = topic;
+    this.limits = limits;
+  }
+
+  /**
+   * A topic as a store holds it.
+   *
+   * @param stored the live state in any order, and the last events up to the head in theirs
+   */
+  public TopicLog(
+      TopicName topic, TopicLimits limits, @Nullable Position head, Snapshot stored) {
+    this(topic, limits);
+    this.head = head;
+    this.base = stored.log().isEmpty() ? head : null;
+    stored.state().stream()
+        .sorted(Comparator.comparingLong(event -> event.position().seq()))
+        .forEach(this::put);
+    stored.log().forEach(this::addToLog);
+  }
+
+  /** The live state and the last events of a stored topic. */
+  public record Snapshot(Collection<StateSet> state, List<Event> log) {}
+
+  /** The same again, to be another's. */
+  public TopicLog copy() {
+    TopicLog copy = new TopicLog(topic, limits, head, new Snapshot(state.values(), log));
+    copy.base = base;
+    return copy;
+  }
+
+  public TopicName topic() {
+    return topic;
+  }
+
+  public @Nullable Position head() {
+    return head;
+  }
+
+  /** The live state, in the order of its positions; not to be changed, not to be kept. */
+  public Collection<StateSet> state() {
+    return Collections.unmodifiableCollection(state.values());
+  }
+
+  public @Nullable StateSet state(Key key) {
+    return state.get(key);
+  }
+
+  public long stateBytes() {
+    return stateBytes;
+  }
+
+  /**
+   * Adds the event behind the head.
+   *
+   * @throws IllegalArgumentException if it is not behind the head
+   */
+  public void append(Event event) {
+    if (head != null && event.position().seq() <= head.seq()) {
+      throw new IllegalArgumentException(event.position() + " is not behind the head " + head);
+    }
+    apply(event);
+    head = event.position();
+    addToLog(event);
+  }
+
+  /** Forgets everything and takes a reset's view. What was before it cannot be led on from. */
+  public void reset(Delta reset) {
+    if (!reset.isReset()) {
+      throw new IllegalArgumentException("not a reset: from " + reset.from());
+    }
+    state.clear();
+    log.clear();
+    logBytes = 0;
+    stateBytes = 0;
+    reset.events().forEach(this::apply);
+    head = reset.to();
+    base = head;
+  }
+
+  /** Whether this is the head or a position that the log can lead on from. */
+  public boolean knows(Position position) {
+    return position.equals(head) || position.equals(base) || indexOf(position) >= 0;
+  }
+
+  /** The delta from this position to the head, conflated. */
+  public Delta since(@Nullable Position position) {
+    return completeSince(position).conflated();
+  }
+
+  /** The delta from this position to the head with every event, for whoever keeps a log itself. */
+  public Delta completeSince(@Nullable Position position) {
+    if (position != null && position.equals(head)) {
+      return new Delta(topic, position, head, List.of());
+    }
+    if (position != null && position.equals(base)) {
+      return new Delta(topic, position, head, log);
+    }
+    int index = position == null ? -1 : indexOf(position);
+    return index >= 0
+        ? new Delta(topic, position, head, log.subList(index + 1, log.size()))
+        : new Delta(topic, null, head, List.copyOf(state.values()));
+  }
+
+  private void apply(Event event) {
+    switch (event) {
+      case StateSet set -> put(set);
+      case StateCleared cleared -> remove(cleared.key());
+      case Notice _ -> {}
+    }
+  }
+
+  private void put(StateSet set) {
+    remove(set.key());
+    state.put(set.key(), set);
+    stateBytes += set.weight();
+  }
+
+  private void remove(Key key) {
+    StateSet old = state.remove(key);
+    if (old != null) {
+      stateBytes -= old.weight();
+    }
+  }
+
+  private void addToLog(Event event) {
+    log.add(event);
+    logBytes += event.weight();
+    dropOld(event.atMillis() - limits.logAge().toMillis());
+  }
+
+  private void dropOld(long oldestMillis) {
+    int count = 0;
+    while (count < log.size() - 1 && isOver(count, oldestMillis)) {
+      logBytes -= log.get(count++).weight();
+    }
+    if (count > 0) {
+      base = log.get(count - 1).position();
+      log.subList(0, count).clear();
+    }
+  }
+
+  private boolean isOver(int dropped, long oldestMillis) {
+    return log.size() - dropped > limits.logEvents()
+        || logBytes > limits.logBytes()
+        || log.get(dropped).atMillis() < oldestMillis;
+  }
+
+  private int indexOf(Position position) {
+    int low = 0;
+    int high = log.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Position there = log.get(middle).position();
+      if (there.seq() == position.seq()) {
+        return there.equals(position) ? middle : -1;
+      }
+      if (there.seq() < position.seq()) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
+}

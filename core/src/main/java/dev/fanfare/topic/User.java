@@ -1,0 +1,17 @@
+package dev.fanfare.topic;
+
+/**
+ * Who did something, e.g. {@code alice}: 1 to 200 characters (UTF-16 units), not blank, no control characters.
+ *
+ * @throws InvalidValueException if it is anything else
+ */
+public record User(String value) {
+  public User {
+    PlainText.check("user", value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

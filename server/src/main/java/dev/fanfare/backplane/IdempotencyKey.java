@@ -1,0 +1,21 @@
+package dev.fanfare.backplane;
+
+import dev.fanfare.topic.InvalidValueException;
+import java.util.regex.Pattern;
+
+/**
+ * A publisher's name for one publication, so that a retry is not a second one: 1 to 128 visible
+ * ASCII characters.
+ *
+ * @throws InvalidValueException if it is anything else
+ */
+public record IdempotencyKey(String value) {
+  private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,128}");
+
+  public IdempotencyKey {
+    if (!FORM.matcher(value).matches()) {
+      throw new InvalidValueException(
+          "Idempotency-Key", value, "1 to 128 visible ASCII characters");
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.fanfare.backplane;
+
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.InvalidValueException;
+import dev.fanfare.topic.TopicName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be stored as one.
+ *
+ * @param drafts 1 to {@value #MAX_DRAFTS}
+ * @param idempotencyKey the same key within {@link StoreLimits#idempotency()} is one publication
+ *     and gets the same answer
+ * @throws InvalidValueException if there are no or too many drafts
+ */
+public record Publication(
+    TopicName topic, List<Draft> drafts, @Nullable IdempotencyKey idempotencyKey) {
+  public static final int MAX_DRAFTS = 1_000;
+
+  public Publication {
+    drafts = List.copyOf(drafts);
+    if (drafts.isEmpty() || drafts.size() > MAX_DRAFTS) {
+      throw new InvalidValueException(
+          "a publication of", drafts.size(), "1 to " + MAX_DRAFTS + " events");
+    }
+  }
+
+  public static Publication of(TopicName topic, Draft draft) {
+    return new Publication(topic, List.of(draft), null);
+  }
+}

@@ -1,0 +1,5 @@
+/** The only door to the store and to the other instances. */
+@NullMarked
+package dev.fanfare.backplane;
+
+import org.jspecify.annotations.NullMarked;
