@@ -1,0 +1,65 @@
+package dev.fanfare.backplane.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fanfare.backplane.Publication;
+import dev.fanfare.backplane.StoreLimits;
+import dev.fanfare.protocol.EventWriter;
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.TopicName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The ARGV of one run of a script, in the order that the script documents. */
+final class Arguments {
+  private final List<String> values = new ArrayList<>();
+
+  private Arguments() {}
+
+  /** What every script gets. */
+  static Arguments of(TopicName topic, String operationId, StoreLimits limits) {
+    return new Arguments()
+        .with(topic)
+        .with(operationId)
+        .with(limits.topic().logEvents())
+        .with(limits.topic().logBytes())
+        .with(limits.topic().logAge().toMillis())
+        .with(limits.idle().toMillis());
+  }
+
+  /** What the script that publishes gets besides. */
+  Arguments with(Publication publication, StoreLimits limits) {
+    with(limits.topic().stateKeys());
+    with(limits.topic().stateBytes());
+    with(limits.latestUsers());
+    with(limits.idempotency().toMillis());
+    publication.drafts().forEach(this::with);
+    return this;
+  }
+
+  /** Adds a value as text; what is not there as the empty text. */
+  Arguments with(@Nullable Object value) {
+    values.add(value == null ? "" : value.toString());
+    return this;
+  }
+
+  private void with(Draft draft) {
+    with(EventWriter.kind(draft));
+    switch (draft) {
+      case Draft.SetState set -> with(set.key()).with(set.user()).with(millis(set.ttl()));
+      case Draft.ClearState clear -> with(clear.key()).with(clear.user()).with("");
+      case Draft.Tell tell -> with(tell.key()).with(tell.user()).with("");
+    }
+    with(new String(EventWriter.body(draft), UTF_8));
+  }
+
+  private static @Nullable Long millis(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis();
+  }
+
+  String[] toArray() {
+    return values.toArray(String[]::new);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.fanfare.backplane.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import io.lettuce.core.codec.Base16;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** An atomic operation of the store: one Lua file, behind the text that all share. */
+enum Script {
+  PUBLISH,
+  OPEN,
+  SINCE,
+  LATEST,
+  SWEEP;
+
+  private final String text =
+      read("topic.lua") + "\n" + read(name().toLowerCase(Locale.ROOT) + ".lua");
+  private final String sha = Base16.digest(text.getBytes(UTF_8));
+
+  /** Makes it known to Redis, so that the first run is as quick as the others. */
+  CompletionStage<?> load(RedisScriptingAsyncCommands<String, String> redis) {
+    return redis.scriptLoad(text);
+  }
+
+  /** Runs it by its digest; by its text if this Redis does not know it (any more). */
+  CompletionStage<List<Object>> run(
+      RedisScriptingAsyncCommands<String, String> redis, String[] keys, String[] arguments) {
+    return redis
+        .<List<Object>>evalsha(sha, ScriptOutputType.MULTI, keys, arguments)
+        .exceptionallyCompose(
+            failure ->
+                isUnknown(failure)
+                    ? redis.eval(text, ScriptOutputType.MULTI, keys, arguments)
+                    : CompletableFuture.failedStage(failure));
+  }
+
+  private static boolean isUnknown(Throwable failure) {
+    return failure instanceof RedisNoScriptException
+        || (failure instanceof CompletionException wrapped
+            && wrapped.getCause() instanceof RedisNoScriptException);
+  }
+
+  private static String read(String file) {
+    try (InputStream in = Script.class.getResourceAsStream("/redis/" + file)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource /redis/" + file);
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

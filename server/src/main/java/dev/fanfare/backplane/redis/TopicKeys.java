@@ -1,0 +1,41 @@
+package dev.fanfare.backplane.redis;
+
+import dev.fanfare.backplane.IdempotencyKey;
+import dev.fanfare.topic.TopicName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of what Redis keeps of a topic. All bear the hash tag <code>{topic}</code>, so that a
+ * cluster keeps them in one slot; a topic's name has no braces that could end it early.
+ */
+final class TopicKeys {
+  private static final String PREFIX = "fanfare:{";
+
+  private TopicKeys() {}
+
+  /** KEYS of every script; what they hold is written in {@code topic.lua}. */
+  static String[] of(TopicName topic, @Nullable IdempotencyKey idempotencyKey) {
+    String tag = channel(topic);
+    String[] keys = {
+      tag + ":head",
+      tag + ":state",
+      tag + ":log",
+      tag + ":expiry",
+      tag + ":latest",
+      tag + ":users",
+      tag,
+      tag + ":idem:" + (idempotencyKey == null ? "" : idempotencyKey.value())
+    };
+    return idempotencyKey == null ? java.util.Arrays.copyOf(keys, keys.length - 1) : keys;
+  }
+
+  /** Where followers of the topic listen. */
+  static String channel(TopicName topic) {
+    return PREFIX + topic + "}";
+  }
+
+  /** The topic whose followers listen there. */
+  static TopicName topicOf(String channel) {
+    return new TopicName(channel.substring(PREFIX.length(), channel.length() - 1));
+  }
+}

@@ -1,0 +1,15 @@
+-- Reads all that is kept of a topic.
+--
+-- KEYS[1..7]  see topic.lua
+-- ARGV[1..6]  see topic.lua
+--
+-- Answers {'topic', position of the head or '', live state events in any order, events of the log}
+--      or {'more'}: so much has expired that it wants to be called again
+
+if expire() then
+  return {'more'}
+end
+if not head.exists then
+  return {'topic', '', {}, {}}
+end
+return {'topic', head_position(), redis.call('HVALS', STATE), log_from(1)}

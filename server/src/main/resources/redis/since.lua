@@ -1,0 +1,33 @@
+-- Reads what leads from a position to the head.
+--
+-- KEYS[1..7]  see topic.lua
+-- ARGV[1..6]  see topic.lua
+-- ARGV[7]     seq of the position, 0 for nothing
+-- ARGV[8]     position
+--
+-- Answers {'since', position of the head, every event behind the position}
+--      or {'reset', position of the head or '', live state events in any order}
+--      or {'more'}: so much has expired that it wants to be called again
+
+local SEQ, POSITION = tonumber(ARGV[7]), ARGV[8]
+
+if expire() then
+  return {'more'}
+end
+if not head.exists then
+  return {'reset', '', {}}
+end
+
+-- Whether it is a position of this history, as far as that is still known.
+local function is_known()
+  if POSITION == head_position() or POSITION == head.base then
+    return true
+  end
+  local entry = redis.call('XRANGE', LOG, digits(SEQ), digits(SEQ))[1]
+  return entry and string.match(entry[2][2], '"id":"([^"]+)"') == POSITION
+end
+
+if SEQ > 0 and is_known() then
+  return {'since', head_position(), log_from(SEQ + 1)}
+end
+return {'reset', head_position(), redis.call('HVALS', STATE)}
