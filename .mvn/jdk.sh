@@ -1,0 +1,25 @@
+# Sourced by ./mvnw and ./fanfare: points JAVA_HOME at a JDK 25 or newer, wherever it is installed.
+# It is one rule in one place, so that what builds Fanfare is also what runs it.
+
+# The major version of the JDK in a directory; nothing where there is no JDK (a JRE has no javac).
+fanfare_jdk_major() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
+
+fanfare_find_jdk() {
+  for jdk in "${JAVA_HOME:-}" /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    major=$(fanfare_jdk_major "$jdk")
+    if [ "${major:-0}" -ge 25 ]; then
+      JAVA_HOME=$jdk
+      export JAVA_HOME
+      return 0
+    fi
+  done
+  echo "Fanfare needs JDK 25 or newer and found none: install one, e.g. Temurin 25 (https://adoptium.net), or point JAVA_HOME at it." >&2
+  return 1
+}
+
+fanfare_find_jdk || exit 1

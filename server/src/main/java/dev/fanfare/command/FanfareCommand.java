@@ -1,0 +1,73 @@
+package dev.fanfare.command;
+
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** {@code fanfare}: the root of the command line. It does nothing itself; its subcommands do. */
+@Command(
+    name = "fanfare",
+    description = "Tells every browser what has just changed. Without a command: serve.",
+    subcommands = ServeCommand.class,
+    mixinStandardHelpOptions = true,
+    versionProvider = FanfareCommand.Version.class)
+public final class FanfareCommand {
+
+  private static final Set<String> ROOT_OPTIONS = Set.of("-h", "--help", "-V", "--version");
+
+  private FanfareCommand() {}
+
+  /**
+   * Parses and runs a command line.
+   *
+   * @return the exit code: 0 after a clean end, 1 after a failure, 2 for a wrong command line
+   */
+  public static int execute(String... arguments) {
+    return new CommandLine(new FanfareCommand())
+        .setParameterExceptionHandler(FanfareCommand::refuseUsage)
+        .setExecutionExceptionHandler((failure, commandLine, _) -> refuse(failure, commandLine))
+        .execute(withCommand(arguments));
+  }
+
+  /** {@code fanfare --port 9000} means {@code fanfare serve --port 9000}. */
+  private static String[] withCommand(String... arguments) {
+    boolean commandGiven =
+        arguments.length > 0
+            && (!arguments[0].startsWith("-") || ROOT_OPTIONS.contains(arguments[0]));
+    return commandGiven
+        ? arguments
+        : Stream.concat(Stream.of("serve"), Stream.of(arguments)).toArray(String[]::new);
+  }
+
+  private static int refuseUsage(ParameterException refusal, String... arguments) {
+    CommandLine commandLine = refusal.getCommandLine();
+    commandLine
+        .getErr()
+        .printf(
+            "fanfare: %s (see fanfare %s--help)%n",
+            refusal.getMessage(), commandLine.getParent() == null ? "" : "serve ");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** A refusal is told in its own words; anything else is a bug, and shows where it is. */
+  private static int refuse(Exception failure, CommandLine commandLine) throws Exception {
+    if (!(failure instanceof StartRefusedException)) {
+      throw failure;
+    }
+    commandLine.getErr().printf("fanfare: %s%n", failure.getMessage());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = FanfareCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"fanfare " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}

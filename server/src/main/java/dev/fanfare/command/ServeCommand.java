@@ -1,0 +1,61 @@
+package dev.fanfare.command;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code fanfare serve}: runs one instance until it is told to end. */
+@Command(
+    name = "serve",
+    description = "Runs the server until Ctrl-C or SIGTERM.",
+    mixinStandardHelpOptions = true,
+    versionProvider = FanfareCommand.Version.class)
+final class ServeCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "${env:FANFARE_PORT:-8123}",
+      converter = PortConverter.class,
+      description = "Port to listen on, 0 for any free one (FANFARE_PORT; default: 8123).")
+  private int port;
+
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "${env:FANFARE_BIND:-127.0.0.1}",
+      description =
+          "Address to listen on, 0.0.0.0 for all (FANFARE_BIND; default: 127.0.0.1, this machine only).")
+  private String bind = "";
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URI",
+      defaultValue = "${env:FANFARE_REDIS:-" + Option.NULL_VALUE + "}",
+      description =
+          "Redis that keeps several instances in step, as redis://host:6379 (FANFARE_REDIS; default:"
+              + " none, this instance alone, in memory).")
+  private @Nullable String redis;
+
+  @Override
+  public Integer call() throws StartRefusedException, InterruptedException {
+    String redisUri = redis == null || redis.isBlank() ? null : redis;
+    if (redisUri != null) {
+      refuseUnreachable(redisUri);
+    }
+    Server server = Server.start(new ServerOptions(bind, port, redisUri));
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    System.out.println(server.greeting());
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  private static void refuseUnreachable(String redisUri) throws StartRefusedException {
+    var refusal = RedisReachability.refusal(redisUri);
+    if (refusal.isPresent()) {
+      throw new StartRefusedException(refusal.get());
+    }
+  }
+}

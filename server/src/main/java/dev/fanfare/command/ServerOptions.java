@@ -1,0 +1,26 @@
+package dev.fanfare.command;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user chose.
+ *
+ * @param bind address to listen on
+ * @param port port to listen on, 0 for any free one
+ * @param redisUri where Redis is, or null for one instance alone
+ */
+record ServerOptions(String bind, int port, @Nullable String redisUri) {
+
+  /** The options as the configuration that the rest of the server reads. */
+  Map<String, Object> properties() {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("micronaut.server.host", bind);
+    properties.put("micronaut.server.port", port);
+    if (redisUri != null) {
+      properties.put("fanfare.redis.uri", redisUri);
+    }
+    return properties;
+  }
+}

@@ -1,0 +1,5 @@
+/** The server's entry point. */
+@NullMarked
+package dev.fanfare;
+
+import org.jspecify.annotations.NullMarked;
