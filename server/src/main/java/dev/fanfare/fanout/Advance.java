@@ -1,9 +1,9 @@
 package dev.fanfare.fanout;
 
+import dev.fanfare.protocol.DeltaWriter;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Position;
 import org.jspecify.annotations.Nullable;
-import dev.fanfare.protocol.DeltaWriter;
 
 /** A delta, encoded once for all whom it leads from {@code from} to {@code to}. */
 record Advance(@Nullable Position from, @Nullable Position to, byte[] frames) {

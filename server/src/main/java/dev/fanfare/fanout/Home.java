@@ -5,8 +5,11 @@ import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.topic.TopicName;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The topics whose replicas one event loop writes. Its map and all in it belong to that loop. */
 final class Home {
@@ -30,35 +33,53 @@ final class Home {
 
   /** The lane has no more subscribers of this topic. From any thread. */
   void detach(TopicName name, Lane lane) {
-    loop.execute(
-        () -> {
-          FollowedTopic topic = topics.get(name);
-          if (topic != null) {
-            topic.detach(lane);
-          }
-        });
+    loop.execute(() -> {
+      FollowedTopic topic = topics.get(name);
+      if (topic != null && topic.detach(lane)) {
+        after(settings.linger(), () -> dropUnused(name, topic));
+      }
+    });
   }
 
   /** Somebody of an attached lane wants a delta. From any thread. */
   void ask(Question question) {
-    loop.execute(
-        () -> {
-          FollowedTopic topic = topics.get(question.topic());
-          if (topic != null) {
-            topic.onQuestion(question);
-          }
-        });
+    loop.execute(() -> {
+      FollowedTopic topic = topics.get(question.topic());
+      if (topic != null) {
+        topic.onQuestion(question);
+      }
+    });
+  }
+
+  EventExecutor loop() {
+    return loop;
+  }
+
+  Backplane backplane() {
+    return backplane;
+  }
+
+  HubSettings settings() {
+    return settings;
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+
+  Future<?> after(Duration delay, Runnable task) {
+    return loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private FollowedTopic follow(TopicName name) {
     metrics.increment(Metric.TOPICS);
-    FollowedTopic topic = new FollowedTopic(name, loop, backplane, settings, this::drop, metrics);
-    topic.start();
-    return topic;
+    return new FollowedTopic(name, this);
   }
 
-  private void drop(FollowedTopic topic) {
-    topics.remove(topic.name());
-    metrics.decrement(Metric.TOPICS);
+  private void dropUnused(TopicName name, FollowedTopic topic) {
+    if (topic.isUnused() && topics.remove(name, topic)) {
+      topic.close();
+      metrics.decrement(Metric.TOPICS);
+    }
   }
 }

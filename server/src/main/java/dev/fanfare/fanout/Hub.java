@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The topics that are followed here. Every event loop has a {@link Lane} for its sockets and a
- * {@link Home} for its share of the topics, by the hash of their names: each topic's replica has one
- * writer, each socket's subscriptions have one, and the two talk in tasks.
+ * {@link Home} for its share of the topics, by the hash of their names: each topic's replica has
+ * one writer, each socket's subscriptions have one, and the two talk in tasks.
  */
 public final class Hub {
   private final Map<EventExecutor, Lane> lanes = new IdentityHashMap<>();
   private final List<Home> homes;
 
-  public Hub(Backplane backplane, List<EventExecutor> loops, HubSettings settings, Metrics metrics) {
+  public Hub(
+      Backplane backplane, List<EventExecutor> loops, HubSettings settings, Metrics metrics) {
     loops.forEach(loop -> lanes.put(loop, new Lane(loop, this, metrics)));
     homes = loops.stream().map(loop -> new Home(loop, backplane, settings, metrics)).toList();
   }

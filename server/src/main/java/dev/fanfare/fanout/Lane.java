@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * else touches it, so nothing needs a lock.
  *
  * <p>A subscription is always in one of three conditions. <em>Live</em>: its position is the one
- * that the next advance starts from; it gets the shared frame. <em>Behind</em>: its socket was full;
- * it keeps its position. <em>Awaiting</em>: it has asked the topic's home for the delta from its
- * position. Home and lane send each other tasks in order, so behind the home's answer the next
+ * that the next advance starts from; it gets the shared frame. <em>Behind</em>: its socket was
+ * full; it keeps its position. <em>Awaiting</em>: it has asked the topic's home for the delta from
+ * its position. Home and lane send each other tasks in order, so behind the home's answer the next
  * advance fits, and what came before it is in it.
  *
  * <p>Advances are not written when they come but when the loop has done all that was waiting: then
@@ -81,13 +81,12 @@ public final class Lane {
 
   /** A topic moved on. Called by its home from any thread. */
   void advance(TopicName topic, Advance advance) {
-    loop.execute(
-        () -> {
-          Members members = topics.get(topic);
-          if (members != null) {
-            hold(members, advance);
-          }
-        });
+    loop.execute(() -> {
+      Members members = topics.get(topic);
+      if (members != null) {
+        hold(members, advance);
+      }
+    });
   }
 
   /** The answer to a question. Called by the topic's home from any thread. */

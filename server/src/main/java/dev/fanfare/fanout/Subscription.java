@@ -6,8 +6,8 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket's position in a topic. There is no queue beside it: whoever is behind gets the delta from
- * here when the socket can take it. Only the lane of the socket touches it.
+ * A socket's position in a topic. There is no queue beside it: whoever is behind gets the delta
+ * from here when the socket can take it. Only the lane of the socket touches it.
  */
 public final class Subscription {
   final Channel channel;

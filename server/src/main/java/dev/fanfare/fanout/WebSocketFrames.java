@@ -3,7 +3,9 @@ package dev.fanfare.fanout;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Puts messages into ready WebSocket text frames (RFC 6455 section 5.2), unmasked, unfragmented. */
+/**
+ * Puts messages into ready WebSocket text frames (RFC 6455 section 5.2), unmasked, unfragmented.
+ */
 public final class WebSocketFrames {
   private static final byte FINAL_TEXT = (byte) 0x81;
   private static final int SHORT_LENGTH = 125;

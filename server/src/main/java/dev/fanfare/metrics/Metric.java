@@ -14,10 +14,13 @@ public enum Metric {
   REFUSED(Form.COUNTER, "fanfare.refused", "Messages and calls refused for what they say"),
   UNAVAILABLE(Form.COUNTER, "fanfare.unavailable", "Calls that failed since the store was away"),
   DELIVERIES(Form.COUNTER, "fanfare.deliveries", "Live deltas written to sockets"),
-  CATCH_UPS(Form.COUNTER, "fanfare.catch.ups", "Deltas written to joiners, resumers and slow readers"),
+  CATCH_UPS(
+      Form.COUNTER, "fanfare.catch.ups", "Deltas written to joiners, resumers and slow readers"),
   SLOW_SKIPS(Form.COUNTER, "fanfare.slow.skips", "Deliveries skipped since the socket was full"),
   REPLICA_CATCH_UPS(
-      Form.COUNTER, "fanfare.replica.catch.ups", "Times that a replica asked the store for a delta"),
+      Form.COUNTER,
+      "fanfare.replica.catch.ups",
+      "Times that a replica asked the store for a delta"),
   RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Messages refused for coming too fast");
 
   enum Form {
