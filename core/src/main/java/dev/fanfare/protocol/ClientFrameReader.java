@@ -37,7 +37,8 @@ public final class ClientFrameReader {
         default ->
             throw new ProtocolException(
                 ErrorCode.UNKNOWN_TYPE,
-                "field \"type\" " + InvalidValueException.shown(type)
+                "field \"type\" "
+                    + InvalidValueException.shown(type)
                     + ": expected subscribe, unsubscribe, publish, token or pong");
       };
     } catch (ProtocolException e) {
@@ -53,7 +54,11 @@ public final class ClientFrameReader {
     String id = message.string("id");
     if (id.isEmpty() || id.length() > MAX_ID_CHARS) {
       throw bad(
-          "field \"id\" " + InvalidValueException.shown(id) + ": expected 1 to " + MAX_ID_CHARS + " characters");
+          "field \"id\" "
+              + InvalidValueException.shown(id)
+              + ": expected 1 to "
+              + MAX_ID_CHARS
+              + " characters");
     }
     return id;
   }

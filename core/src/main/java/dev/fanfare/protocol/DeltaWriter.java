@@ -48,8 +48,13 @@ public final class DeltaWriter {
   }
 
   private static String fields(Delta delta) {
-    return "\"topic\":\"" + delta.topic() + "\",\"from\":" + quoted(delta.from())
-        + ",\"to\":" + quoted(delta.to()) + ",\"events\":[";
+    return "\"topic\":\""
+        + delta.topic()
+        + "\",\"from\":"
+        + quoted(delta.from())
+        + ",\"to\":"
+        + quoted(delta.to())
+        + ",\"events\":[";
   }
 
   private static String quoted(@Nullable Position position) {

@@ -25,7 +25,10 @@ public final class DraftReader {
     String kind = event.string("kind");
     User user = event.optional("user", User::new);
     if (!kind.equals("state") && event.has("ttlMs")) {
-      throw bad("field \"ttlMs\" in a " + InvalidValueException.shown(kind) + ": expected only in a \"state\"");
+      throw bad(
+          "field \"ttlMs\" in a "
+              + InvalidValueException.shown(kind)
+              + ": expected only in a \"state\"");
     }
     return switch (kind) {
       case "state" ->
@@ -46,8 +49,11 @@ public final class DraftReader {
     if (Data.isTooLarge(json)) {
       throw new ProtocolException(
           ErrorCode.TOO_LARGE,
-          "field \"data\" has " + json.length() + " characters: expected at most "
-              + Data.MAX_BYTES + " bytes of JSON in UTF-8");
+          "field \"data\" has "
+              + json.length()
+              + " characters: expected at most "
+              + Data.MAX_BYTES
+              + " bytes of JSON in UTF-8");
     }
     return new Data(json);
   }

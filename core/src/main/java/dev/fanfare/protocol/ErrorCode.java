@@ -11,6 +11,7 @@ public enum ErrorCode {
   STATE_FULL(false),
   RATE_LIMITED(true),
   NOT_SUPPORTED(false),
+  FORBIDDEN(false),
   NOT_FOUND(false),
   NOT_ALLOWED(false),
   NOT_JSON(false),

@@ -53,12 +53,10 @@ public final class EventReader {
     String kind = event.string("kind");
     return switch (kind) {
       case "state" ->
-          new StateSet(
-              stamp, event.required("key", Key::new), DraftReader.data(event), ttl(event));
+          new StateSet(stamp, event.required("key", Key::new), DraftReader.data(event), ttl(event));
       case "gone" ->
           new StateCleared(stamp, event.required("key", Key::new), reason(event.string("reason")));
-      case "notice" ->
-          new Notice(stamp, event.optional("key", Key::new), DraftReader.data(event));
+      case "notice" -> new Notice(stamp, event.optional("key", Key::new), DraftReader.data(event));
       default -> throw bad("field \"kind\" " + InvalidValueException.shown(kind) + " is unknown");
     };
   }

@@ -37,12 +37,11 @@ public final class EventWriter {
    * at}, for a store that adds these itself.
    */
   public static byte[] body(Draft draft) {
-    return Json.bytes(
-        json -> {
-          json.writeStartObject();
-          writeBody(json, draft.stamped(UNSTAMPED, 0));
-          json.writeEndObject();
-        });
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      writeBody(json, draft.stamped(UNSTAMPED, 0));
+      json.writeEndObject();
+    });
   }
 
   private static void write(JsonGenerator json, Event event) throws IOException {

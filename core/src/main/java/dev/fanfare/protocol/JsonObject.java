@@ -45,12 +45,11 @@ public final class JsonObject {
       throw bad(value.shown() + ": expected an object");
     }
     Map<String, JsonValue> fields = new HashMap<>();
-    value.forEachField(
-        (name, field) -> {
-          if (fields.put(name, field) != null) {
-            throw bad("field " + InvalidValueException.shown(name) + " comes twice: expected once");
-          }
-        });
+    value.forEachField((name, field) -> {
+      if (fields.put(name, field) != null) {
+        throw bad("field " + InvalidValueException.shown(name) + " comes twice: expected once");
+      }
+    });
     return new JsonObject(fields);
   }
 
@@ -65,7 +64,9 @@ public final class JsonObject {
     return value == null || value.isNull() ? null : text(name, value);
   }
 
-  /** A value made of a field that must be a string; what the constructor refuses is refused here. */
+  /**
+   * A value made of a field that must be a string; what the constructor refuses is refused here.
+   */
   public <T> T required(String name, Function<String, T> constructor) {
     return made(name, string(name), constructor);
   }

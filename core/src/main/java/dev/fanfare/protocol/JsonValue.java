@@ -115,7 +115,11 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
     } catch (JsonProcessingException e) {
       long at = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
       throw bad(
-          "malformed JSON at character " + at + " of " + InvalidValueException.shown(json) + ": "
+          "malformed JSON at character "
+              + at
+              + " of "
+              + InvalidValueException.shown(json)
+              + ": "
               + e.getOriginalMessage());
     } catch (IOException e) {
       throw new IllegalStateException("reading from a string failed", e);

@@ -9,12 +9,11 @@ public final class ServerFrameWriter {
 
   /** The message as JSON in UTF-8. */
   public static byte[] write(ServerFrame frame) {
-    return Json.bytes(
-        json -> {
-          json.writeStartObject();
-          writeFields(json, frame);
-          json.writeEndObject();
-        });
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      writeFields(json, frame);
+      json.writeEndObject();
+    });
   }
 
   private static void writeFields(JsonGenerator json, ServerFrame frame) throws IOException {

@@ -66,7 +66,8 @@ public final class Utf8 {
 
   private static ProtocolException loneSurrogate(String json, int at) {
     boolean escaped = json.charAt(at) == '\\';
-    String shown = escaped ? json.substring(at, at + 6) : String.format("\\u%04x", (int) json.charAt(at));
+    String shown =
+        escaped ? json.substring(at, at + 6) : String.format("\\u%04x", (int) json.charAt(at));
     return ProtocolException.bad(
         "lone surrogate " + shown + " at character " + at + ": expected well-formed Unicode");
   }

@@ -7,7 +7,7 @@ package dev.fanfare.topic;
  * <p>That the text is JSON is the codec's to check, which has just parsed it; what only the size
  * decides is checked here.
  *
- * @throws InvalidValueException if it is empty or too large
+ * <p>Anything else is refused with an {@link InvalidValueException}.
  */
 public record Data(String json) {
   public static final int MAX_BYTES = 64 * 1024;
@@ -23,7 +23,8 @@ public record Data(String json) {
 
   /** Whether this text has more than {@value #MAX_BYTES} bytes in UTF-8. */
   public static boolean isTooLarge(String json) {
-    return json.length() > MAX_BYTES || (json.length() > MAX_BYTES / 3 && utf8Length(json) > MAX_BYTES);
+    return json.length() > MAX_BYTES
+        || (json.length() > MAX_BYTES / 3 && utf8Length(json) > MAX_BYTES);
   }
 
   private static int utf8Length(String text) {

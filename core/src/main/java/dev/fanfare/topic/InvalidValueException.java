@@ -23,7 +23,8 @@ public final class InvalidValueException extends IllegalArgumentException {
   }
 
   private static void appendVisibly(StringBuilder out, int codePoint) {
-    boolean surrogate = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    boolean surrogate =
+        codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     if (surrogate || Character.isISOControl(codePoint)) {
       out.append(String.format("\\u%04x", codePoint));
     } else {

@@ -18,7 +18,9 @@ final class PlainText {
       if (Character.isISOControl(c)) {
         throw new InvalidValueException(what, value, "no control characters");
       }
-      if (Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
+      if (Character.isHighSurrogate(c)
+          && i + 1 < value.length()
+          && Character.isLowSurrogate(value.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(c)) {
         throw new InvalidValueException(what, value, "well-formed Unicode, no lone surrogates");

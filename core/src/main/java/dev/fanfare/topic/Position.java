@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * proves that it is <em>the same</em> event with this number: after a store has lost its end, the
  * numbers come again but the ids do not. Nothing ({@code null}) is the position before everything.
  *
+ * <p>What breaks a rule is refused with an {@link InvalidValueException}.
+ *
  * @param seq 1 to 2^53-1, counted in the topic without holes
  * @param id 1 to 26 characters of {@code 0-9 a-z}
- * @throws InvalidValueException if either is anything else
  */
 public record Position(long seq, String id) {
   private static final long MAX_SEQ = (1L << 53) - 1;

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The value of a key. Replaces the earlier one.
  *
+ * <p>What breaks a rule is refused with an {@link InvalidValueException}.
+ *
  * @param ttl how long it lives; for ever if there is none
- * @throws InvalidValueException if {@code ttl} is not 1 ms to {@link #MAX_TTL}
  */
 public record StateSet(Stamp stamp, Key key, Data data, @Nullable Duration ttl) implements Event {
   /** Longer than this a topic that nobody touches is not kept either. */

@@ -43,8 +43,7 @@ public final class TopicLog {
    *
    * @param stored the live state in any order, and the last events up to the head in theirs
    */
-  public TopicLog(
-      TopicName topic, TopicLimits limits, @Nullable Position head, Snapshot stored) {
+  public TopicLog(TopicName topic, TopicLimits limits, @Nullable Position head, Snapshot stored) {
     this(topic, limits);
     this.head = head;
     this.base = stored.log().isEmpty() ? head : null;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * <p>The alphabet needs no escaping in JSON or in the hash tags of Redis.
  *
- * @throws InvalidValueException if the name is anything else
+ * <p>Anything else is refused with an {@link InvalidValueException}.
  */
 public record TopicName(String value) {
   public static final int MAX_CHARS = 200;

@@ -1,9 +1,10 @@
 package dev.fanfare.topic;
 
 /**
- * Who did something, e.g. {@code alice}: 1 to 200 characters (UTF-16 units), not blank, no control characters.
+ * Who did something, e.g. {@code alice}: 1 to 200 characters (UTF-16 units), not blank, no control
+ * characters.
  *
- * @throws InvalidValueException if it is anything else
+ * <p>Anything else is refused with an {@link InvalidValueException}.
  */
 public record User(String value) {
   public User {

@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param idle how long a topic is kept that nobody writes or follows
  * @param idempotency how long an idempotency key is remembered
  */
-public record StoreLimits(
-    TopicLimits topic, int latestUsers, Duration idle, Duration idempotency) {
+public record StoreLimits(TopicLimits topic, int latestUsers, Duration idle, Duration idempotency) {
   public static final StoreLimits DEFAULT =
       new StoreLimits(TopicLimits.DEFAULT, 10_000, Duration.ofHours(24), Duration.ofMinutes(2));
 }

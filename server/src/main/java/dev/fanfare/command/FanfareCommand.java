@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code fanfare}: the root of the command line. It does nothing itself; its subcommands do. */
 @Command(
@@ -48,8 +49,15 @@ public final class FanfareCommand {
         .getErr()
         .printf(
             "fanfare: %s (see fanfare %s--help)%n",
-            refusal.getMessage(), commandLine.getParent() == null ? "" : "serve ");
+            message(refusal), commandLine.getParent() == null ? "" : "serve ");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Without picocli's argument index: it counts a "serve" that the user may not have written. */
+  private static String message(ParameterException refusal) {
+    return refusal instanceof UnmatchedArgumentException unmatched
+        ? "unknown: " + String.join(" ", unmatched.getUnmatched())
+        : String.valueOf(refusal.getMessage());
   }
 
   /** A refusal is told in its own words; anything else is a bug, and shows where it is. */

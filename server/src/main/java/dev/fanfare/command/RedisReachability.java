@@ -31,7 +31,7 @@ final class RedisReachability {
     } catch (IllegalArgumentException malformed) {
       return Optional.of(
           "'%s' is no Redis URI (%s), expected redis://[user:password@]host:port[/database]"
-              .formatted(withoutCredentials(uri), withoutCredentials(reason(malformed))));
+              .formatted(withoutCredentials(uri), withoutCredentials(Reason.of(malformed))));
     }
     redis.setTimeout(PATIENCE);
     return ping(redis)
@@ -49,18 +49,8 @@ final class RedisReachability {
         return Optional.empty();
       }
     } catch (RedisException failure) {
-      return Optional.of(reason(failure));
+      return Optional.of(Reason.of(failure));
     }
-  }
-
-  /** The innermost cause says what happened; what wraps it only says where. */
-  private static String reason(Throwable failure) {
-    Throwable innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    String message = innermost.getMessage();
-    return message == null ? innermost.getClass().getSimpleName() : message;
   }
 
   private static String withoutCredentials(String text) {

@@ -3,7 +3,6 @@ package dev.fanfare.command;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.net.BindException;
 import java.util.Set;
 
 /** One running instance. */
@@ -39,7 +38,8 @@ final class Server implements AutoCloseable {
     } catch (ServerStartupException failure) {
       context.close();
       throw new StartRefusedException(
-          "cannot listen on %s:%d: %s".formatted(options.bind(), options.port(), reason(failure)));
+          "cannot listen on %s:%d: %s (choose with --bind and --port)"
+              .formatted(options.bind(), options.port(), Reason.of(failure)));
     }
   }
 
@@ -59,12 +59,5 @@ final class Server implements AutoCloseable {
   @Override
   public void close() {
     context.close();
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")
-        ? "the port is already in use, choose another with --port"
-        : String.valueOf(cause.getMessage());
   }
 }

@@ -10,8 +10,8 @@ import java.util.PriorityQueue;
 
 /**
  * Which state of a topic expires when. An entry whose key has got another value since is not looked
- * for when that happens; it is skipped when it comes up, and all such are dropped when they are more
- * than half.
+ * for when that happens; it is skipped when it comes up, and all such are dropped when they are
+ * more than half.
  */
 final class Expiries {
   private static final int MIN_COMPACTED = 64;

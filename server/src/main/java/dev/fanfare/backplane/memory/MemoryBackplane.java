@@ -80,8 +80,8 @@ public final class MemoryBackplane implements Backplane {
   /** Drops the topics that nobody has written or followed for {@link StoreLimits#idle()}. */
   public void dropIdle() {
     long now = clock.millis();
-    topics.forEach(
-        (name, _) -> topics.computeIfPresent(name, (_, topic) -> topic.isIdleAt(now) ? null : topic));
+    topics.forEach((name, _) ->
+        topics.computeIfPresent(name, (_, topic) -> topic.isIdleAt(now) ? null : topic));
   }
 
   /**

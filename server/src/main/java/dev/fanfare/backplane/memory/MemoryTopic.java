@@ -17,17 +17,17 @@ import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
-import java.util.LinkedHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One topic in memory. Written by one thread at a time: {@link MemoryBackplane} holds the lock. Time
- * is what {@link #turnTo} was last told.
+ * One topic in memory. Written by one thread at a time: {@link MemoryBackplane} holds the lock.
+ * Time is what {@link #turnTo} was last told.
  */
 final class MemoryTopic {
   private final TopicName name;

@@ -1,0 +1,28 @@
+import { type Event, readEvent } from "./event.ts";
+import { type Fields, flag, list, optional, text, textOrNull } from "./json.ts";
+
+/** Where a reader is in a topic: behind one particular event. `null` is the position before everything. */
+export type Position = string | null;
+
+/** What leads a reader of `topic` from one position to another. */
+export interface Delta {
+  readonly type: "delta";
+  readonly topic: string;
+  /** `null`: throw the view away, this is all there is. */
+  readonly from: Position;
+  readonly to: Position;
+  readonly events: readonly Event[];
+  /** This is a part; the last one does not have it. */
+  readonly more?: boolean;
+}
+
+export function readDelta(from: Fields): Delta {
+  return {
+    type: "delta",
+    topic: text(from, "topic"),
+    from: textOrNull(from, "from"),
+    to: textOrNull(from, "to"),
+    events: list(from, "events").map(readEvent),
+    ...optional(from, "more", flag),
+  };
+}

@@ -1,0 +1,17 @@
+/** Why a request was not done. */
+export class FanfareError extends Error {
+  override readonly name = "FanfareError";
+  /**
+   * A code of the protocol, or one of the client's own: `not_connected` (nothing was sent), `outcome_unknown` (the
+   * connection was cut before the answer), `closed` (by `close()` or because the server told not to come back).
+   */
+  readonly code: string;
+  /** The same request may succeed later, and trying it again does no harm. */
+  readonly retryable: boolean;
+
+  constructor(code: string, message: string, retryable: boolean) {
+    super(message);
+    this.code = code;
+    this.retryable = retryable;
+  }
+}

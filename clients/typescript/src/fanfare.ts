@@ -1,0 +1,144 @@
+import { backoffMs } from "./backoff.ts";
+import { type Environment, standardEnvironment } from "./environment.ts";
+import { FanfareError } from "./error.ts";
+import type { Draft } from "./event.ts";
+import { Listeners } from "./listeners.ts";
+import type { Ok, Request, Welcome } from "./message.ts";
+import { Servers } from "./servers.ts";
+import { type End, Session } from "./session.ts";
+import type { Status } from "./status.ts";
+import type { Topic } from "./topic.ts";
+import { Topics } from "./topics.ts";
+
+/** A session that ends sooner was no success: the waits go on growing. */
+const STABLE_AFTER_MS = 5_000;
+
+export interface Options {
+  /** Is told whenever `status` has changed. It begins as `connecting`, of which nobody is told. */
+  readonly onStatus?: (status: Status) => void;
+  /** Is told of errors that answer no request: the server refused what it could not even read. */
+  readonly onError?: (error: FanfareError) => void;
+  /** Clock, timers, randomness and sockets; the browser's own if absent. */
+  readonly environment?: Environment;
+}
+
+/** Connects to the first of `servers` that can be reached, and to the next one whenever that one fails. */
+export function connect(servers: string | readonly string[], options: Options = {}): Fanfare {
+  return new Fanfare(new Servers(servers), options);
+}
+
+/** One connection that is kept up, and the topics that are followed over it. */
+export class Fanfare {
+  readonly #servers: Servers;
+  readonly #statuses = new Listeners<Status>();
+  readonly #errors = new Listeners<FanfareError>();
+  readonly #environment: Environment;
+  readonly #topics: Topics;
+  #status: Status;
+  #session: Session | undefined;
+  #attempt = 0;
+  #openedAt: number | undefined;
+  #cancelRetry: () => void = () => {};
+
+  /** @internal */
+  constructor(servers: Servers, options: Options) {
+    this.#servers = servers;
+    this.#environment = options.environment ?? standardEnvironment;
+    this.#topics = new Topics(this.#environment);
+    if (options.onStatus) this.#statuses.add(options.onStatus);
+    if (options.onError) this.#errors.add(options.onError);
+    this.#status = { state: "connecting", attempt: 0, url: servers.current };
+    this.#session = this.#dial(servers.current);
+  }
+
+  get status(): Status {
+    return this.#status;
+  }
+
+  /** Follows a topic, now and after every reconnect. The same name gives the same topic until that is closed. */
+  topic(name: string): Topic {
+    return this.#topics.follow(name);
+  }
+
+  /**
+   * Resolves to the event's position once it is stored. While there is no connection it is rejected at once, with
+   * `not_connected`: nothing is kept back to be sent, or lost, later.
+   */
+  async publish(topic: string, event: Draft): Promise<string> {
+    const { position } = await this.#request({ type: "publish", topic, event });
+    if (position === undefined) throw new FanfareError("bad_message", "the server said ok without a position", false);
+    return position;
+  }
+
+  /** Renews the session's token in place. */
+  async renew(token: string): Promise<void> {
+    await this.#request({ type: "token", token });
+  }
+
+  /** Ends a wait: call it when there is reason to believe that the server can be reached again. */
+  retryNow(): void {
+    if (this.#status.state !== "waiting") return;
+    this.#cancelRetry();
+    this.#open();
+  }
+
+  /** For good. Topics keep their last view. */
+  close(): void {
+    if (this.#status.state === "closed") return;
+    this.#cancelRetry();
+    if (this.#session === undefined) this.#become({ state: "closed", reason: "closed by this side" });
+    else this.#session.close("closed by this side");
+  }
+
+  async #request(request: Request): Promise<Ok> {
+    const status = this.#status;
+    if (status.state === "closed") throw new FanfareError("closed", `nothing was sent: ${status.reason}`, false);
+    if (status.state !== "open" || this.#session === undefined) {
+      throw new FanfareError("not_connected", "nothing was sent: there is no connection right now", true);
+    }
+    return this.#session.request(request);
+  }
+
+  #open(): void {
+    const url = this.#servers.current;
+    this.#become({ state: "connecting", attempt: this.#attempt, url });
+    this.#session = this.#dial(url);
+  }
+
+  #dial(url: string): Session {
+    const session: Session = new Session(url, this.#environment, {
+      welcomed: (welcome) => this.#welcomed(session, welcome, url),
+      received: (delta) => this.#topics.receive(delta),
+      refused: ({ code, message, retryable }) => this.#errors.tell(new FanfareError(code, message, retryable)),
+      ended: (end) => this.#ended(end),
+    });
+    return session;
+  }
+
+  #welcomed(session: Session, welcome: Welcome, url: string): void {
+    this.#openedAt = this.#environment.now();
+    this.#become({ state: "open", url, instance: welcome.instance, session: welcome.session, user: welcome.user });
+    this.#topics.resume(session);
+  }
+
+  #ended(end: End): void {
+    this.#session = undefined;
+    this.#topics.pause();
+    if (end.retryAfterMs === null) return this.#become({ state: "closed", reason: end.reason });
+    const stable = this.#openedAt !== undefined && this.#environment.now() - this.#openedAt >= STABLE_AFTER_MS;
+    this.#openedAt = undefined;
+    if (stable) this.#attempt = 0;
+    this.#servers.advance();
+    this.#wait(backoffMs(this.#attempt++, this.#environment.random(), end.retryAfterMs), end.reason);
+  }
+
+  #wait(retryInMs: number, reason: string): void {
+    this.#cancelRetry = this.#environment.after(retryInMs, () => this.#open());
+    this.#become({ state: "waiting", attempt: this.#attempt, retryInMs, reason });
+  }
+
+  #become(status: Status): void {
+    this.#status = status;
+    this.#statuses.tell(status);
+  }
+}

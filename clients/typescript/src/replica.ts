@@ -1,0 +1,105 @@
+import type { Delta, Position } from "./delta.ts";
+import type { Event, StateEvent } from "./event.ts";
+
+/** What the last applied delta has done. */
+export interface Change {
+  /** The topic's view: one object as long as the topic is followed, always up to date. */
+  readonly view: ReadonlyMap<string, StateEvent>;
+  /** What was applied, in order. */
+  readonly events: readonly Event[];
+  /** The view was thrown away and built anew from `events`: keys that are not in it are gone. */
+  readonly reset: boolean;
+  /** A reset that was not the first: notices may be among what was missed, so what they are about may be stale. */
+  readonly missed: boolean;
+}
+
+export type Verdict =
+  | { readonly kind: "applied"; readonly change: Change }
+  /** A part that waits for the last one. */
+  | { readonly kind: "kept" }
+  /** It does not fit: subscribe from this position. */
+  | { readonly kind: "resubscribe"; readonly from: Position }
+  /** It does not fit, and that has been asked already. */
+  | { readonly kind: "dropped" };
+
+interface Parts {
+  readonly from: Position;
+  readonly to: Position;
+  readonly events: Event[];
+}
+
+/**
+ * One topic as a reader holds it: a position and a view, moved by deltas. This is the whole rule of a reader
+ * (section 2 of the protocol); it knows neither sockets nor time.
+ *
+ * A delta is applied only if it starts where the reader is, or from nothing. That one comparison finds gaps,
+ * duplicates and forks alike, so nothing here counts, sorts or remembers events.
+ */
+export class TopicReplica {
+  readonly #view = new Map<string, StateEvent>();
+  #position: Position = null;
+  #parts: Parts | undefined;
+  #asked = false;
+  #joined = false;
+  /** Something was applied since the last (re)join, so the chain from there is unbroken. */
+  #unbroken = false;
+
+  get view(): ReadonlyMap<string, StateEvent> {
+    return this.#view;
+  }
+
+  get position(): Position {
+    return this.#position;
+  }
+
+  /** Where to subscribe from on a new connection. What the old one has left half-done is forgotten. */
+  rejoin(): Position {
+    this.#parts = undefined;
+    this.#asked = false;
+    this.#unbroken = false;
+    return this.#position;
+  }
+
+  receive(delta: Delta): Verdict {
+    if (this.#parts?.from !== delta.from || this.#parts.to !== delta.to) this.#parts = undefined;
+    if (delta.from !== null && delta.from !== this.#position) return this.#misfit();
+    this.#asked = false;
+    this.#parts ??= { from: delta.from, to: delta.to, events: [] };
+    this.#parts.events.push(...delta.events);
+    if (delta.more === true) return { kind: "kept" };
+    return { kind: "applied", change: this.#apply(this.#parts) };
+  }
+
+  #misfit(): Verdict {
+    if (this.#asked) return { kind: "dropped" };
+    this.#asked = true;
+    return { kind: "resubscribe", from: this.#position };
+  }
+
+  #apply({ from, to, events }: Parts): Change {
+    const reset = from === null;
+    // The first event of an empty topic comes from null as well, and nothing was missed before it.
+    const continues = this.#unbroken && this.#position === null;
+    const missed = reset && this.#joined && !continues;
+    if (reset) this.#view.clear();
+    for (const event of events) this.#take(event);
+    this.#parts = undefined;
+    this.#position = to;
+    this.#joined = true;
+    this.#unbroken = true;
+    return { view: this.#view, events, reset, missed };
+  }
+
+  #take(event: Event): void {
+    switch (event.kind) {
+      case "state":
+        this.#view.set(event.key, event);
+        return;
+      case "gone":
+        this.#view.delete(event.key);
+        return;
+      case "notice":
+        return;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import type { Delta } from "./delta.ts";
+import type { Environment, Socket } from "./environment.ts";
+import { FanfareError } from "./error.ts";
+import { type Goodbye, type Ok, PONG, readServerMessage, type Refusal, type Request, type ServerMessage, type Welcome, writeRequest } from "./message.ts";
+import { Requests } from "./requests.ts";
+import { Watchdog } from "./watchdog.ts";
+
+/** How long a server may take to say welcome. */
+const WELCOME_WITHIN_MS = 10_000;
+/** The server closes the socket for good at a longer message, so it is refused here. */
+const LONGEST_MESSAGE_BYTES = 128 * 1024;
+
+/** How a session has ended, and whether another may follow. */
+export interface End {
+  readonly reason: string;
+  /** At least how long to wait before coming back; `null`: do not. */
+  readonly retryAfterMs: number | null;
+}
+
+export interface SessionEvents {
+  welcomed(welcome: Welcome): void;
+  received(delta: Delta): void;
+  /** An error that answers no request. */
+  refused(refusal: Refusal): void;
+  /** Comes once, and nothing after it. */
+  ended(end: End): void;
+}
+
+/** One socket from its opening to its end. Whoever comes back opens another session. */
+export class Session {
+  readonly #environment: Environment;
+  readonly #events: SessionEvents;
+  readonly #socket: Socket;
+  readonly #watchdog: Watchdog;
+  readonly #requests = new Requests();
+  readonly #timers = new Set<() => void>();
+  #goodbye: Goodbye | undefined;
+  #over = false;
+
+  constructor(url: string, environment: Environment, events: SessionEvents) {
+    this.#environment = environment;
+    this.#events = events;
+    this.#watchdog = new Watchdog(environment, WELCOME_WITHIN_MS, () => this.#fail("nothing was heard of the server"));
+    this.#socket = environment.open(url, {
+      received: (frame) => this.#receive(frame),
+      closed: (code) => this.#finish(endOf(code, this.#goodbye)),
+    });
+  }
+
+  /** Resolves when the server has said ok. */
+  request(request: Request): Promise<Ok> {
+    return this.#requests.open((id) => {
+      const text = writeRequest(id, request);
+      const bytes = new TextEncoder().encode(text).length;
+      if (bytes > LONGEST_MESSAGE_BYTES) {
+        throw new FanfareError("too_large", `the message has ${bytes} bytes, expected at most ${LONGEST_MESSAGE_BYTES}`, false);
+      }
+      this.#socket.send(text);
+    });
+  }
+
+  /** Runs `task` in `ms` unless the session is over by then. */
+  after(ms: number, task: () => void): void {
+    const cancel = this.#environment.after(ms, () => {
+      this.#timers.delete(cancel);
+      task();
+    });
+    this.#timers.add(cancel);
+  }
+
+  /** Ends it from this side. */
+  close(reason: string): void {
+    this.#finish({ reason, retryAfterMs: null });
+  }
+
+  #receive(frame: unknown): void {
+    if (this.#over) return;
+    this.#watchdog.heard();
+    let message: ServerMessage | undefined;
+    try {
+      message = readServerMessage(frame);
+    } catch (problem) {
+      // After a message that cannot be read nothing can be relied on; a new session starts from known positions.
+      return this.#fail(`the server sent what cannot be read: ${problem instanceof Error ? problem.message : String(problem)}`);
+    }
+    if (message !== undefined) this.#take(message);
+  }
+
+  #take(message: ServerMessage): void {
+    switch (message.type) {
+      case "welcome":
+        this.#watchdog.expectWithin(2 * message.heartbeatMs);
+        this.#events.welcomed(message);
+        return;
+      case "delta":
+        this.#events.received(message);
+        return;
+      case "ok":
+        this.#requests.answer(message);
+        return;
+      case "error":
+        if (!this.#requests.answer(message)) this.#events.refused(message);
+        return;
+      case "ping":
+        this.#socket.send(PONG);
+        return;
+      case "goodbye":
+        this.#goodbye = message;
+        return;
+    }
+  }
+
+  #fail(reason: string): void {
+    this.#finish({ reason, retryAfterMs: 0 });
+  }
+
+  /**
+   * Does not wait for the socket to be closed: a browser takes half a minute to give up on a dead peer. Whatever the
+   * socket still tells is not heard any more.
+   */
+  #finish(end: End): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#watchdog.stop();
+    for (const cancel of this.#timers) cancel();
+    this.#socket.close();
+    this.#requests.abandon(end.reason);
+    this.#events.ended(end);
+  }
+}
+
+/** Close codes from 4500 on and a goodbye without a time mean that coming back is of no use. */
+function endOf(code: number, goodbye: Goodbye | undefined): End {
+  if (goodbye !== undefined) return { reason: `the server said goodbye: ${goodbye.reason}`, retryAfterMs: goodbye.retryAfterMs };
+  const reason = `the connection was closed with code ${code}`;
+  return { reason, retryAfterMs: code >= 4500 && code <= 4999 ? null : 0 };
+}

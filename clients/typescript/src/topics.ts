@@ -1,0 +1,61 @@
+import { backoffMs } from "./backoff.ts";
+import type { Delta, Position } from "./delta.ts";
+import type { Environment } from "./environment.ts";
+import { FanfareError } from "./error.ts";
+import type { Session } from "./session.ts";
+import { Topic } from "./topic.ts";
+
+/** The topics that are followed, and the session that feeds them when there is one. */
+export class Topics {
+  readonly #followed = new Map<string, Topic>();
+  readonly #environment: Environment;
+  #session: Session | undefined;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  follow(name: string): Topic {
+    const followed = this.#followed.get(name);
+    if (followed !== undefined) return followed;
+    const topic = new Topic(name, (left) => this.#leave(left));
+    this.#followed.set(name, topic);
+    this.#subscribe(topic, null);
+    return topic;
+  }
+
+  /** A session is open: every topic goes on from where it is. */
+  resume(session: Session): void {
+    this.#session = session;
+    for (const topic of this.#followed.values()) this.#subscribe(topic, topic.rejoin());
+  }
+
+  /** The session is over. */
+  pause(): void {
+    this.#session = undefined;
+  }
+
+  receive(delta: Delta): void {
+    // Deltas may still come in while an unsubscribe is under way.
+    const topic = this.#followed.get(delta.topic);
+    if (topic === undefined) return;
+    const verdict = topic.receive(delta);
+    if (verdict.kind === "resubscribe") this.#subscribe(topic, verdict.from);
+  }
+
+  #subscribe(topic: Topic, from: Position, attempt = 0): void {
+    const session = this.#session;
+    session?.request({ type: "subscribe", topic: topic.name, from }).catch((error: unknown) => {
+      if (session !== this.#session || this.#followed.get(topic.name) !== topic || !(error instanceof FanfareError)) return;
+      if (!error.retryable) topic.fail(error);
+      else session.after(backoffMs(attempt, this.#environment.random()), () => this.#subscribe(topic, topic.rejoin(), attempt + 1));
+    });
+  }
+
+  #leave(topic: Topic): void {
+    if (this.#followed.get(topic.name) !== topic) return;
+    this.#followed.delete(topic.name);
+    // Whether the answer is ok or the session ends first, the topic is left.
+    this.#session?.request({ type: "unsubscribe", topic: topic.name }).catch(() => {});
+  }
+}

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { connect, type Status } from "../src/index.ts";
+import { FakeWorld } from "./world.ts";
+
+function connected(servers: string | readonly string[] = "http://one:8123") {
+  const world = new FakeWorld();
+  const told: Status[] = [];
+  const fanfare = connect(servers, { environment: world, onStatus: (status) => told.push(status) });
+  return { world, told, fanfare };
+}
+
+test("it is open when the server has said welcome", () => {
+  const { world, fanfare } = connected("https://one/under/");
+  assert.equal(world.socket.url, "wss://one/under/v1/ws");
+  assert.equal(fanfare.status.state, "connecting");
+  world.socket.welcome("instance-1");
+  assert.deepEqual(fanfare.status, { state: "open", url: "wss://one/under/v1/ws", instance: "instance-1", session: "s", user: null });
+});
+
+test("it answers a ping", () => {
+  const { world } = connected();
+  world.socket.welcome();
+  world.socket.say({ type: "ping" });
+  assert.deepEqual(world.socket.requests, [{ type: "pong" }]);
+});
+
+test("after a cut it waits, says why and how long, and tries the next server", () => {
+  const { world, told, fanfare } = connected(["http://one", "http://two"]);
+  world.socket.welcome();
+  world.socket.cut();
+  assert.deepEqual(fanfare.status, { state: "waiting", attempt: 1, retryInMs: 250, reason: "the connection was closed with code 1006" });
+  world.pass(250);
+  assert.equal(world.socket.url, "ws://two/v1/ws");
+  world.socket.cut();
+  world.pass(500);
+  assert.equal(world.socket.url, "ws://one/v1/ws");
+  assert.deepEqual(told.map(({ state }) => state), ["open", "waiting", "connecting", "waiting", "connecting"]);
+});
+
+test("the waits grow until a session has been stable", () => {
+  const { world, fanfare } = connected();
+  const waits = [0, 5000, 0].map((openMs) => {
+    world.socket.welcome();
+    world.pass(openMs);
+    world.socket.cut();
+    const wait = fanfare.status.state === "waiting" ? fanfare.status.retryInMs : Number.NaN;
+    world.pass(wait);
+    return wait;
+  });
+  assert.deepEqual(waits, [250, 250, 500]);
+});
+
+test("it comes back when a goodbye wants it to", () => {
+  const { world, fanfare } = connected();
+  world.socket.welcome();
+  world.socket.say({ type: "goodbye", code: 4000, reason: "going_away", retryAfterMs: 1500 });
+  world.socket.cut(4000);
+  assert.deepEqual(fanfare.status, { state: "waiting", attempt: 1, retryInMs: 1750, reason: "the server said goodbye: going_away" });
+});
+
+test("it stays away when a goodbye has no time to come back", () => {
+  const { world, fanfare } = connected();
+  world.socket.welcome();
+  world.socket.say({ type: "goodbye", code: 4500, reason: "message_too_large", retryAfterMs: null });
+  world.socket.cut(4500);
+  assert.deepEqual(fanfare.status, { state: "closed", reason: "the server said goodbye: message_too_large" });
+  assert.equal(world.timers, 0);
+});
+
+for (const [code, state] of [[1000, "waiting"], [4000, "waiting"], [4499, "waiting"], [4500, "closed"], [4999, "closed"]] as const) {
+  test(`closed with ${code} it is ${state}`, () => {
+    const { world, fanfare } = connected();
+    world.socket.cut(code);
+    assert.equal(fanfare.status.state, state);
+  });
+}
+
+test("silence for two heartbeats ends the session without waiting for the socket", () => {
+  const { world, fanfare } = connected();
+  world.socket.welcome();
+  world.pass(49_999);
+  assert.equal(fanfare.status.state, "open");
+  world.pass(1);
+  assert.equal(fanfare.status.state, "waiting");
+  assert.equal(world.socket.closed, true);
+});
+
+test("any message keeps the session", () => {
+  const { world, fanfare } = connected();
+  world.socket.welcome();
+  for (let beat = 0; beat < 5; beat++) {
+    world.pass(40_000);
+    world.socket.say({ type: "ping" });
+  }
+  assert.equal(fanfare.status.state, "open");
+});
+
+test("a server that never says welcome is given up after 10 s", () => {
+  const { world, fanfare } = connected();
+  world.pass(10_000);
+  assert.equal(fanfare.status.state, "waiting");
+});
+
+test("what the dead socket still tells is not heard", () => {
+  const { world, told } = connected();
+  const dead = world.socket;
+  dead.welcome();
+  world.pass(50_000);
+  dead.welcome("ghost");
+  dead.cut();
+  assert.deepEqual(told.map(({ state }) => state), ["open", "waiting"]);
+});
+
+test("a frame that cannot be read ends the session, and the next one goes on", () => {
+  const { world, fanfare } = connected();
+  world.socket.welcome();
+  world.socket.sayRaw('{"type":"delta"}');
+  assert.equal(fanfare.status.state === "waiting" && fanfare.status.reason, "the server sent what cannot be read: topic is missing, expected a string");
+  world.pass(250);
+  world.socket.welcome();
+  assert.equal(fanfare.status.state, "open");
+});
+
+test("a wait can be ended", () => {
+  const { world, fanfare } = connected();
+  world.socket.cut();
+  fanfare.retryNow();
+  assert.equal(fanfare.status.state, "connecting");
+  world.pass(250);
+  assert.equal(world.sockets.length, 2);
+});
+
+for (const when of ["connecting", "open", "waiting"]) {
+  test(`closed while ${when} it leaves neither a timer nor a socket`, () => {
+    const { world, fanfare } = connected();
+    if (when === "open") world.socket.welcome();
+    if (when === "waiting") world.socket.cut();
+    fanfare.close();
+    assert.deepEqual(fanfare.status, { state: "closed", reason: "closed by this side" });
+    assert.equal(world.timers, 0);
+    assert.equal(world.socket.closed, true);
+  });
+}
+
+test("a server that is no URL of the web is refused at once", () => {
+  assert.throws(() => connect("ftp://one", { environment: new FakeWorld() }), /the server is ftp:\/\/one, expected an http or ws URL/);
+  assert.throws(() => connect([], { environment: new FakeWorld() }), /expected at least one URL/);
+});

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { type Change, connect, type Fanfare } from "../../src/index.ts";
+import { freePort, ServerProcess, until } from "./process.ts";
+
+/** What the protocol promises after a fault, with room for a busy machine. */
+const SOON_MS = 15_000;
+
+const opened: Fanfare[] = [];
+const started: ServerProcess[] = [];
+after(async () => {
+  for (const fanfare of opened) fanfare.close();
+  for (const server of started) await server.kill();
+});
+
+async function start(port: number): Promise<ServerProcess> {
+  const server = await ServerProcess.start(port);
+  started.push(server);
+  return server;
+}
+
+function follow(servers: string | readonly string[], name: string) {
+  const fanfare = connect(servers);
+  opened.push(fanfare);
+  const topic = fanfare.topic(name);
+  const changes: Change[] = [];
+  topic.on("change", (change) => changes.push(change));
+  const value = (key: string) => topic.view.get(key)?.data;
+  return { fanfare, topic, changes, value };
+}
+
+test("a view outlives its server: it is cut, comes back, and is told what it may have missed", async () => {
+  const port = await freePort();
+  const server = await start(port);
+  const { fanfare, topic, changes, value } = follow(server.url, "board:42");
+  await server.post("board:42", { kind: "state", key: "card:1", data: "before" });
+  await until("the event has come", SOON_MS, () => value("card:1") === "before");
+
+  await server.kill();
+  await until("the client has noticed", SOON_MS, () => fanfare.status.state === "waiting");
+  await assert.rejects(fanfare.publish("board:42", { kind: "notice", data: "lost?" }), { code: "not_connected", retryable: true });
+
+  const restarted = await start(port);
+  const position = await restarted.post("board:42", { kind: "state", key: "card:2", data: "after" });
+  fanfare.retryNow();
+  await until("the view is that of the new server", SOON_MS, () => value("card:2") === "after");
+  assert.deepEqual([...topic.view.keys()], ["card:2"]);
+  assert.equal(topic.position, position);
+  assert.equal(changes.filter(({ missed }) => missed).length, 1);
+});
+
+test("when its server is killed it goes on with another one", async () => {
+  const [first, second] = [await start(await freePort()), await start(await freePort())];
+  const { fanfare, value } = follow([first.url, second.url], "board:43");
+  await until("it is open", SOON_MS, () => fanfare.status.state === "open");
+  await first.kill();
+  await second.post("board:43", { kind: "state", key: "card:1", data: "from the second" });
+  await until("it is served by the second", SOON_MS, () => value("card:1") === "from the second");
+});
+
+test("what it publishes comes back to it in order, until its time is up", async () => {
+  const server = await start(await freePort());
+  const { fanfare, topic, changes } = follow(server.url, "board:44");
+  await until("it has joined", SOON_MS, () => changes.length === 1);
+  const positions = [
+    await fanfare.publish("board:44", { kind: "state", user: "zoë", key: "🎺", data: { text: "שלום\u2028" }, ttlMs: 300 }),
+    await fanfare.publish("board:44", { kind: "notice", key: "card:9", data: "stale" }),
+  ];
+  await until("the key is gone", SOON_MS, () => changes.flatMap(({ events }) => events).length === 3);
+  const [state, notice, gone] = changes.flatMap(({ events }) => events);
+  assert.deepEqual([state?.id, notice?.id], positions);
+  assert.deepEqual(state?.kind === "state" && [state.key, state.data, state.user, state.ttlMs], ["🎺", { text: "שלום\u2028" }, "zoë", 300]);
+  assert.deepEqual(gone?.kind === "gone" && [gone.key, gone.reason], ["🎺", "expired"]);
+  assert.equal(topic.view.size, 0);
+  await assert.rejects(fanfare.publish("board:44", { kind: "state", key: " ", data: 1 }), { code: "bad_message", retryable: false });
+});

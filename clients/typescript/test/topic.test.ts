@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Change, connect, type FanfareError } from "../src/index.ts";
+import { FakeWorld, settled } from "./world.ts";
+
+function opened() {
+  const world = new FakeWorld();
+  const fanfare = connect("http://one", { environment: world });
+  world.socket.welcome();
+  return { world, fanfare };
+}
+
+function state(id: string, key: string) {
+  return { kind: "state", id, at: 0, key, data: id };
+}
+
+function delta(from: string | null, to: string, ...events: readonly object[]) {
+  return { type: "delta", topic: "board", from, to, events };
+}
+
+test("a topic is subscribed to at once, and its deltas make its view", () => {
+  const { world, fanfare } = opened();
+  const topic = fanfare.topic("board");
+  const changes: Change[] = [];
+  topic.on("change", (change) => changes.push(change));
+  assert.deepEqual(world.socket.requests, [{ type: "subscribe", id: "1", topic: "board" }]);
+  world.socket.say({ type: "ok", id: "1" }, delta(null, "1.a", state("1.a", "x")), delta("1.a", "2.b", state("2.b", "y")));
+  assert.deepEqual([...topic.view.keys()], ["x", "y"]);
+  assert.equal(topic.position, "2.b");
+  assert.deepEqual(changes.map(({ events, reset }) => [events.length, reset]), [[1, true], [1, false]]);
+});
+
+test("topics that are asked for before the welcome are subscribed to after it", () => {
+  const world = new FakeWorld();
+  const fanfare = connect("http://one", { environment: world });
+  fanfare.topic("board");
+  assert.deepEqual(world.socket.sent, []);
+  world.socket.welcome();
+  assert.deepEqual(world.socket.requests, [{ type: "subscribe", id: "1", topic: "board" }]);
+});
+
+test("after a cut every topic goes on from where it was", () => {
+  const { world, fanfare } = opened();
+  fanfare.topic("board");
+  fanfare.topic("other");
+  world.socket.say(delta(null, "1.a", state("1.a", "x")));
+  world.socket.cut();
+  world.pass(250);
+  world.socket.welcome();
+  assert.deepEqual(world.socket.requests, [
+    { type: "subscribe", id: "1", topic: "board", from: "1.a" },
+    { type: "subscribe", id: "2", topic: "other" },
+  ]);
+});
+
+test("a gap is asked about once", () => {
+  const { world, fanfare } = opened();
+  fanfare.topic("board");
+  world.socket.say(delta(null, "1.a"), delta("2.b", "3.c"), delta("3.c", "4.d"));
+  assert.deepEqual(world.socket.requests.slice(1), [{ type: "subscribe", id: "2", topic: "board", from: "1.a" }]);
+});
+
+test("the same name is the same topic until it is closed", () => {
+  const { world, fanfare } = opened();
+  const topic = fanfare.topic("board");
+  assert.equal(fanfare.topic("board"), topic);
+  topic.close();
+  topic.close();
+  assert.notEqual(fanfare.topic("board"), topic);
+  assert.deepEqual(world.socket.requests.map(({ type }) => type), ["subscribe", "unsubscribe", "subscribe"]);
+});
+
+test("a closed topic changes no more and is not subscribed to again", () => {
+  const { world, fanfare } = opened();
+  const topic = fanfare.topic("board");
+  topic.close();
+  world.socket.say(delta(null, "1.a", state("1.a", "x")));
+  assert.equal(topic.view.size, 0);
+  world.socket.cut();
+  world.pass(250);
+  world.socket.welcome();
+  assert.deepEqual(world.socket.sent, []);
+});
+
+test("a subscription that is refused for now is tried again, later and later", async () => {
+  const { world, fanfare } = opened();
+  fanfare.topic("board");
+  for (const [id, waitMs] of [["1", 250], ["2", 500]] as const) {
+    world.socket.say({ type: "error", id, code: "rate_limited", message: "slow down", retryable: true });
+    await settled();
+    world.pass(waitMs - 1);
+    assert.equal(world.socket.sent.length, Number(id));
+    world.pass(1);
+    assert.equal(world.socket.sent.length, Number(id) + 1);
+  }
+});
+
+test("a subscription that is refused for good is told", async () => {
+  const { world, fanfare } = opened();
+  const errors: FanfareError[] = [];
+  fanfare.topic("bo*rd").on("error", (error) => errors.push(error));
+  world.socket.say({ type: "error", id: "1", code: "bad_message", message: "topic is bo*rd", retryable: false });
+  await settled();
+  assert.deepEqual(errors.map(({ code, message }) => [code, message]), [["bad_message", "topic is bo*rd"]]);
+});
+
+test("a listener that was taken away is not told any more", () => {
+  const { world, fanfare } = opened();
+  let told = 0;
+  const off = fanfare.topic("board").on("change", () => told++);
+  world.socket.say(delta(null, "1.a"));
+  off();
+  world.socket.say(delta("1.a", "2.b"));
+  assert.equal(told, 1);
+});

@@ -1,0 +1,104 @@
+import type { Environment, Socket, SocketEvents } from "../src/environment.ts";
+
+/** One socket as the server sees it. */
+export class FakeSocket implements Socket {
+  readonly url: string;
+  readonly sent: string[] = [];
+  closed = false;
+  readonly #events: SocketEvents;
+
+  constructor(url: string, events: SocketEvents) {
+    this.url = url;
+    this.#events = events;
+  }
+
+  send(text: string): void {
+    this.sent.push(text);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  /** The server says this. */
+  say(...messages: readonly object[]): void {
+    for (const message of messages) this.sayRaw(JSON.stringify(message));
+  }
+
+  sayRaw(frame: unknown): void {
+    this.#events.received(frame);
+  }
+
+  welcome(instance = "one"): void {
+    this.say({ type: "welcome", session: "s", instance, heartbeatMs: 25_000, user: null });
+  }
+
+  /** The connection is gone. */
+  cut(code = 1006): void {
+    this.#events.closed(code);
+  }
+
+  /** What the client has sent, read. */
+  get requests(): readonly Record<string, unknown>[] {
+    return this.sent.map((text) => JSON.parse(text) as Record<string, unknown>);
+  }
+}
+
+/** A world in which time passes only when it is told to, and chance is what it is set to. */
+export class FakeWorld implements Environment {
+  readonly sockets: FakeSocket[] = [];
+  chance = 0.5;
+  #nowMs = 0;
+  readonly #timers = new Set<{ readonly at: number; readonly task: () => void }>();
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  random(): number {
+    return this.chance;
+  }
+
+  after(ms: number, task: () => void): () => void {
+    const timer = { at: this.#nowMs + ms, task };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  open(url: string, events: SocketEvents): Socket {
+    const socket = new FakeSocket(url, events);
+    this.sockets.push(socket);
+    return socket;
+  }
+
+  /** The socket that was opened last. */
+  get socket(): FakeSocket {
+    const last = this.sockets.at(-1);
+    if (last === undefined) throw new Error("no socket was opened");
+    return last;
+  }
+
+  get timers(): number {
+    return this.#timers.size;
+  }
+
+  /** Time passes, and what is due happens in its order. */
+  pass(ms: number): void {
+    const until = this.#nowMs + ms;
+    for (let due = this.#due(until); due !== undefined; due = this.#due(until)) {
+      this.#timers.delete(due);
+      this.#nowMs = due.at;
+      due.task();
+    }
+    this.#nowMs = until;
+  }
+
+  #due(until: number) {
+    return [...this.#timers].filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at)[0];
+  }
+}
+
+/** Lets promises that are settled tell so. */
+export async function settled(): Promise<void> {
+  for (let round = 0; round < 5; round++) await Promise.resolve();
+}

@@ -1,0 +1,46 @@
+package dev.fanfare.protocol;
+
+/**
+ * An error as HTTP tells it: {@code application/problem+json} (RFC 9457), with the code that an
+ * {@code error} message of the socket would bear.
+ *
+ * @param detail shows the value and what was expected
+ * @param instance the path of the request
+ */
+public record Problem(int status, ErrorCode code, String detail, String instance) {
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  /** With every 503: when to try again. */
+  public static final int RETRY_AFTER_SECONDS = 1;
+
+  /** As JSON in UTF-8. */
+  public byte[] json() {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeStringField("type", "urn:fanfare:problem:" + code.wire());
+      json.writeStringField("title", title());
+      json.writeNumberField("status", status);
+      json.writeStringField("detail", detail);
+      json.writeStringField("instance", instance);
+      json.writeStringField("code", code.wire());
+      json.writeEndObject();
+    });
+  }
+
+  private String title() {
+    return switch (code) {
+      case BAD_MESSAGE, UNKNOWN_TYPE -> "Malformed, missing or illegal";
+      case TOO_LARGE -> "Too large";
+      case TOO_MANY_TOPICS -> "Too many topics";
+      case STATE_FULL -> "No room for more state";
+      case RATE_LIMITED -> "Too fast";
+      case NOT_SUPPORTED -> "Not supported";
+      case FORBIDDEN -> "Not allowed here";
+      case NOT_FOUND -> "Not found";
+      case NOT_ALLOWED -> "Method not allowed";
+      case NOT_JSON -> "Not announced as JSON";
+      case UNAVAILABLE -> "Unavailable for the moment";
+      case INTERNAL -> "The server failed";
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package dev.fanfare;
+
+import dev.fanfare.backplane.Backplane;
+import dev.fanfare.backplane.OperationIds;
+import dev.fanfare.backplane.memory.MemoryBackplane;
+import dev.fanfare.fanout.Hub;
+import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.metrics.Metrics;
+import dev.fanfare.security.Origins;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts one instance together: from the configuration to the parts that know nothing of it. */
+@Factory
+final class InstanceFactory {
+  private static final int NAME_SUFFIX_CHARS = 4;
+
+  @Singleton
+  OperationIds ids() {
+    return new OperationIds(new SecureRandom());
+  }
+
+  @Singleton
+  @Requires(missingProperty = "fanfare.redis.uri")
+  Backplane memoryBackplane(Configuration configuration, OperationIds ids) {
+    return new MemoryBackplane(configuration.storeLimits(), InstantSource.system(), ids);
+  }
+
+  @Singleton
+  Hub hub(Backplane backplane, EventLoopGroup loops, Configuration configuration, Metrics metrics) {
+    List<EventExecutor> executors = new ArrayList<>();
+    loops.forEach(executors::add);
+    return new Hub(backplane, executors, configuration.hubSettings(), metrics);
+  }
+
+  @Singleton
+  GatewaySettings gatewaySettings(Configuration configuration, OperationIds ids) {
+    String name = configuration.instance();
+    return configuration.gatewaySettings(
+        name.isBlank() ? hostName() + "-" + ids.next().substring(0, NAME_SUFFIX_CHARS) : name);
+  }
+
+  @Singleton
+  Origins origins(Configuration configuration) {
+    return new Origins(configuration.allowedOrigins());
+  }
+
+  @Context
+  Metrics metrics(MeterRegistry registry) {
+    Metrics metrics = new Metrics();
+    metrics.register(registry);
+    return metrics;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "instance";
+    }
+  }
+}

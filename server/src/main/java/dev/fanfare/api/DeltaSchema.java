@@ -1,0 +1,14 @@
+package dev.fanfare.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The shape of a delta in the API's document; the codec writes it. */
+@Schema(name = "Delta")
+record DeltaSchema(
+    @Schema(example = "board:42") String topic,
+    @Schema(description = "Null: a reset, the events are all live state") @Nullable String from,
+    @Schema(description = "Where the reader is behind it", example = "17.k3f9a2b7c1dqz")
+        @Nullable String to,
+    List<EventSchema> events) {}

@@ -1,0 +1,120 @@
+package dev.fanfare.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.fanfare.backplane.Backplane;
+import dev.fanfare.backplane.Publication;
+import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.protocol.DraftReader;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.Json;
+import dev.fanfare.protocol.JsonObject;
+import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.topic.Data;
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.InvalidValueException;
+import dev.fanfare.topic.Key;
+import dev.fanfare.topic.StateSet;
+import dev.fanfare.topic.TopicName;
+import dev.fanfare.topic.User;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The two calls that Fanfare began with: the state of cards in the topic {@code poc}. */
+@Tag(name = "Cards (topic poc)")
+@Controller("/poc")
+@Produces(MediaType.APPLICATION_JSON)
+final class PocController {
+  private static final TopicName TOPIC = new TopicName("poc");
+
+  private final Publisher publisher;
+  private final Backplane backplane;
+
+  PocController(Publisher publisher, Backplane backplane) {
+    this.publisher = publisher;
+    this.backplane = backplane;
+  }
+
+  @Operation(summary = "Saves the event and sends it to all frontends")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = CardSchema.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "The stored event",
+      content = @Content(schema = @Schema(implementation = CardSchema.class)))
+  @ApiResponse(responseCode = "400", description = "Malformed, missing or illegal (problem+json)")
+  @Post("/submit_update_event")
+  @Consumes(MediaType.APPLICATION_JSON)
+  CompletionStage<byte[]> submit(@Parameter(hidden = true) @Body byte @Nullable [] body) {
+    JsonObject card = JsonObject.of(RequestBodies.json(body));
+    User user = card.required("username", User::new);
+    Key key = card.required("cardId", Key::new);
+    Data data = DraftReader.data(card);
+    return publisher
+        .publish(Publication.of(TOPIC, new Draft.SetState(user, key, data, null)))
+        .thenApply(stored -> submitted(user, key, data, stored));
+  }
+
+  @Operation(summary = "The latest event data of that user, as it was submitted")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The latest state event of that user in the topic poc",
+      content = @Content(schema = @Schema(implementation = CardSchema.class)))
+  @ApiResponse(responseCode = "404", description = "There is none (problem+json)")
+  @Get("/replay_event_data/{userId}")
+  CompletionStage<byte[]> replay(String userId) {
+    User user = new User(userId);
+    return backplane
+        .latest(TOPIC, user)
+        .thenApply(event -> event.map(it -> replayed(user, it)).orElseThrow(() -> none(user)));
+  }
+
+  private static ProtocolException none(User user) {
+    return new ProtocolException(
+        ErrorCode.NOT_FOUND,
+        "user " + InvalidValueException.shown(user.value()) + " has no event data here");
+  }
+
+  private static byte[] submitted(User user, Key key, Data data, PublishResult.Stored stored) {
+    return Json.bytes(json -> {
+      writeCard(json, user, key, data);
+      json.writeStringField("id", stored.last().toString());
+      json.writeNumberField("at", stored.atMillis());
+      json.writeEndObject();
+    });
+  }
+
+  private static byte[] replayed(User user, StateSet event) {
+    return Json.bytes(json -> {
+      writeCard(json, user, event.key(), event.data());
+      json.writeEndObject();
+    });
+  }
+
+  private static void writeCard(JsonGenerator json, User user, Key key, Data data)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("username", user.value());
+    json.writeStringField("cardId", key.value());
+    json.writeFieldName("data");
+    json.writeRawValue(data.json());
+  }
+}

@@ -1,0 +1,175 @@
+package dev.fanfare.api;
+
+import dev.fanfare.backplane.Backplane;
+import dev.fanfare.backplane.IdempotencyKey;
+import dev.fanfare.backplane.Publication;
+import dev.fanfare.protocol.DeltaWriter;
+import dev.fanfare.protocol.DraftReader;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.Json;
+import dev.fanfare.protocol.JsonObject;
+import dev.fanfare.protocol.JsonValue;
+import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.Key;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import dev.fanfare.topic.User;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes to a topic and reads it. */
+@Tag(name = "Topics")
+@Controller("/v1/topics/{topic}")
+@Produces(MediaType.APPLICATION_JSON)
+final class TopicController {
+  private static final String TOPIC =
+      "1 to 200 characters of A-Z a-z 0-9 _ . : / @ - (a / is written %2F)";
+
+  private final Publisher publisher;
+  private final Backplane backplane;
+
+  TopicController(Publisher publisher, Backplane backplane) {
+    this.publisher = publisher;
+    this.backplane = backplane;
+  }
+
+  @Operation(
+      summary = "Stores one event or an array of events and tells every follower of the topic",
+      description =
+          "An array is stored as one: all of it, in its order with nothing between, or nothing.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(oneOf = {EventSchema.class, EventSchema[].class}),
+              examples = {
+                @ExampleObject(
+                    name = "state",
+                    value =
+                        "{\"kind\":\"state\",\"key\":\"card:123\",\"data\":\"alice is here\","
+                            + "\"ttlMs\":60000,\"user\":\"alice\"}"),
+                @ExampleObject(
+                    name = "notice",
+                    value = "{\"kind\":\"notice\",\"key\":\"card:123\",\"data\":\"stale\"}"),
+                @ExampleObject(name = "gone", value = "{\"kind\":\"gone\",\"key\":\"card:123\"}")
+              }))
+  @ApiResponse(
+      responseCode = "200",
+      description = "Stored: the position of the event, or those of all events of the array",
+      content = @Content(schema = @Schema(example = "{\"position\":\"17.k3f9a2b7c1dqz\"}")))
+  @ApiResponse(responseCode = "400", description = "Malformed, missing or illegal (problem+json)")
+  @ApiResponse(responseCode = "409", description = "No room for more state (problem+json)")
+  @ApiResponse(responseCode = "413", description = "Too large (problem+json)")
+  @ApiResponse(responseCode = "503", description = "The store is away (problem+json)")
+  @Post("/events")
+  @Consumes(MediaType.APPLICATION_JSON)
+  CompletionStage<byte[]> publish(
+      @Parameter(description = TOPIC) String topic,
+      @Parameter(description = "The same key within 2 min is one publish and gets the same answer")
+          @Header("Idempotency-Key")
+          @Nullable String idempotencyKey,
+      @Parameter(hidden = true) @Body byte @Nullable [] body) {
+    TopicName name = new TopicName(topic);
+    IdempotencyKey key = idempotencyKey == null ? null : new IdempotencyKey(idempotencyKey);
+    JsonValue value = RequestBodies.json(body);
+    if (value.isArray()) {
+      return publisher
+          .publish(new Publication(name, drafts(value), key))
+          .thenApply(stored -> answer(stored.positions()));
+    }
+    Draft draft = DraftReader.read(JsonObject.of(value));
+    return publisher
+        .publish(new Publication(name, List.of(draft), key))
+        .thenApply(stored -> answer(stored.last()));
+  }
+
+  @Operation(
+      summary = "What leads from a position to now, or all live state",
+      description =
+          "Without `from`, or if it is not known any more: a reset, that is, `from` is null and the "
+              + "events are all live state.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The delta",
+      content = @Content(schema = @Schema(implementation = DeltaSchema.class)))
+  @Get
+  CompletionStage<byte[]> read(
+      @Parameter(description = TOPIC) String topic,
+      @Parameter(description = "A position of this topic") @QueryValue @Nullable String from,
+      @Parameter(description = "Only events with this key") @QueryValue @Nullable String key,
+      @Parameter(description = "Only events of this user") @QueryValue @Nullable String user) {
+    TopicName name = new TopicName(topic);
+    Predicate<Event> wanted = about(key).and(by(user));
+    return backplane
+        .since(name, from == null ? null : Position.parse(from))
+        .thenApply(delta -> DeltaWriter.writeWhole(delta.conflated().only(wanted)));
+  }
+
+  private static List<Draft> drafts(JsonValue array) {
+    List<JsonObject> events = JsonObject.all(array);
+    if (events.size() > Publication.MAX_DRAFTS) {
+      throw new ProtocolException(
+          ErrorCode.TOO_LARGE,
+          events.size() + " events: expected at most " + Publication.MAX_DRAFTS);
+    }
+    return events.stream().map(DraftReader::read).toList();
+  }
+
+  private static Predicate<Event> about(@Nullable String key) {
+    if (key == null) {
+      return _ -> true;
+    }
+    Key wanted = new Key(key);
+    return event -> wanted.equals(event.key());
+  }
+
+  private static Predicate<Event> by(@Nullable String user) {
+    if (user == null) {
+      return _ -> true;
+    }
+    User wanted = new User(user);
+    return event -> wanted.equals(event.user());
+  }
+
+  private static byte[] answer(Position position) {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeStringField("position", position.toString());
+      json.writeEndObject();
+    });
+  }
+
+  private static byte[] answer(List<Position> positions) {
+    return Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("positions");
+      for (Position position : positions) {
+        json.writeString(position.toString());
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+}

@@ -1,0 +1,172 @@
+package dev.fanfare.fanout;
+
+import dev.fanfare.backplane.Following;
+import dev.fanfare.backplane.TopicListener;
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicLog;
+import dev.fanfare.topic.TopicName;
+import dev.fanfare.topic.TopicReplica;
+import dev.fanfare.topic.TopicReplica.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * One topic that is followed here: its replica, kept true by what the backplane tells, and the
+ * lanes that are told in turn. The replica decides; this is the thin shell that asks, waits and
+ * passes on. Everything runs on the home's loop.
+ */
+final class FollowedTopic {
+  private static final Duration RETRY = Duration.ofMillis(500);
+
+  private final TopicName name;
+  private final Home home;
+  private final TopicReplica replica;
+  private final Sweeper sweeper;
+  private final Following following;
+
+  /** The lanes with subscribers of this topic. */
+  private final List<Lane> lanes = new ArrayList<>();
+
+  /** The answers at the present head: joins and resumes at one position share one encoding. */
+  private final Map<Optional<Position>, Advance> answers = new HashMap<>();
+
+  /** Who asked before the replica was opened. */
+  private final List<Question> waiting = new ArrayList<>();
+
+  private boolean opened;
+
+  /** The question to the store that is open; the answer to an earlier one is out of date. */
+  private int asked;
+
+  FollowedTopic(TopicName name, Home home) {
+    this.name = name;
+    this.home = home;
+    this.replica = new TopicReplica(name, home.settings().limits());
+    this.sweeper = new Sweeper(name, home);
+    this.following = home.backplane().follow(name, new Ear());
+  }
+
+  void attach(Lane lane) {
+    lanes.add(lane);
+  }
+
+  /** Whether nobody is left. */
+  boolean detach(Lane lane) {
+    lanes.remove(lane);
+    return lanes.isEmpty();
+  }
+
+  boolean isUnused() {
+    return lanes.isEmpty();
+  }
+
+  /** A subscription wants the delta from its position. */
+  void onQuestion(Question question) {
+    if (!opened) {
+      waiting.add(question);
+      return;
+    }
+    Optional<Position> from = Optional.ofNullable(question.from());
+    question.answer(
+        answers.computeIfAbsent(from, _ -> Advance.of(replica.log().since(question.from()))));
+  }
+
+  void close() {
+    following.close();
+    sweeper.close();
+    asked++;
+  }
+
+  /** What the backplane says, brought onto the home's loop. */
+  private final class Ear implements TopicListener {
+    @Override
+    public void onFollowing() {
+      home.loop().execute(FollowedTopic.this::catchUp);
+    }
+
+    @Override
+    public void onAppended(Delta told) {
+      home.loop().execute(() -> FollowedTopic.this.onAppended(told));
+    }
+  }
+
+  private void onAppended(Delta told) {
+    switch (replica.onAppended(told)) {
+      case APPLIED -> announce(told);
+      case CATCH_UP -> catchUp();
+      case IGNORED -> {}
+    }
+  }
+
+  private void catchUp() {
+    replica.interrupted();
+    home.metrics().increment(Metric.REPLICA_CATCH_UPS);
+    if (opened) {
+      askStore(home.backplane().since(name, replica.head()), this::onCaughtUp);
+    } else {
+      askStore(home.backplane().open(name), this::onOpened);
+    }
+  }
+
+  private <T> void askStore(CompletionStage<T> answer, Consumer<T> onAnswer) {
+    int question = ++asked;
+    answer.whenComplete((value, failure) ->
+        home.loop()
+            .execute(() -> {
+              if (question != asked) {
+                return;
+              }
+              if (failure == null) {
+                onAnswer.accept(value);
+              } else {
+                home.after(RETRY, () -> retry(question));
+              }
+            }));
+  }
+
+  private void retry(int question) {
+    if (question == asked) {
+      catchUp();
+    }
+  }
+
+  private void onOpened(TopicLog stored) {
+    Verdict verdict = replica.onOpened(stored);
+    opened = true;
+    sweeper.onStateOf(stored);
+    waiting.forEach(this::onQuestion);
+    waiting.clear();
+    if (verdict == Verdict.CATCH_UP) {
+      catchUp();
+    }
+  }
+
+  private void onCaughtUp(Delta answer) {
+    Position before = replica.head();
+    Verdict verdict = replica.onCaughtUp(answer);
+    if (!Hub.same(before, replica.head())) {
+      announce(replica.log().since(before));
+    }
+    if (verdict == Verdict.CATCH_UP) {
+      catchUp();
+    }
+  }
+
+  private void announce(Delta delta) {
+    answers.clear();
+    sweeper.onEvents(delta.events());
+    if (lanes.isEmpty()) {
+      return;
+    }
+    Advance advance = Advance.of(delta);
+    lanes.forEach(lane -> lane.advance(name, advance));
+  }
+}

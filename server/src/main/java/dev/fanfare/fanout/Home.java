@@ -1,0 +1,85 @@
+package dev.fanfare.fanout;
+
+import dev.fanfare.backplane.Backplane;
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.metrics.Metrics;
+import dev.fanfare.topic.TopicName;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The topics whose replicas one event loop writes. Its map and all in it belong to that loop. */
+final class Home {
+  private final EventExecutor loop;
+  private final Backplane backplane;
+  private final HubSettings settings;
+  private final Metrics metrics;
+  private final Map<TopicName, FollowedTopic> topics = new HashMap<>();
+
+  Home(EventExecutor loop, Backplane backplane, HubSettings settings, Metrics metrics) {
+    this.loop = loop;
+    this.backplane = backplane;
+    this.settings = settings;
+    this.metrics = metrics;
+  }
+
+  /** The lane has subscribers of this topic from now on. From any thread. */
+  void attach(TopicName name, Lane lane) {
+    loop.execute(() -> topics.computeIfAbsent(name, this::follow).attach(lane));
+  }
+
+  /** The lane has no more subscribers of this topic. From any thread. */
+  void detach(TopicName name, Lane lane) {
+    loop.execute(() -> {
+      FollowedTopic topic = topics.get(name);
+      if (topic != null && topic.detach(lane)) {
+        after(settings.linger(), () -> dropUnused(name, topic));
+      }
+    });
+  }
+
+  /** Somebody of an attached lane wants a delta. From any thread. */
+  void ask(Question question) {
+    loop.execute(() -> {
+      FollowedTopic topic = topics.get(question.topic());
+      if (topic != null) {
+        topic.onQuestion(question);
+      }
+    });
+  }
+
+  EventExecutor loop() {
+    return loop;
+  }
+
+  Backplane backplane() {
+    return backplane;
+  }
+
+  HubSettings settings() {
+    return settings;
+  }
+
+  Metrics metrics() {
+    return metrics;
+  }
+
+  Future<?> after(Duration delay, Runnable task) {
+    return loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private FollowedTopic follow(TopicName name) {
+    metrics.increment(Metric.TOPICS);
+    return new FollowedTopic(name, this);
+  }
+
+  private void dropUnused(TopicName name, FollowedTopic topic) {
+    if (topic.isUnused() && topics.remove(name, topic)) {
+      topic.close();
+      metrics.decrement(Metric.TOPICS);
+    }
+  }
+}

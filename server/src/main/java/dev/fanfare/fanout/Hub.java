@@ -1,0 +1,42 @@
+package dev.fanfare.fanout;
+
+import dev.fanfare.backplane.Backplane;
+import dev.fanfare.metrics.Metrics;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topics that are followed here. Every event loop has a {@link Lane} for its sockets and a
+ * {@link Home} for its share of the topics, by the hash of their names: each topic's replica has
+ * one writer, each socket's subscriptions have one, and the two talk in tasks.
+ */
+public final class Hub {
+  private final Map<EventExecutor, Lane> lanes = new IdentityHashMap<>();
+  private final List<Home> homes;
+
+  public Hub(
+      Backplane backplane, List<EventExecutor> loops, HubSettings settings, Metrics metrics) {
+    loops.forEach(loop -> lanes.put(loop, new Lane(loop, this, metrics)));
+    homes = loops.stream().map(loop -> new Home(loop, backplane, settings, metrics)).toList();
+  }
+
+  /** The lane of the sockets of this loop. */
+  public Lane lane(EventLoop loop) {
+    return Objects.requireNonNull(lanes.get(loop), "a socket of a loop that is not the hub's");
+  }
+
+  Home home(TopicName topic) {
+    return homes.get(Math.floorMod(topic.hashCode(), homes.size()));
+  }
+
+  static boolean same(@Nullable Position a, @Nullable Position b) {
+    return a == b || (a != null && a.equals(b));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.fanfare.fanout;
+
+import dev.fanfare.topic.TopicName;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The subscriptions of one topic in one lane, and the advances that are held for them. */
+final class Members {
+  private final TopicName topic;
+  private final List<Subscription> members = new ArrayList<>();
+  private final List<Advance> held = new ArrayList<>();
+
+  Members(TopicName topic) {
+    this.topic = topic;
+  }
+
+  boolean isEmpty() {
+    return members.isEmpty();
+  }
+
+  int size() {
+    return members.size();
+  }
+
+  Subscription get(int index) {
+    return members.get(index);
+  }
+
+  void add(Subscription subscription) {
+    subscription.index = members.size();
+    members.add(subscription);
+  }
+
+  /** The last takes the place of the one that goes: the order of members means nothing. */
+  void remove(Subscription subscription) {
+    Subscription last = members.removeLast();
+    if (last != subscription) {
+      members.set(subscription.index, last);
+      last.index = subscription.index;
+    }
+    subscription.index = -1;
+  }
+
+  /** Keeps the advance; whether it is the first to be kept. */
+  boolean hold(Advance advance) {
+    held.add(advance);
+    return held.size() == 1;
+  }
+
+  /** All that is held as one, with the frames one behind the other. */
+  @Nullable Advance takeHeld() {
+    if (held.isEmpty()) {
+      return null;
+    }
+    Advance merged = held.size() == 1 ? held.getFirst() : merged();
+    held.clear();
+    return merged;
+  }
+
+  private Advance merged() {
+    int length = held.stream().mapToInt(advance -> advance.frames().length).sum();
+    byte[] frames = new byte[length];
+    int at = 0;
+    for (Advance advance : held) {
+      System.arraycopy(advance.frames(), 0, frames, at, advance.frames().length);
+      at += advance.frames().length;
+    }
+    return new Advance(held.getFirst().from(), held.getLast().to(), frames);
+  }
+
+  @Override
+  public String toString() {
+    return topic + " with " + members.size();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.fanfare.fanout;
+
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import org.jspecify.annotations.Nullable;
+
+/** A subscription that wants the delta from this position. */
+record Question(Lane lane, Subscription subscription, int number, @Nullable Position from) {
+  TopicName topic() {
+    return subscription.topic;
+  }
+
+  void answer(Advance answer) {
+    lane.answer(subscription, number, answer);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.fanfare.fanout;
+
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket's position in a topic. There is no queue beside it: whoever is behind gets the delta
+ * from here when the socket can take it. Only the lane of the socket touches it.
+ */
+public final class Subscription {
+  final Channel channel;
+  final TopicName topic;
+
+  /** What the socket has been sent last, of this topic. */
+  @Nullable Position position;
+
+  /** The question that is open at the topic's home; an answer to another one is out of date. */
+  int question;
+
+  /** It waits for the home's answer; what advances meanwhile is in that answer. */
+  boolean awaiting;
+
+  /** Something advanced while the socket was full. */
+  boolean behind;
+
+  /** Its place among the topic's members; -1 when it has ended. */
+  int index = -1;
+
+  Subscription(Channel channel, TopicName topic, @Nullable Position from) {
+    this.channel = channel;
+    this.topic = topic;
+    this.position = from;
+  }
+
+  public TopicName topic() {
+    return topic;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.fanfare.gateway.websocket;
+
+/**
+ * A token bucket: so many a second, so many at once. Time is an argument. One writer.
+ *
+ * <p>Every refusal is a strike; a connection with a whole burst of strikes in a row is not
+ * listening.
+ */
+final class RateLimit {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final int perSecond;
+  private final int burst;
+  private double tokens;
+  private long filledNanos;
+  private int strikes;
+
+  RateLimit(int perSecond, int burst, long nowNanos) {
+    this.perSecond = perSecond;
+    this.burst = burst;
+    this.tokens = burst;
+    this.filledNanos = nowNanos;
+  }
+
+  /** Takes one token; false if there is none. */
+  boolean take(long nowNanos) {
+    tokens = Math.min(burst, tokens + (nowNanos - filledNanos) / NANOS_PER_SECOND * perSecond);
+    filledNanos = nowNanos;
+    if (tokens < 1) {
+      strikes++;
+      return false;
+    }
+    tokens--;
+    strikes = 0;
+    return true;
+  }
+
+  /** Whether it was refused a whole burst in a row. */
+  boolean isIgnored() {
+    return strikes >= burst;
+  }
+}

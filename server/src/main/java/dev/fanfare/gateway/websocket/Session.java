@@ -1,0 +1,217 @@
+package dev.fanfare.gateway.websocket;
+
+import dev.fanfare.backplane.BackplaneUnavailableException;
+import dev.fanfare.backplane.Publication;
+import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.fanout.Lane;
+import dev.fanfare.fanout.Subscription;
+import dev.fanfare.fanout.WebSocketFrames;
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.protocol.ClientFrame;
+import dev.fanfare.protocol.ClientFrameReader;
+import dev.fanfare.protocol.CloseCode;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.protocol.ServerFrame;
+import dev.fanfare.protocol.ServerFrameWriter;
+import dev.fanfare.protocol.Utf8;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a client says and is answered, protocol version 1. On the socket's loop. */
+final class Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+  private static final byte[] PING =
+      WebSocketFrames.text(ServerFrameWriter.write(new ServerFrame.Ping()));
+
+  private final SessionContext shared;
+  private final Channel channel;
+  private final Lane lane;
+  private final Map<TopicName, Subscription> subscriptions = new HashMap<>();
+  private @Nullable RateLimit rateLimit;
+
+  Session(SessionContext shared, Channel channel) {
+    this.shared = shared;
+    this.channel = channel;
+    this.lane = shared.hub().lane(channel.eventLoop());
+  }
+
+  /** Says welcome and subscribes to the topics of the URL. */
+  void open(List<TopicName> topics) {
+    var settings = shared.settings();
+    send(
+        new ServerFrame.Welcome(
+            shared.ids().next(), settings.instance(), settings.heartbeat(), null));
+    topics.forEach(topic -> subscribe(topic, null));
+  }
+
+  /**
+   * Does what a message says and answers it.
+   *
+   * @return why the session must end; null if it goes on
+   */
+  @Nullable CloseCode onMessage(ByteBuffer utf8) {
+    try {
+      checkRate();
+      onFrame(ClientFrameReader.read(Utf8.decode(utf8)));
+    } catch (ProtocolException e) {
+      refuse(e);
+    }
+    return rateLimit != null && rateLimit.isIgnored() ? CloseCode.RATE_LIMITED : null;
+  }
+
+  void refuseBinary(int bytes) {
+    refuse(
+        new ProtocolException(
+            ErrorCode.BAD_MESSAGE, "a binary frame of " + bytes + " bytes: expected a text frame"));
+  }
+
+  void ping() {
+    if (channel.isWritable()) {
+      channel.write(Unpooled.wrappedBuffer(PING), channel.voidPromise());
+      channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
+    }
+  }
+
+  /** The socket can take more: whoever is behind catches up. */
+  void writable() {
+    subscriptions.values().forEach(lane::writable);
+  }
+
+  /** The last words, and the end of the socket. */
+  void goodbye(CloseCode code) {
+    send(new ServerFrame.Goodbye(code));
+    channel
+        .writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** The socket is gone. */
+  void close() {
+    subscriptions.values().forEach(lane::unsubscribe);
+    subscriptions.clear();
+  }
+
+  private void onFrame(ClientFrame frame) {
+    switch (frame) {
+      case ClientFrame.Subscribe it -> onSubscribe(it);
+      case ClientFrame.Unsubscribe it -> onUnsubscribe(it);
+      case ClientFrame.Publish it -> onPublish(it);
+      case ClientFrame.Token it ->
+          send(
+              new ServerFrame.Error(
+                  it.id(),
+                  ErrorCode.NOT_SUPPORTED,
+                  "no authentication is configured: there is no token to renew"));
+      case ClientFrame.Pong _ -> {}
+    }
+  }
+
+  private void onSubscribe(ClientFrame.Subscribe message) {
+    int max = shared.settings().topics();
+    if (subscriptions.size() >= max && !subscriptions.containsKey(message.topic())) {
+      send(
+          new ServerFrame.Error(
+              message.id(),
+              ErrorCode.TOO_MANY_TOPICS,
+              "topic \"" + message.topic() + "\" is one too many: expected at most " + max));
+      return;
+    }
+    ok(message.id(), null);
+    subscribe(message.topic(), message.from());
+  }
+
+  private void subscribe(TopicName topic, @Nullable Position from) {
+    Subscription present = subscriptions.get(topic);
+    if (present == null) {
+      subscriptions.put(topic, lane.subscribe(channel, topic, from));
+    } else {
+      lane.move(present, from);
+    }
+  }
+
+  private void onUnsubscribe(ClientFrame.Unsubscribe message) {
+    Subscription subscription = subscriptions.remove(message.topic());
+    if (subscription != null) {
+      lane.unsubscribe(subscription);
+    }
+    ok(message.id(), null);
+  }
+
+  private void onPublish(ClientFrame.Publish message) {
+    shared
+        .backplane()
+        .publish(Publication.of(message.topic(), message.draft()))
+        .whenComplete((result, failure) ->
+            channel.eventLoop().execute(() -> onPublished(message.id(), result, failure)));
+  }
+
+  private void onPublished(String id, @Nullable PublishResult result, @Nullable Throwable failure) {
+    switch (result) {
+      case PublishResult.Stored stored -> {
+        shared.metrics().increment(Metric.PUBLISHED);
+        ok(id, stored.last());
+      }
+      case PublishResult.Full full ->
+          send(new ServerFrame.Error(id, ErrorCode.STATE_FULL, full.limit()));
+      case null -> onPublishFailed(id, failure);
+    }
+  }
+
+  private void onPublishFailed(String id, @Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof BackplaneUnavailableException unavailable) {
+      shared.metrics().increment(Metric.UNAVAILABLE);
+      send(new ServerFrame.Error(id, ErrorCode.UNAVAILABLE, unavailable.description()));
+    } else {
+      LOG.error("publishing fails by a bug", cause);
+      send(new ServerFrame.Error(id, ErrorCode.INTERNAL, "the server failed; it has been logged"));
+    }
+  }
+
+  private void checkRate() {
+    long now = System.nanoTime();
+    if (rateLimit == null) {
+      rateLimit =
+          new RateLimit(shared.settings().messagesPerSecond(), shared.settings().burst(), now);
+    }
+    if (!rateLimit.take(now)) {
+      shared.metrics().increment(Metric.RATE_LIMITED);
+      throw new ProtocolException(
+          ErrorCode.RATE_LIMITED,
+          "too fast: expected at most "
+              + shared.settings().messagesPerSecond()
+              + " messages a second, "
+              + shared.settings().burst()
+              + " at once");
+    }
+  }
+
+  private void refuse(ProtocolException refused) {
+    shared.metrics().increment(Metric.REFUSED);
+    send(ServerFrame.Error.of(refused));
+  }
+
+  private void ok(String id, @Nullable Position position) {
+    send(new ServerFrame.Ok(id, position));
+  }
+
+  private void send(ServerFrame frame) {
+    ByteBuf bytes = Unpooled.wrappedBuffer(WebSocketFrames.text(ServerFrameWriter.write(frame)));
+    channel.writeAndFlush(bytes, channel.voidPromise());
+  }
+}

@@ -1,0 +1,21 @@
+package dev.fanfare.gateway.websocket;
+
+import dev.fanfare.backplane.Backplane;
+import dev.fanfare.backplane.OperationIds;
+import dev.fanfare.fanout.Hub;
+import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.metrics.Metrics;
+import dev.fanfare.security.Origins;
+import jakarta.inject.Singleton;
+
+/** What all sessions of this instance share. */
+@Singleton
+record SessionContext(
+    GatewaySettings settings,
+    Backplane backplane,
+    Hub hub,
+    Heartbeats heartbeats,
+    OpenSessions sessions,
+    Origins origins,
+    OperationIds ids,
+    Metrics metrics) {}

@@ -1,0 +1,177 @@
+package dev.fanfare.gateway.websocket;
+
+import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
+import static io.netty.handler.codec.http.HttpResponseStatus.FORBIDDEN;
+import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
+
+import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.Problem;
+import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.security.Origins;
+import dev.fanfare.topic.InvalidValueException;
+import dev.fanfare.topic.TopicName;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the WebSocket upgrades of our path out of an HTTP/1.1 connection and lets everything else
+ * pass. Once one is taken, all that Micronaut has behind the codec goes, and a {@link
+ * SessionHandler} is all that is left.
+ */
+final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+  static final String NAME = "fanfare-upgrade";
+  private static final String SUBPROTOCOL = "fanfare.v1";
+
+  /** Handlers before ours that have no business with a WebSocket that lives for hours. */
+  private static final List<String> HTTP_ONLY =
+      List.of(
+          ChannelPipelineCustomizer.HANDLER_IDLE_STATE,
+          ChannelPipelineCustomizer.HANDLER_ACTIVITY_LISTENER);
+
+  private final SessionContext sessions;
+  private @Nullable HttpRequest upgrade;
+
+  UpgradeHandler(SessionContext sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest request && UpgradeRequest.isOne(request)) {
+      upgrade = request;
+    }
+    HttpRequest request = upgrade;
+    if (request == null) {
+      context.fireChannelRead(message);
+      return;
+    }
+    // An upgrade has no body, but its end comes as a message of its own; Micronaut reads on demand.
+    boolean complete = message instanceof LastHttpContent;
+    if (message != request) {
+      ReferenceCountUtil.release(message);
+    }
+    if (complete) {
+      upgrade = null;
+      accept(context, request);
+      ReferenceCountUtil.release(request);
+    } else {
+      context.read();
+    }
+  }
+
+  private void accept(ChannelHandlerContext context, HttpRequest request) {
+    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+    if (!sessions.origins().allow(origin, request.headers().get(HttpHeaderNames.HOST))) {
+      String message =
+          "origin " + InvalidValueException.shown(String.valueOf(origin)) + ": " + Origins.EXPECTED;
+      refuse(
+          context, FORBIDDEN, new Problem(403, ErrorCode.FORBIDDEN, message, UpgradeRequest.PATH));
+      return;
+    }
+    GatewaySettings settings = sessions.settings();
+    if (sessions.metrics().value(Metric.SESSIONS) >= settings.connections()) {
+      String message = "this instance serves at most " + settings.connections() + " sockets";
+      refuse(
+          context,
+          SERVICE_UNAVAILABLE,
+          new Problem(503, ErrorCode.UNAVAILABLE, message, UpgradeRequest.PATH));
+      return;
+    }
+    try {
+      handshake(context, request, UpgradeRequest.topics(request, settings.topics()));
+    } catch (ProtocolException e) {
+      refuse(context, BAD_REQUEST, new Problem(400, e.code(), e.message(), UpgradeRequest.PATH));
+    }
+  }
+
+  private void handshake(
+      ChannelHandlerContext context, HttpRequest request, List<TopicName> topics) {
+    WebSocketServerHandshaker handshaker =
+        new WebSocketServerHandshakerFactory(
+                UpgradeRequest.PATH,
+                SUBPROTOCOL,
+                WebSocketDecoderConfig.newBuilder()
+                    .maxFramePayloadLength(GatewaySettings.MAX_MESSAGE_BYTES)
+                    .closeOnProtocolViolation(false)
+                    .withUTF8Validator(false)
+                    .build())
+            .newHandshaker(request);
+    if (handshaker == null) {
+      WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel())
+          .addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    SessionHandler session = new SessionHandler(sessions, topics);
+    ChannelPipeline pipeline = context.pipeline();
+    removeHttp(pipeline, session);
+    var bare =
+        new DefaultFullHttpRequest(
+            request.protocolVersion(), request.method(), request.uri(), Unpooled.EMPTY_BUFFER);
+    bare.headers().set(request.headers());
+    handshaker
+        .handshake(context.channel(), bare)
+        .addListener((ChannelFuture done) -> onHandshake(done, session));
+  }
+
+  private static void removeHttp(ChannelPipeline pipeline, SessionHandler session) {
+    while (!(pipeline.last() instanceof UpgradeHandler)) {
+      pipeline.removeLast();
+    }
+    for (String name : HTTP_ONLY) {
+      ChannelHandler handler = pipeline.get(name);
+      if (handler != null) {
+        pipeline.remove(handler);
+      }
+    }
+    pipeline.addLast(new WebSocketFrameAggregator(GatewaySettings.MAX_MESSAGE_BYTES));
+    pipeline.addLast(SessionHandler.NAME, session);
+    pipeline.remove(NAME);
+  }
+
+  private static void onHandshake(ChannelFuture done, SessionHandler session) {
+    if (done.isSuccess()) {
+      session.open(done.channel());
+      done.channel().config().setAutoRead(true);
+    } else {
+      done.channel().close();
+    }
+  }
+
+  private static void refuse(
+      ChannelHandlerContext context, HttpResponseStatus status, Problem problem) {
+    var body = Unpooled.wrappedBuffer(problem.json());
+    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    if (status.equals(SERVICE_UNAVAILABLE)) {
+      response.headers().set(HttpHeaderNames.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
+    }
+    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+  }
+}

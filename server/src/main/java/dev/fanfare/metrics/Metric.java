@@ -1,0 +1,52 @@
+package dev.fanfare.metrics;
+
+/**
+ * Everything that is counted. Names follow Prometheus' manner once registered: {@code
+ * fanfare_deliveries_total}, {@code fanfare_sessions}.
+ *
+ * <p>A counter is a {@link java.util.concurrent.atomic.LongAdder}, cheap enough for the hot path.
+ */
+public enum Metric {
+  SESSIONS(Form.GAUGE, "fanfare.sessions", "WebSocket sessions that are open"),
+  SUBSCRIPTIONS(Form.GAUGE, "fanfare.subscriptions", "Subscriptions of all sessions"),
+  TOPICS(Form.GAUGE, "fanfare.topics", "Topics that this instance keeps a replica of"),
+  PUBLISHED(Form.COUNTER, "fanfare.published", "Events stored for publishers"),
+  REFUSED(Form.COUNTER, "fanfare.refused", "Messages and calls refused for what they say"),
+  UNAVAILABLE(Form.COUNTER, "fanfare.unavailable", "Calls that failed since the store was away"),
+  DELIVERIES(Form.COUNTER, "fanfare.deliveries", "Live deltas written to sockets"),
+  CATCH_UPS(
+      Form.COUNTER, "fanfare.catch.ups", "Deltas written to joiners, resumers and slow readers"),
+  SLOW_SKIPS(Form.COUNTER, "fanfare.slow.skips", "Deliveries skipped since the socket was full"),
+  REPLICA_CATCH_UPS(
+      Form.COUNTER,
+      "fanfare.replica.catch.ups",
+      "Times that a replica asked the store for a delta"),
+  RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Messages refused for coming too fast");
+
+  enum Form {
+    COUNTER,
+    GAUGE
+  }
+
+  private final Form form;
+  private final String meter;
+  private final String description;
+
+  Metric(Form form, String meter, String description) {
+    this.form = form;
+    this.meter = meter;
+    this.description = description;
+  }
+
+  Form form() {
+    return form;
+  }
+
+  String meter() {
+    return meter;
+  }
+
+  String description() {
+    return description;
+  }
+}

@@ -1,0 +1,5 @@
+/** Who may do what. */
+@NullMarked
+package dev.fanfare.security;
+
+import org.jspecify.annotations.NullMarked;
