@@ -4,6 +4,11 @@ package dev.fanfare.backplane;
 public final class BackplaneUnavailableException extends RuntimeException {
   private final String description;
 
+  public BackplaneUnavailableException(String message) {
+    super(message);
+    this.description = message;
+  }
+
   public BackplaneUnavailableException(String message, Throwable cause) {
     super(message, cause);
     this.description = message;

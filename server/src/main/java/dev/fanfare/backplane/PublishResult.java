@@ -1,6 +1,7 @@
 package dev.fanfare.backplane;
 
 import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicLimits;
 import java.util.List;
 
 /** What came of a publication. */
@@ -26,5 +27,13 @@ public sealed interface PublishResult {
    *
    * @param limit which limit is reached, for people
    */
-  record Full(String limit) implements PublishResult {}
+  record Full(String limit) implements PublishResult {
+    public static Full ofKeys(TopicLimits limits) {
+      return new Full("a topic holds the state of at most " + limits.stateKeys() + " keys");
+    }
+
+    public static Full ofBytes(TopicLimits limits) {
+      return new Full("a topic holds at most " + limits.stateBytes() + " bytes of state");
+    }
+  }
 }

@@ -69,9 +69,9 @@ final class MemoryTopic {
       return before;
     }
     List<Event> events = stamped(publication.drafts(), id);
-    String full = StateRoom.missingFor(events, log, limits.topic());
+    PublishResult full = StateRoom.missingFor(events, log, limits.topic());
     if (full != null) {
-      return new PublishResult.Full(full);
+      return full;
     }
     append(events);
     events.forEach(this::remember);

@@ -1,5 +1,6 @@
 package dev.fanfare.backplane.memory;
 
+import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Notice;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class StateRoom {
   private StateRoom() {}
 
-  /** Which limit the topic would be over after these events; null if none. */
-  static @Nullable String missingFor(List<Event> events, TopicLog log, TopicLimits limits) {
+  /** The refusal if the topic would be over one of its limits after these events. */
+  static PublishResult.@Nullable Full missingFor(
+      List<Event> events, TopicLog log, TopicLimits limits) {
     Map<Key, Integer> weights = new HashMap<>();
     int keys = log.state().size();
     long bytes = log.stateBytes();
@@ -32,10 +34,10 @@ final class StateRoom {
       weights.put(event.key(), after);
     }
     if (keys > limits.stateKeys() && keys > log.state().size()) {
-      return "a topic holds the state of at most " + limits.stateKeys() + " keys";
+      return PublishResult.Full.ofKeys(limits);
     }
     if (bytes > limits.stateBytes() && bytes > log.stateBytes()) {
-      return "a topic holds at most " + limits.stateBytes() + " bytes of state";
+      return PublishResult.Full.ofBytes(limits);
     }
     return null;
   }

@@ -5,6 +5,7 @@ import dev.fanfare.backplane.UnreadableStoreException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
+import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
@@ -24,7 +25,7 @@ final class Failure {
               "Redis holds something under this topic's keys that this version cannot read: "
                   + refused.getMessage(),
               refused);
-      case RedisException _, CancellationException _ ->
+      case RedisException _, IOException _, CancellationException _ ->
           new BackplaneUnavailableException(reason(thrown), thrown);
       default -> thrown;
     };

@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a script has answered: a word, and what comes with it. Each script says at its head what. */
+/**
+ * What a script has answered: a word, and what comes with it. Each script says at its head what.
+ */
 record Reply(List<Object> parts) {
   String word() {
     return text(0);

@@ -37,11 +37,10 @@ enum Script {
       RedisScriptingAsyncCommands<String, String> redis, String[] keys, String[] arguments) {
     return redis
         .<List<Object>>evalsha(sha, ScriptOutputType.MULTI, keys, arguments)
-        .exceptionallyCompose(
-            failure ->
-                isUnknown(failure)
-                    ? redis.eval(text, ScriptOutputType.MULTI, keys, arguments)
-                    : CompletableFuture.failedStage(failure));
+        .exceptionallyCompose(failure ->
+            isUnknown(failure)
+                ? redis.eval(text, ScriptOutputType.MULTI, keys, arguments)
+                : CompletableFuture.failedStage(failure));
   }
 
   private static boolean isUnknown(Throwable failure) {

@@ -2,6 +2,7 @@ package dev.fanfare.backplane.redis;
 
 import dev.fanfare.backplane.IdempotencyKey;
 import dev.fanfare.topic.TopicName;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class TopicKeys {
       tag,
       tag + ":idem:" + (idempotencyKey == null ? "" : idempotencyKey.value())
     };
-    return idempotencyKey == null ? java.util.Arrays.copyOf(keys, keys.length - 1) : keys;
+    return idempotencyKey == null ? Arrays.copyOf(keys, keys.length - 1) : keys;
   }
 
   /** Where followers of the topic listen. */

@@ -1,0 +1,82 @@
+package dev.fanfare.backplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.Position;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A listener that keeps what it hears, and notes when a promise to listeners is broken. */
+public final class Ear implements TopicListener {
+  private final AtomicInteger followings = new AtomicInteger();
+  private final List<Delta> told = new CopyOnWriteArrayList<>();
+  private final List<String> broken = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean busy = new AtomicBoolean();
+
+  @Override
+  public void onFollowing() {
+    alone(followings::incrementAndGet);
+  }
+
+  @Override
+  public void onAppended(Delta delta) {
+    alone(() -> {
+      if (followings.get() == 0) {
+        broken.add("told before it was followed for: " + delta);
+      }
+      told.add(delta);
+    });
+  }
+
+  private void alone(Runnable call) {
+    if (!busy.compareAndSet(false, true)) {
+      broken.add("called by two threads at a time");
+    }
+    call.run();
+    busy.set(false);
+  }
+
+  public int followings() {
+    return followings.get();
+  }
+
+  public List<Delta> told() {
+    return told;
+  }
+
+  public List<Event> events() {
+    return told.stream().flatMap(delta -> delta.events().stream()).toList();
+  }
+
+  /** Waits until it is told of the event at this position. */
+  public Ear awaitHead(Position head) {
+    await().until(() -> !told.isEmpty() && Objects.equals(told.getLast().to(), head));
+    return this;
+  }
+
+  public Ear awaitFollowings(int count) {
+    await().until(() -> followings.get() >= count);
+    return this;
+  }
+
+  /** What was told is one chain, each link from where the one before led, each number once. */
+  public void heardOneChain() {
+    assertThat(broken).isEmpty();
+    for (int i = 1; i < told.size(); i++) {
+      assertThat(told.get(i).from()).isEqualTo(told.get(i - 1).to());
+    }
+    List<Event> events = events();
+    for (int i = 1; i < events.size(); i++) {
+      assertThat(events.get(i).position().seq()).isEqualTo(events.get(i - 1).position().seq() + 1);
+    }
+    for (Delta delta : told) {
+      assertThat(delta.to()).isEqualTo(delta.events().getLast().position());
+    }
+  }
+}

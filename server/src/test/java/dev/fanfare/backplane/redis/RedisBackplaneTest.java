@@ -1,0 +1,201 @@
+package dev.fanfare.backplane.redis;
+
+import static dev.fanfare.Drafts.notice;
+import static dev.fanfare.Drafts.state;
+import static dev.fanfare.Drafts.stateBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.RedisServer;
+import dev.fanfare.backplane.Backplane;
+import dev.fanfare.backplane.BackplaneContract;
+import dev.fanfare.backplane.Ear;
+import dev.fanfare.backplane.IdempotencyKey;
+import dev.fanfare.backplane.OperationIds;
+import dev.fanfare.backplane.Publication;
+import dev.fanfare.backplane.StoreLimits;
+import dev.fanfare.backplane.UnreadableStoreException;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.User;
+import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The contract on a real Redis, and what is promised of Redis alone. */
+final class RedisBackplaneTest extends BackplaneContract {
+  private static RedisServer server;
+  private static RedisClient client;
+  private static RedisCommands<String, String> redis;
+
+  private final List<RedisBackplane> instances = new ArrayList<>();
+
+  @BeforeAll
+  static void startRedis() {
+    server = RedisServer.start();
+    client = RedisClient.create(server.uri());
+    redis = client.connect().sync();
+  }
+
+  @AfterAll
+  static void stopRedis() {
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    server.close();
+  }
+
+  @AfterEach
+  void closeInstances() {
+    instances.forEach(RedisBackplane::close);
+  }
+
+  @Override
+  protected Backplane instance(StoreLimits limits) {
+    var instance =
+        RedisBackplane.connect(server.uri(), limits, new OperationIds(new SecureRandom()));
+    instances.add(instance);
+    return instance;
+  }
+
+  @Override
+  protected void elapse(Duration time) {
+    long until = redisMillis() + time.toMillis();
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> redisMillis() > until);
+  }
+
+  private static long redisMillis() {
+    List<String> time = redis.time();
+    return Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000;
+  }
+
+  @Test
+  void a_publication_is_one_round_trip() {
+    publish(notice("0"));
+    redis.configResetstat();
+    for (int i = 0; i < 10; i++) {
+      publish(state("k" + i, "1"));
+    }
+    String calls = redis.info("commandstats");
+    assertThat(Pattern.compile("cmdstat_evalsha:calls=(\\d+),").matcher(calls).results())
+        .singleElement()
+        .satisfies(match -> assertThat(match.group(1)).isEqualTo("10"));
+    assertThat(calls).doesNotContain("cmdstat_eval:");
+  }
+
+  @Test
+  void a_redis_that_has_forgotten_the_scripts_is_told_them_again() {
+    Position first = publish(notice("1"));
+    redis.scriptFlush();
+    assertThat(publish(notice("2")).seq()).isEqualTo(2);
+    assertThat(get(backplane.since(topic, first)).events()).hasSize(1);
+  }
+
+  @Test
+  void every_key_of_a_topic_bears_its_hash_tag_and_ends_some_day() {
+    publishOnce(
+        "once", stateBy("alice", "k", "1"), state("l", "1", Duration.ofHours(1)), notice("2"));
+    List<String> keys = redis.keys("*" + topic + "*");
+    assertThat(keys).hasSize(7).allMatch(key -> key.contains("{" + topic + "}"));
+    assertThat(keys).allSatisfy(key -> assertThat(redis.pttl(key)).isPositive());
+  }
+
+  @Test
+  void sweeping_keeps_a_topic_from_being_forgotten() {
+    publish(stateBy("alice", "k", "1"));
+    List<String> keys = redis.keys("*" + topic + "*");
+    keys.forEach(key -> redis.pexpire(key, Duration.ofMinutes(1)));
+    get(backplane.sweep(topic));
+    assertThat(keys)
+        .allSatisfy(
+            key -> assertThat(redis.pttl(key)).isGreaterThan(Duration.ofHours(23).toMillis()));
+  }
+
+  @Test
+  void what_another_version_has_stored_is_left_as_it_is() {
+    publish(state("k", "1"));
+    String head = "fanfare:{" + topic + "}:head";
+    redis.hset(head, "v", "2");
+    var before = redis.hgetall(head);
+    var one = Publication.of(topic, state("k", "2"));
+    for (var refused :
+        List.of(
+            backplane.publish(one),
+            backplane.open(topic),
+            backplane.since(topic, null),
+            backplane.latest(topic, new User("alice")),
+            backplane.sweep(topic))) {
+      assertThatThrownBy(() -> refused.toCompletableFuture().join())
+          .hasCauseInstanceOf(UnreadableStoreException.class)
+          .hasMessageContaining("format 2");
+    }
+    assertThat(redis.hgetall(head)).isEqualTo(before);
+  }
+
+  @Test
+  void what_somebody_else_has_stored_under_a_topic_s_name_is_left_as_it_is() {
+    String head = "fanfare:{" + topic + "}:head";
+    redis.set(head, "mine");
+    var refused = backplane.publish(Publication.of(topic, notice("1"))).toCompletableFuture();
+    assertThatThrownBy(refused::join).hasCauseInstanceOf(UnreadableStoreException.class);
+    assertThat(redis.get(head)).isEqualTo("mine");
+  }
+
+  @Test
+  void a_redis_without_memory_refuses_and_stores_nothing() {
+    Position head = publish(state("k", "1", TTL));
+    var one =
+        new Publication(topic, List.of(state("k", "2"), notice("3")), new IdempotencyKey("k"));
+    elapse(TTL);
+    redis.configSet("maxmemory", "1");
+    try {
+      assertThatThrownBy(() -> backplane.publish(one).toCompletableFuture().join())
+          .hasMessageContaining("Redis refuses: OOM");
+    } finally {
+      redis.configSet("maxmemory", "0");
+    }
+    assertThat(get(backplane.since(topic, head)).events()).hasSize(1);
+    assertThat(get(backplane.publish(one))).isNotNull();
+  }
+
+  @Test
+  void a_lost_pub_sub_connection_is_made_again_and_said() {
+    Ear ear = follow(backplane);
+    ear.awaitHead(publish(notice("1")));
+    redis.clientKill(KillArgs.Builder.typePubsub());
+    ear.awaitFollowings(2);
+    ear.awaitHead(publish(notice("2")));
+  }
+
+  @Test
+  void one_subscription_of_redis_a_topic_however_many_listen() {
+    follow(backplane);
+    follow(backplane);
+    assertThat(redis.pubsubNumsub("fanfare:{" + topic + "}")).containsValue(1L);
+  }
+
+  @Test
+  void after_the_last_listener_there_is_no_subscription() {
+    Ear ear = new Ear();
+    backplane.follow(topic, ear).close();
+    await().until(() -> redis.pubsubNumsub("fanfare:{" + topic + "}").containsValue(0L));
+  }
+
+  @Test
+  void a_message_that_cannot_be_read_makes_listeners_ask() {
+    Ear ear = follow(backplane);
+    redis.publish("fanfare:{" + topic + "}", "{\"type\":\"delta\"");
+    ear.awaitFollowings(2);
+    ear.awaitHead(publish(notice("1"))).heardOneChain();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.fanfare.backplane.redis;
+
+import static dev.fanfare.Drafts.notice;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.RedisServer;
+import dev.fanfare.backplane.BackplaneUnavailableException;
+import dev.fanfare.backplane.Ear;
+import dev.fanfare.backplane.OperationIds;
+import dev.fanfare.backplane.Publication;
+import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.backplane.StoreLimits;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a backplane while its Redis is away, and after. */
+final class RedisOutageTest {
+  private static final TopicName TOPIC = new TopicName("test");
+  private static final Duration BOUND = Duration.ofSeconds(5);
+
+  private RedisServer server;
+  private RedisBackplane backplane;
+
+  @BeforeEach
+  void start() {
+    server = RedisServer.start();
+    backplane = connect(server.uri());
+  }
+
+  @AfterEach
+  void stop() {
+    backplane.close();
+    server.close();
+  }
+
+  private static RedisBackplane connect(String uri) {
+    return RedisBackplane.connect(uri, StoreLimits.DEFAULT, new OperationIds(new SecureRandom()));
+  }
+
+  @Test
+  void while_redis_is_killed_publishing_fails_soon_and_the_outage_says_why() {
+    assertThat(backplane.outage()).isEmpty();
+    server.kill();
+    failsToPublish();
+    await().atMost(BOUND).until(() -> backplane.outage().isPresent());
+    assertThat(backplane.outage()).contains("Redis is not connected");
+    server.restart();
+    await().atMost(BOUND).until(() -> backplane.outage().isEmpty());
+    assertThat(publish()).isEqualTo(1);
+  }
+
+  @Test
+  void while_redis_hangs_publishing_fails_soon_and_the_outage_says_why() {
+    publish();
+    server.pause();
+    failsToPublish();
+    await().atMost(BOUND).until(() -> backplane.outage().isPresent());
+    assertThat(backplane.outage()).contains("Redis does not answer in time");
+    server.resume();
+    await().atMost(BOUND).until(() -> backplane.outage().isEmpty());
+    assertThat(publish()).isGreaterThan(1);
+  }
+
+  @Test
+  void an_instance_hears_again_after_redis_came_back_empty() {
+    Ear ear = new Ear();
+    backplane.follow(TOPIC, ear);
+    ear.awaitFollowings(1);
+    publish();
+    publish();
+    Position old = backplane.open(TOPIC).toCompletableFuture().join().head();
+    server.restart();
+    ear.awaitFollowings(2);
+    await().atMost(BOUND).until(() -> backplane.outage().isEmpty());
+    assertThat(publish()).isEqualTo(1);
+    await().until(() -> ear.told().getLast().from() == null);
+    assertThat(backplane.since(TOPIC, old).toCompletableFuture().join().isReset()).isTrue();
+  }
+
+  @Test
+  void what_is_followed_while_redis_is_away_is_heard_when_it_is_back() {
+    server.kill();
+    await().atMost(BOUND).until(() -> backplane.outage().isPresent());
+    Ear ear = new Ear();
+    backplane.follow(TOPIC, ear);
+    server.restart();
+    ear.awaitFollowings(1);
+    await().atMost(BOUND).until(() -> backplane.outage().isEmpty());
+    publish();
+    await().until(() -> ear.events().size() == 1);
+  }
+
+  @Test
+  void what_was_not_answered_when_redis_died_is_not_sent_again() {
+    server.pause();
+    var unanswered = publishing();
+    server.restart();
+    assertThatThrownBy(unanswered::join).hasCauseInstanceOf(BackplaneUnavailableException.class);
+    await().atMost(BOUND).until(() -> backplane.outage().isEmpty());
+    assertThat(publish()).isEqualTo(1);
+  }
+
+  @Test
+  void what_was_not_answered_when_the_connection_was_closed_is_not_sent_again() {
+    server.ask("CLIENT PAUSE 60000 WRITE");
+    var unanswered = publishing();
+    await().until(() -> server.ask("CLIENT LIST").contains("cmd=evalsha"));
+    server.ask("CLIENT KILL TYPE normal");
+    assertThatThrownBy(unanswered::join).hasCauseInstanceOf(BackplaneUnavailableException.class);
+    server.ask("CLIENT UNPAUSE");
+    await().atMost(BOUND).until(() -> backplane.outage().isEmpty());
+    assertThat(publish()).isEqualTo(1);
+  }
+
+  @Test
+  void a_redis_that_is_not_there_at_the_start_is_one_clear_exception() {
+    server.kill();
+    assertThatThrownBy(() -> connect(server.uri()))
+        .isInstanceOf(BackplaneUnavailableException.class);
+    server.restart();
+  }
+
+  @Test
+  void a_malformed_uri_is_refused_without_showing_it() {
+    assertThatThrownBy(() -> connect("redes://user:secret@host"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected redis://")
+        .hasMessageNotContaining("secret");
+  }
+
+  private long publish() {
+    return ((PublishResult.Stored) publishing().join()).last().seq();
+  }
+
+  private CompletableFuture<PublishResult> publishing() {
+    return backplane.publish(Publication.of(TOPIC, notice("1"))).toCompletableFuture();
+  }
+
+  private void failsToPublish() {
+    assertThat(publishing())
+        .failsWithin(BOUND)
+        .withThrowableThat()
+        .withCauseInstanceOf(BackplaneUnavailableException.class)
+        .withMessageNotContaining("127.0.0.1");
+  }
+}
