@@ -14,9 +14,9 @@ public sealed interface ServerFrame {
   record Ok(String id, @Nullable Position position) implements ServerFrame {}
 
   /** Refused; nothing was changed. */
-  record Error(@Nullable String id, ErrorCode code, String message) implements ServerFrame {
-    public static Error of(ProtocolException refused) {
-      return new Error(refused.id(), refused.code(), refused.message());
+  record Refusal(@Nullable String id, ErrorCode code, String message) implements ServerFrame {
+    public static Refusal of(ProtocolException refused) {
+      return new Refusal(refused.id(), refused.code(), refused.message());
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -152,7 +153,7 @@ final class FollowedTopic {
   private void onCaughtUp(Delta answer) {
     Position before = replica.head();
     Verdict verdict = replica.onCaughtUp(answer);
-    if (!Hub.same(before, replica.head())) {
+    if (!Objects.equals(before, replica.head())) {
       announce(replica.log().since(before));
     }
     if (verdict == Verdict.CATCH_UP) {
