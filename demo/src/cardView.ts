@@ -83,6 +83,9 @@ export class CardView {
       this.#editing,
       this.#problem,
       h("footer", {}, this.#comments.element, h("div", { class: "moves" }, this.#left, this.#right)));
+    // Within a field the pointer selects text and drags nothing.
+    element.addEventListener("focusin", ({ target }) => (element.draggable = !(target instanceof Element && target.matches("input, textarea"))));
+    element.addEventListener("focusout", () => (element.draggable = true));
     element.addEventListener("dragstart", (drag) => {
       drag.dataTransfer?.setData("text/plain", card.id);
       element.classList.add("dragged");

@@ -23,7 +23,7 @@ export class CommentsView {
     this.#count = h("span", { class: "count", "data-testid": `comments-${card.id}` }, "…");
     const refresh = h("button", { type: "button", class: "refresh", "data-testid": `refresh-${card.id}` }, "Refresh");
     refresh.addEventListener("click", () => void actions.refresh());
-    this.#stale = h("p", { class: "stale", "data-testid": `stale-${card.id}`, role: "status", hidden: true }, h("span", {}, "Comments have changed"), refresh);
+    this.#stale = h("p", { class: "stale", "data-testid": `stale-${card.id}`, role: "status", hidden: true }, h("span", {}, "Comments changed"), refresh);
     this.#open = h("button", { type: "button", class: "quiet", "data-testid": `comment-${card.id}`, "aria-label": `Comment on ${card.title}` }, "Comment");
     this.#field = h("input", { "data-testid": `comment-text-${card.id}`, "aria-label": `Comment on ${card.title}`, placeholder: "Say something", maxlength: "300", required: true, autocomplete: "off" });
     this.#form = h("form", { class: "say", hidden: true }, this.#field, h("button", { class: "primary", "data-testid": `comment-send-${card.id}` }, "Add"));
@@ -32,6 +32,8 @@ export class CommentsView {
   }
 
   show(stale: boolean, comments: readonly Comment[] | undefined): void {
+    // The button that was pressed goes away; the keyboard goes on beside it.
+    if (!stale && this.#stale.contains(document.activeElement)) this.#open.focus();
     this.#stale.hidden = !stale;
     this.element.classList.toggle("outdated", stale);
     if (comments === undefined) return;

@@ -6,8 +6,8 @@ import type { Api, Comment } from "./api.ts";
  * card is marked stale until somebody wants to see them and they are fetched.
  */
 export class Details {
-  readonly #api: Api;
-  readonly #fanfare: Fanfare;
+  readonly #api: Pick<Api, "comments" | "addComment">;
+  readonly #fanfare: Pick<Fanfare, "publish">;
   readonly #topic: string;
   readonly #changed: (cardId: string) => void;
   readonly #comments = new Map<string, readonly Comment[]>();
@@ -17,7 +17,7 @@ export class Details {
   #own: string | undefined;
 
   /** `changed` is called with the id of a card that looks different now. */
-  constructor(api: Api, fanfare: Fanfare, topic: string, changed: (cardId: string) => void) {
+  constructor(api: Pick<Api, "comments" | "addComment">, fanfare: Pick<Fanfare, "publish">, topic: string, changed: (cardId: string) => void) {
     this.#api = api;
     this.#fanfare = fanfare;
     this.#topic = topic;
