@@ -87,9 +87,10 @@ export class Board {
     return editing.flatMap((one) => (one?.card === cardId && one.user !== this.#who() ? one.user : [])).sort();
   }
 
-  #onSaved({ events, reset }: Change): void {
+  #onSaved({ view, events, reset }: Change): void {
     this.showAll();
-    if (reset) return this.#log.add("link", `The board is here, ${events.length || "none"} of its cards saved before`);
+    const saved = CARDS.filter(({ id }) => view.has(id)).length;
+    if (reset) return this.#log.add("link", `The board is here, ${saved || "none"} of its cards saved before`);
     for (const event of events) {
       const card = CARDS.find(({ id }) => id === event.key);
       if (card === undefined || event.kind === "notice") continue;
@@ -100,14 +101,19 @@ export class Board {
 
   #tellSaved(card: Card, event: StateEvent): void {
     const { subtitle, column } = contentOf(card, event.data);
-    this.#log.add("state", `${event.user ?? "Somebody"} saved ${card.title}: “${subtitle}”, ${columnName(column)}`, event.at);
+    this.#log.add(
+      "state",
+      `${event.user ?? "Somebody"} saved ${card.title}: “${subtitle}”, ${columnName(column)}`,
+      event.at,
+    );
     if (event.user !== this.#who()) this.#views.get(card.id)?.flash();
   }
 
   #onTold({ view, events, missed }: Change): void {
     this.#tellEditing(view);
     for (const event of events) {
-      if (event.kind !== "notice") continue;
+      // Anybody may publish anything here; what is about no card of this board is not for it.
+      if (event.kind !== "notice" || event.key === undefined || !this.#views.has(event.key)) continue;
       this.#details.notice(event);
       this.#log.add("notice", `${event.user ?? "Somebody"} changed the comments of ${titleOf(event.key)}`, event.at);
     }
@@ -127,7 +133,8 @@ export class Board {
       if (editing !== undefined) now.add(`${editing.user} is editing ${titleOf(editing.card)}`);
     }
     for (const sentence of now) if (!this.#editing.has(sentence)) this.#log.add("state", sentence);
-    for (const sentence of this.#editing) if (!now.has(sentence)) this.#log.add("gone", sentence.replace(" is editing ", " stopped editing "));
+    for (const sentence of this.#editing)
+      if (!now.has(sentence)) this.#log.add("gone", sentence.replace(" is editing ", " stopped editing "));
     this.#editing = now;
   }
 

@@ -75,16 +75,30 @@ export class CardView {
   }
 
   #build(card: Card): HTMLElement {
-    const element = h("article", { class: "card", "data-testid": `card-${card.id}`, draggable: "true", "aria-labelledby": `title-${card.id}` },
-      h("header", {},
+    const element = h(
+      "article",
+      { class: "card", "data-testid": `card-${card.id}`, draggable: "true", "aria-labelledby": `title-${card.id}` },
+      h(
+        "header",
+        {},
         h("h3", { id: `title-${card.id}` }, card.title),
-        h("span", { class: "points", title: `${card.points} points` }, String(card.points), h("span", { class: "unseen" }, " points"))),
+        h(
+          "span",
+          { class: "points", title: `${card.points} points` },
+          String(card.points),
+          h("span", { class: "unseen" }, " points"),
+        ),
+      ),
       this.#subtitle.element,
       this.#editing,
       this.#problem,
-      h("footer", {}, this.#comments.element, h("div", { class: "moves" }, this.#left, this.#right)));
+      h("footer", {}, this.#comments.element, h("div", { class: "moves" }, this.#left, this.#right)),
+    );
     // Within a field the pointer selects text and drags nothing.
-    element.addEventListener("focusin", ({ target }) => (element.draggable = !(target instanceof Element && target.matches("input, textarea"))));
+    element.addEventListener(
+      "focusin",
+      ({ target }) => (element.draggable = !(target instanceof Element && target.matches("input, textarea"))),
+    );
     element.addEventListener("focusout", () => (element.draggable = true));
     element.addEventListener("dragstart", (drag) => {
       drag.dataTransfer?.setData("text/plain", card.id);
@@ -96,7 +110,11 @@ export class CardView {
 
   /** Not `disabled` at the edge of the board: a disabled button would lose the keyboard's focus. */
   #arrow(card: Card, side: "left" | "right", steps: 1 | -1): HTMLButtonElement {
-    const arrow = h("button", { type: "button", class: "arrow", "data-testid": `move-${side}-${card.id}` }, steps < 0 ? "←" : "→");
+    const arrow = h(
+      "button",
+      { type: "button", class: "arrow", "data-testid": `move-${side}-${card.id}` },
+      steps < 0 ? "←" : "→",
+    );
     arrow.addEventListener("click", async () => {
       const column = beside(this.#content.column, steps);
       if (column !== undefined) await this.moveTo(column);
@@ -113,7 +131,10 @@ export class CardView {
   #showEditors(editors: readonly string[]): void {
     const [first] = editors;
     this.#editing.hidden = first === undefined;
-    this.#editing.replaceChildren(...editors.map(avatar), first === undefined ? "" : `${together(editors)} ${editors.length > 1 ? "are" : "is"} editing`);
+    this.#editing.replaceChildren(
+      ...editors.map(avatar),
+      first === undefined ? "" : `${together(editors)} ${editors.length > 1 ? "are" : "is"} editing`,
+    );
     if (first === undefined) delete this.element.dataset["hue"];
     else this.element.dataset["hue"] = hueOf(first);
   }

@@ -20,7 +20,9 @@ export class Columns {
   /** In every column the cards are in the order of `CARDS`. */
   place(views: ReadonlyMap<string, CardView>, columnOf: (cardId: string) => ColumnId): void {
     for (const [id, { list, count }] of this.#columns) {
-      const here = CARDS.filter((card) => columnOf(card.id) === id).flatMap((card) => views.get(card.id)?.element ?? []);
+      const here = CARDS.filter((card) => columnOf(card.id) === id).flatMap(
+        (card) => views.get(card.id)?.element ?? [],
+      );
       say(count, String(here.length));
       here.forEach((element, index) => {
         if (list.children[index] !== element) this.#insert(list, element, index);
@@ -38,8 +40,12 @@ export class Columns {
   #build(board: HTMLElement, id: ColumnId, name: string): Column {
     const list = h("div", { class: "cards" });
     const count = h("span", { class: "count" });
-    const column = h("section", { class: "column", "data-testid": `column-${id}`, "aria-labelledby": `column-${id}` },
-      h("h2", { id: `column-${id}` }, name, count), list);
+    const column = h(
+      "section",
+      { class: "column", "data-testid": `column-${id}`, "aria-labelledby": `column-${id}` },
+      h("h2", { id: `column-${id}` }, name, count),
+      list,
+    );
     column.addEventListener("dragover", (drag) => {
       drag.preventDefault();
       column.classList.add("target");

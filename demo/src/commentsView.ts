@@ -23,11 +23,39 @@ export class CommentsView {
     this.#count = h("span", { class: "count", "data-testid": `comments-${card.id}` }, "…");
     const refresh = h("button", { type: "button", class: "refresh", "data-testid": `refresh-${card.id}` }, "Refresh");
     refresh.addEventListener("click", () => void actions.refresh());
-    this.#stale = h("p", { class: "stale", "data-testid": `stale-${card.id}`, role: "status", hidden: true }, h("span", {}, "Comments changed"), refresh);
-    this.#open = h("button", { type: "button", class: "quiet", "data-testid": `comment-${card.id}`, "aria-label": `Comment on ${card.title}` }, "Comment");
-    this.#field = h("input", { "data-testid": `comment-text-${card.id}`, "aria-label": `Comment on ${card.title}`, placeholder: "Say something", maxlength: "300", required: true, autocomplete: "off" });
-    this.#form = h("form", { class: "say", hidden: true }, this.#field, h("button", { class: "primary", "data-testid": `comment-send-${card.id}` }, "Add"));
-    this.element = h("div", { class: "comments" }, this.#stale, this.#last, this.#form, h("div", { class: "line" }, this.#count, this.#open));
+    this.#stale = h(
+      "p",
+      { class: "stale", "data-testid": `stale-${card.id}`, role: "status", hidden: true },
+      h("span", {}, "May be out of date"),
+      refresh,
+    );
+    this.#open = h(
+      "button",
+      { type: "button", class: "quiet", "data-testid": `comment-${card.id}`, "aria-label": `Comment on ${card.title}` },
+      "Comment",
+    );
+    this.#field = h("input", {
+      "data-testid": `comment-text-${card.id}`,
+      "aria-label": `Comment on ${card.title}`,
+      placeholder: "Say something",
+      maxlength: "300",
+      required: true,
+      autocomplete: "off",
+    });
+    this.#form = h(
+      "form",
+      { class: "say", hidden: true },
+      this.#field,
+      h("button", { class: "primary", "data-testid": `comment-send-${card.id}` }, "Add"),
+    );
+    this.element = h(
+      "div",
+      { class: "comments" },
+      this.#stale,
+      this.#last,
+      this.#form,
+      h("div", { class: "line" }, this.#count, this.#open),
+    );
     this.#listen(actions);
   }
 
@@ -40,7 +68,8 @@ export class CommentsView {
     say(this.#count, comments.length === 1 ? "1 comment" : `${comments.length || "No"} comments`);
     const last = comments.at(-1);
     this.#last.hidden = last === undefined;
-    if (last !== undefined) this.#last.replaceChildren(avatar(last.by), h("span", {}, h("b", {}, last.by), ` ${last.text}`));
+    if (last !== undefined)
+      this.#last.replaceChildren(avatar(last.by), h("span", {}, h("b", {}, last.by), ` ${last.text}`));
   }
 
   #listen(actions: CommentsActions): void {

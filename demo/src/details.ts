@@ -17,7 +17,12 @@ export class Details {
   #own: string | undefined;
 
   /** `changed` is called with the id of a card that looks different now. */
-  constructor(api: Pick<Api, "comments" | "addComment">, fanfare: Pick<Fanfare, "publish">, topic: string, changed: (cardId: string) => void) {
+  constructor(
+    api: Pick<Api, "comments" | "addComment">,
+    fanfare: Pick<Fanfare, "publish">,
+    topic: string,
+    changed: (cardId: string) => void,
+  ) {
     this.#api = api;
     this.#fanfare = fanfare;
     this.#topic = topic;
@@ -47,7 +52,10 @@ export class Details {
   async refresh(cardId: string): Promise<void> {
     const mark = this.#marks.get(cardId);
     const comments = await this.#api.comments(cardId);
-    this.#comments.set(cardId, [...comments].sort((a, b) => a.at - b.at));
+    this.#comments.set(
+      cardId,
+      [...comments].sort((a, b) => a.at - b.at),
+    );
     if (this.#marks.get(cardId) === mark) this.#marks.delete(cardId);
     this.#changed(cardId);
   }

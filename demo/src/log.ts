@@ -14,9 +14,12 @@ export class Log {
   add(kind: "state" | "gone" | "notice" | "link", sentence: string, at = Date.now()): void {
     const time = new Date(at);
     this.#list.prepend(
-      h("li", { class: `entry ${kind}` },
+      h(
+        "li",
+        { class: `entry ${kind}` },
         h("time", { datetime: time.toISOString() }, time.toLocaleTimeString([], { hour12: false })),
-        h("span", {}, sentence)),
+        h("span", {}, sentence),
+      ),
     );
     while (this.#list.children.length > KEPT) this.#list.lastElementChild?.remove();
   }

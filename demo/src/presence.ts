@@ -49,5 +49,7 @@ export class Presence {
 /** Which card this state says is edited, and by whom. */
 export function editingIn({ key, data }: StateEvent): { readonly user: string; readonly card: string } | undefined {
   const { user, card } = fields(data);
-  return key.startsWith("editing:") && typeof user === "string" && typeof card === "string" ? { user, card } : undefined;
+  return key.startsWith("editing:") && typeof user === "string" && typeof card === "string"
+    ? { user, card }
+    : undefined;
 }

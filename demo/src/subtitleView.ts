@@ -24,12 +24,36 @@ export class SubtitleView {
   constructor(card: Card, actions: SubtitleActions) {
     this.#actions = actions;
     this.#saved = card.subtitle;
-    this.#text = h("button", { type: "button", class: "subtitle", "data-testid": `subtitle-${card.id}`, title: "Edit" }, card.subtitle);
-    this.#field = h("textarea", { "data-testid": `input-${card.id}`, "aria-label": `Subtitle of ${card.title}`, rows: "2", maxlength: "300" });
-    this.#meanwhile = h("p", { class: "meanwhile", "data-testid": `meanwhile-${card.id}`, role: "status", hidden: true });
+    this.#text = h(
+      "button",
+      { type: "button", class: "subtitle", "data-testid": `subtitle-${card.id}`, title: "Edit" },
+      card.subtitle,
+    );
+    this.#field = h("textarea", {
+      "data-testid": `input-${card.id}`,
+      "aria-label": `Subtitle of ${card.title}`,
+      rows: "2",
+      maxlength: "300",
+    });
+    this.#meanwhile = h("p", {
+      class: "meanwhile",
+      "data-testid": `meanwhile-${card.id}`,
+      role: "status",
+      hidden: true,
+    });
     const cancel = h("button", { type: "button", class: "quiet", "data-testid": `cancel-${card.id}` }, "Cancel");
-    this.#form = h("form", { class: "edit", hidden: true }, this.#field, this.#meanwhile,
-      h("div", { class: "buttons" }, h("button", { class: "primary", "data-testid": `save-${card.id}` }, "Save"), cancel));
+    this.#form = h(
+      "form",
+      { class: "edit", hidden: true },
+      this.#field,
+      this.#meanwhile,
+      h(
+        "div",
+        { class: "buttons" },
+        h("button", { class: "primary", "data-testid": `save-${card.id}` }, "Save"),
+        cancel,
+      ),
+    );
     this.element = h("div", {}, this.#text, this.#form);
     this.#text.addEventListener("click", () => this.#begin());
     cancel.addEventListener("click", () => this.#end());

@@ -6,7 +6,12 @@ export class Who {
   readonly #changed: () => void;
   readonly #chips: ReadonlyMap<string, HTMLButtonElement>;
   readonly #name = h("input", {
-    "data-testid": "who", "aria-label": "Your name", maxlength: "40", autocomplete: "off", spellcheck: "false", required: true,
+    "data-testid": "who",
+    "aria-label": "Your name",
+    maxlength: "40",
+    autocomplete: "off",
+    spellcheck: "false",
+    required: true,
   });
   #face = avatar("?");
   #who = "";
@@ -27,7 +32,11 @@ export class Who {
   }
 
   #chip(name: string): HTMLButtonElement {
-    const chip = h("button", { type: "button", class: "chip", title: `Be ${name}`, "aria-label": name, "data-testid": `who-${name}` }, avatar(name));
+    const chip = h(
+      "button",
+      { type: "button", class: "chip", title: `Be ${name}`, "aria-label": name, "data-testid": `who-${name}` },
+      avatar(name),
+    );
     chip.addEventListener("click", () => this.#become(name));
     return chip;
   }

@@ -45,7 +45,10 @@ test("a notice marks its card, and refreshing takes the mark away", async () => 
   server.answer("one");
   await refreshed;
   assert.equal(details.isStale("101"), false);
-  assert.deepEqual(details.comments("101")?.map(({ text }) => text), ["one"]);
+  assert.deepEqual(
+    details.comments("101")?.map(({ text }) => text),
+    ["one"],
+  );
 });
 
 test("what changes while it is fetched leaves the card stale", async () => {
