@@ -13,6 +13,8 @@ export class Details {
   readonly #comments = new Map<string, readonly Comment[]>();
   /** A mark is an object of its own, so that a fetch takes away only the mark that was there when it began. */
   readonly #marks = new Map<string, object>();
+  /** Where this tab is about to fetch by itself, so that its own notice makes nothing flicker. */
+  readonly #adding = new Set<string>();
   /** The notice that this tab has published last: it has fetched for itself. */
   #own: string | undefined;
 
@@ -30,7 +32,7 @@ export class Details {
   }
 
   isStale(cardId: string): boolean {
-    return this.#marks.has(cardId);
+    return this.#marks.has(cardId) && !this.#adding.has(cardId);
   }
 
   /** Oldest first; `undefined` until they were fetched. */
@@ -62,8 +64,14 @@ export class Details {
 
   /** Stored first and told then: whoever fetches because of the notice finds the comment. */
   async add(user: string, cardId: string, text: string): Promise<void> {
-    await this.#api.addComment(user, cardId, text);
-    this.#own = await this.#fanfare.publish(this.#topic, { kind: "notice", user, key: cardId, data: "stale" });
-    await this.refresh(cardId);
+    this.#adding.add(cardId);
+    try {
+      await this.#api.addComment(user, cardId, text);
+      this.#own = await this.#fanfare.publish(this.#topic, { kind: "notice", user, key: cardId, data: "stale" });
+      await this.refresh(cardId);
+    } finally {
+      this.#adding.delete(cardId);
+      this.#changed(cardId);
+    }
   }
 }

@@ -64,8 +64,9 @@ test("what changes while it is fetched leaves the card stale", async () => {
 for (const when of ["before", "after"]) {
   test(`the own notice marks nothing, be it heard ${when} the comment was fetched`, async () => {
     const { server, details, notice } = scripted();
-    if (when === "before") notice("5.own");
     const added = details.add("alice", "101", "hello");
+    if (when === "before") notice("5.own");
+    assert.equal(details.isStale("101"), false);
     while (server.asked === 0) await Promise.resolve();
     server.answer("hello");
     await added;
