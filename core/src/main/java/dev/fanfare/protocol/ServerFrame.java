@@ -13,10 +13,11 @@ public sealed interface ServerFrame {
   /** Done. */
   record Ok(String id, @Nullable Position position) implements ServerFrame {}
 
-  /** Refused; nothing was changed. */
-  record Refusal(@Nullable String id, ErrorCode code, String message) implements ServerFrame {
-    public static Refusal of(ProtocolException refused) {
-      return new Refusal(refused.id(), refused.code(), refused.message());
+  /** Refused; nothing was changed. Named as on the wire, and never seen without its outer name. */
+  @SuppressWarnings("AvoidCommonTypeNames")
+  record Error(@Nullable String id, ErrorCode code, String message) implements ServerFrame {
+    public static Error of(ProtocolException refused) {
+      return new Error(refused.id(), refused.code(), refused.message());
     }
   }
 

@@ -113,7 +113,7 @@ final class Session {
       case ClientFrame.Publish it -> onPublish(it);
       case ClientFrame.Token it ->
           send(
-              new ServerFrame.Refusal(
+              new ServerFrame.Error(
                   it.id(),
                   ErrorCode.NOT_SUPPORTED,
                   "no authentication is configured: there is no token to renew"));
@@ -125,7 +125,7 @@ final class Session {
     int max = shared.settings().topics();
     if (subscriptions.size() >= max && !subscriptions.containsKey(message.topic())) {
       send(
-          new ServerFrame.Refusal(
+          new ServerFrame.Error(
               message.id(),
               ErrorCode.TOO_MANY_TOPICS,
               "topic \"" + message.topic() + "\" is one too many: expected at most " + max));
@@ -167,7 +167,7 @@ final class Session {
         ok(id, stored.last());
       }
       case PublishResult.Full full ->
-          send(new ServerFrame.Refusal(id, ErrorCode.STATE_FULL, full.limit()));
+          send(new ServerFrame.Error(id, ErrorCode.STATE_FULL, full.limit()));
       case null -> onPublishFailed(id, failure);
     }
   }
@@ -176,11 +176,11 @@ final class Session {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof BackplaneUnavailableException unavailable) {
       shared.metrics().increment(Metric.UNAVAILABLE);
-      send(new ServerFrame.Refusal(id, ErrorCode.UNAVAILABLE, unavailable.description()));
+      send(new ServerFrame.Error(id, ErrorCode.UNAVAILABLE, unavailable.description()));
     } else {
       LOG.error("publishing fails by a bug", cause);
       send(
-          new ServerFrame.Refusal(id, ErrorCode.INTERNAL, "the server failed; it has been logged"));
+          new ServerFrame.Error(id, ErrorCode.INTERNAL, "the server failed; it has been logged"));
     }
   }
 
@@ -204,7 +204,7 @@ final class Session {
 
   private void refuse(ProtocolException refused) {
     shared.metrics().increment(Metric.REFUSED);
-    send(ServerFrame.Refusal.of(refused));
+    send(ServerFrame.Error.of(refused));
   }
 
   private void ok(String id, @Nullable Position position) {
