@@ -20,7 +20,7 @@ public final class ServerFrameWriter {
     switch (frame) {
       case ServerFrame.Welcome welcome -> writeWelcome(json, welcome);
       case ServerFrame.Ok ok -> writeOk(json, ok);
-      case ServerFrame.Refusal error -> writeError(json, error);
+      case ServerFrame.Error error -> writeError(json, error);
       case ServerFrame.Ping _ -> json.writeStringField("type", "ping");
       case ServerFrame.Goodbye goodbye -> writeGoodbye(json, goodbye.code());
     }
@@ -43,7 +43,7 @@ public final class ServerFrameWriter {
     }
   }
 
-  private static void writeError(JsonGenerator json, ServerFrame.Refusal error) throws IOException {
+  private static void writeError(JsonGenerator json, ServerFrame.Error error) throws IOException {
     json.writeStringField("type", "error");
     if (error.id() != null) {
       json.writeStringField("id", error.id());

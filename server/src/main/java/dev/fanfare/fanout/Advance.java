@@ -11,15 +11,17 @@ final class Advance {
   private final @Nullable Position from;
   private final @Nullable Position to;
   private final byte[] frames;
+  private final int deltas;
 
-  private Advance(@Nullable Position from, @Nullable Position to, byte[] frames) {
+  private Advance(@Nullable Position from, @Nullable Position to, byte[] frames, int deltas) {
     this.from = from;
     this.to = to;
     this.frames = frames;
+    this.deltas = deltas;
   }
 
   static Advance of(Delta delta) {
-    return new Advance(delta.from(), delta.to(), WebSocketFrames.text(DeltaWriter.write(delta)));
+    return new Advance(delta.from(), delta.to(), WebSocketFrames.text(DeltaWriter.write(delta)), 1);
   }
 
   /** Several advances, each beginning where the one before ends, as one: their frames in a row. */
@@ -33,7 +35,7 @@ final class Advance {
       System.arraycopy(advance.frames, 0, frames, at, advance.frames.length);
       at += advance.frames.length;
     }
-    return new Advance(advances.getFirst().from, advances.getLast().to, frames);
+    return new Advance(advances.getFirst().from, advances.getLast().to, frames, advances.size());
   }
 
   @Nullable Position from() {
@@ -42,6 +44,11 @@ final class Advance {
 
   @Nullable Position to() {
     return to;
+  }
+
+  /** How many deltas were merged. */
+  int deltas() {
+    return deltas;
   }
 
   /** Ready WebSocket frames; not to be changed. */

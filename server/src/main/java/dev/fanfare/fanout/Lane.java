@@ -126,7 +126,7 @@ public final class Lane {
       }
     }
     frames.release();
-    metrics.add(Metric.DELIVERIES, delivered);
+    metrics.add(Metric.DELIVERIES, (long) delivered * merged.deltas());
   }
 
   private boolean isDue(Subscription member, Advance advance) {

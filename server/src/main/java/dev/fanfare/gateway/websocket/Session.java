@@ -179,8 +179,7 @@ final class Session {
       send(new ServerFrame.Error(id, ErrorCode.UNAVAILABLE, unavailable.description()));
     } else {
       LOG.error("publishing fails by a bug", cause);
-      send(
-          new ServerFrame.Error(id, ErrorCode.INTERNAL, "the server failed; it has been logged"));
+      send(new ServerFrame.Error(id, ErrorCode.INTERNAL, "the server failed; it has been logged"));
     }
   }
 
