@@ -53,7 +53,7 @@ test("a view outlives its server: it is cut, comes back, and is told what it may
 });
 
 test("when its server is killed it goes on with another one", async () => {
-  const [first, second] = [await start(await freePort()), await start(await freePort())];
+  const [first, second] = await Promise.all([freePort().then(start), freePort().then(start)]);
   const { fanfare, value } = follow([first.url, second.url], "board:43");
   await until("it is open", SOON_MS, () => fanfare.status.state === "open");
   await first.kill();
