@@ -4,7 +4,8 @@ import { buildSync } from "esbuild";
 
 const LIMIT_BYTES = 4096;
 
-const bundle = buildSync({ entryPoints: ["src/index.ts"], bundle: true, minify: true, format: "esm", write: false }).outputFiles[0].contents;
+const bundle = buildSync({ entryPoints: ["src/index.ts"], bundle: true, minify: true, format: "esm", write: false })
+  .outputFiles[0].contents;
 const compressed = gzipSync(bundle, { level: 9 }).length;
 console.log(`@fanfare/client: ${bundle.length} bytes minified, ${compressed} compressed (limit ${LIMIT_BYTES})`);
 if (compressed > LIMIT_BYTES) process.exit(1);

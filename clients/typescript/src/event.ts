@@ -37,7 +37,13 @@ export type Event = StateEvent | GoneEvent | NoticeEvent;
 
 /** An event as it is published, without what the server adds. `ttlMs` is 1 to 86,400,000. */
 export type Draft =
-  | { readonly kind: "state"; readonly user?: string; readonly key: string; readonly data: Json; readonly ttlMs?: number }
+  | {
+      readonly kind: "state";
+      readonly user?: string;
+      readonly key: string;
+      readonly data: Json;
+      readonly ttlMs?: number;
+    }
   | { readonly kind: "gone"; readonly user?: string; readonly key: string }
   | { readonly kind: "notice"; readonly user?: string; readonly key?: string; readonly data: Json };
 
@@ -46,7 +52,13 @@ export function readEvent(value: unknown): Event {
   const kind = text(from, "kind");
   switch (kind) {
     case "state":
-      return { kind, ...stored(from), key: text(from, "key"), data: json(from, "data"), ...optional(from, "ttlMs", integer) };
+      return {
+        kind,
+        ...stored(from),
+        key: text(from, "key"),
+        data: json(from, "data"),
+        ...optional(from, "ttlMs", integer),
+      };
     case "gone":
       return { kind, ...stored(from), key: text(from, "key"), reason: text(from, "reason") };
     case "notice":

@@ -77,10 +77,10 @@ export class TopicReplica {
   }
 
   #apply({ from, to, events }: Parts): Change {
-    const reset = from === null;
-    // The first event of an empty topic comes from null as well, and nothing was missed before it.
-    const continues = this.#unbroken && this.#position === null;
-    const missed = reset && this.#joined && !continues;
+    // The first event of an empty topic comes from null as well, and throws nothing away.
+    const continues = this.#unbroken && from === this.#position;
+    const reset = from === null && !continues;
+    const missed = reset && this.#joined;
     if (reset) this.#view.clear();
     for (const event of events) this.#take(event);
     this.#parts = undefined;

@@ -32,7 +32,11 @@ export class Requests {
 
   /** No more answers will come. What was asked may have been done or not. */
   abandon(reason: string): void {
-    const error = new FanfareError("outcome_unknown", `${reason} before the answer came: it is unknown whether it was done`, false);
+    const error = new FanfareError(
+      "outcome_unknown",
+      `${reason} before the answer came: it is unknown whether it was done`,
+      false,
+    );
     for (const waiting of this.#waiting.values()) waiting.reject(error);
     this.#waiting.clear();
   }

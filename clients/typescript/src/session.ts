@@ -1,7 +1,17 @@
 import type { Delta } from "./delta.ts";
 import type { Environment, Socket } from "./environment.ts";
 import { FanfareError } from "./error.ts";
-import { type Goodbye, type Ok, PONG, readServerMessage, type Refusal, type Request, type ServerMessage, type Welcome, writeRequest } from "./message.ts";
+import {
+  type Goodbye,
+  type Ok,
+  PONG,
+  readServerMessage,
+  type Refusal,
+  type Request,
+  type ServerMessage,
+  type Welcome,
+  writeRequest,
+} from "./message.ts";
 import { Requests } from "./requests.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -53,7 +63,11 @@ export class Session {
       const text = writeRequest(id, request);
       const bytes = new TextEncoder().encode(text).length;
       if (bytes > LONGEST_MESSAGE_BYTES) {
-        throw new FanfareError("too_large", `the message has ${bytes} bytes, expected at most ${LONGEST_MESSAGE_BYTES}`, false);
+        throw new FanfareError(
+          "too_large",
+          `the message has ${bytes} bytes, expected at most ${LONGEST_MESSAGE_BYTES}`,
+          false,
+        );
       }
       this.#socket.send(text);
     });
@@ -81,7 +95,9 @@ export class Session {
       message = readServerMessage(frame);
     } catch (problem) {
       // After a message that cannot be read nothing can be relied on; a new session starts from known positions.
-      return this.#fail(`the server sent what cannot be read: ${problem instanceof Error ? problem.message : String(problem)}`);
+      return this.#fail(
+        `the server sent what cannot be read: ${problem instanceof Error ? problem.message : String(problem)}`,
+      );
     }
     if (message !== undefined) this.#take(message);
   }
@@ -131,7 +147,8 @@ export class Session {
 
 /** Close codes from 4500 on and a goodbye without a time mean that coming back is of no use. */
 function endOf(code: number, goodbye: Goodbye | undefined): End {
-  if (goodbye !== undefined) return { reason: `the server said goodbye: ${goodbye.reason}`, retryAfterMs: goodbye.retryAfterMs };
+  if (goodbye !== undefined)
+    return { reason: `the server said goodbye: ${goodbye.reason}`, retryAfterMs: goodbye.retryAfterMs };
   const reason = `the connection was closed with code ${code}`;
   return { reason, retryAfterMs: code >= 4500 && code <= 4999 ? null : 0 };
 }

@@ -46,9 +46,13 @@ export class Topics {
   #subscribe(topic: Topic, from: Position, attempt = 0): void {
     const session = this.#session;
     session?.request({ type: "subscribe", topic: topic.name, from }).catch((error: unknown) => {
-      if (session !== this.#session || this.#followed.get(topic.name) !== topic || !(error instanceof FanfareError)) return;
+      if (session !== this.#session || this.#followed.get(topic.name) !== topic || !(error instanceof FanfareError))
+        return;
       if (!error.retryable) topic.fail(error);
-      else session.after(backoffMs(attempt, this.#environment.random()), () => this.#subscribe(topic, topic.rejoin(), attempt + 1));
+      else
+        session.after(backoffMs(attempt, this.#environment.random()), () =>
+          this.#subscribe(topic, topic.rejoin(), attempt + 1),
+        );
     });
   }
 

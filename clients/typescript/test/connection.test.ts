@@ -15,7 +15,13 @@ test("it is open when the server has said welcome", () => {
   assert.equal(world.socket.url, "wss://one/under/v1/ws");
   assert.equal(fanfare.status.state, "connecting");
   world.socket.welcome("instance-1");
-  assert.deepEqual(fanfare.status, { state: "open", url: "wss://one/under/v1/ws", instance: "instance-1", session: "s", user: null });
+  assert.deepEqual(fanfare.status, {
+    state: "open",
+    url: "wss://one/under/v1/ws",
+    instance: "instance-1",
+    session: "s",
+    user: null,
+  });
 });
 
 test("it answers a ping", () => {
@@ -29,13 +35,21 @@ test("after a cut it waits, says why and how long, and tries the next server", (
   const { world, told, fanfare } = connected(["http://one", "http://two"]);
   world.socket.welcome();
   world.socket.cut();
-  assert.deepEqual(fanfare.status, { state: "waiting", attempt: 1, retryInMs: 250, reason: "the connection was closed with code 1006" });
+  assert.deepEqual(fanfare.status, {
+    state: "waiting",
+    attempt: 1,
+    retryInMs: 250,
+    reason: "the connection was closed with code 1006",
+  });
   world.pass(250);
   assert.equal(world.socket.url, "ws://two/v1/ws");
   world.socket.cut();
   world.pass(500);
   assert.equal(world.socket.url, "ws://one/v1/ws");
-  assert.deepEqual(told.map(({ state }) => state), ["open", "waiting", "connecting", "waiting", "connecting"]);
+  assert.deepEqual(
+    told.map(({ state }) => state),
+    ["open", "waiting", "connecting", "waiting", "connecting"],
+  );
 });
 
 test("the waits grow until a session has been stable", () => {
@@ -56,7 +70,12 @@ test("it comes back when a goodbye wants it to", () => {
   world.socket.welcome();
   world.socket.say({ type: "goodbye", code: 4000, reason: "going_away", retryAfterMs: 1500 });
   world.socket.cut(4000);
-  assert.deepEqual(fanfare.status, { state: "waiting", attempt: 1, retryInMs: 1750, reason: "the server said goodbye: going_away" });
+  assert.deepEqual(fanfare.status, {
+    state: "waiting",
+    attempt: 1,
+    retryInMs: 1750,
+    reason: "the server said goodbye: going_away",
+  });
 });
 
 test("it stays away when a goodbye has no time to come back", () => {
@@ -68,7 +87,13 @@ test("it stays away when a goodbye has no time to come back", () => {
   assert.equal(world.timers, 0);
 });
 
-for (const [code, state] of [[1000, "waiting"], [4000, "waiting"], [4499, "waiting"], [4500, "closed"], [4999, "closed"]] as const) {
+for (const [code, state] of [
+  [1000, "waiting"],
+  [4000, "waiting"],
+  [4499, "waiting"],
+  [4500, "closed"],
+  [4999, "closed"],
+] as const) {
   test(`closed with ${code} it is ${state}`, () => {
     const { world, fanfare } = connected();
     world.socket.cut(code);
@@ -109,14 +134,20 @@ test("what the dead socket still tells is not heard", () => {
   world.pass(50_000);
   dead.welcome("ghost");
   dead.cut();
-  assert.deepEqual(told.map(({ state }) => state), ["open", "waiting"]);
+  assert.deepEqual(
+    told.map(({ state }) => state),
+    ["open", "waiting"],
+  );
 });
 
 test("a frame that cannot be read ends the session, and the next one goes on", () => {
   const { world, fanfare } = connected();
   world.socket.welcome();
   world.socket.sayRaw('{"type":"delta"}');
-  assert.equal(fanfare.status.state === "waiting" && fanfare.status.reason, "the server sent what cannot be read: topic is missing, expected a string");
+  assert.equal(
+    fanfare.status.state === "waiting" && fanfare.status.reason,
+    "the server sent what cannot be read: topic is missing, expected a string",
+  );
   world.pass(250);
   world.socket.welcome();
   assert.equal(fanfare.status.state, "open");
@@ -144,6 +175,9 @@ for (const when of ["connecting", "open", "waiting"]) {
 }
 
 test("a server that is no URL of the web is refused at once", () => {
-  assert.throws(() => connect("ftp://one", { environment: new FakeWorld() }), /the server is ftp:\/\/one, expected an http or ws URL/);
+  assert.throws(
+    () => connect("ftp://one", { environment: new FakeWorld() }),
+    /the server is ftp:\/\/one, expected an http or ws URL/,
+  );
   assert.throws(() => connect([], { environment: new FakeWorld() }), /expected at least one URL/);
 });

@@ -12,5 +12,8 @@ export interface Fixture {
 export function fixtures(folder: "server" | "client" | "reader"): readonly Fixture[] {
   return readdirSync(`${FOLDER}/${folder}`)
     .filter((file) => file.endsWith(".json"))
-    .map((file) => ({ name: file.replace(/\.json$/, ""), text: readFileSync(`${FOLDER}/${folder}/${file}`, "utf8").replace(/\n$/, "") }));
+    .map((file) => ({
+      name: file.replace(/\.json$/, ""),
+      text: readFileSync(`${FOLDER}/${folder}/${file}`, "utf8").replace(/\n$/, ""),
+    }));
 }

@@ -32,11 +32,20 @@ const BAD: readonly (readonly [string, RegExp])[] = [
   ['{"type":"ok"}', /id is missing/],
   ['{"type":"ok","id":1}', /id is 1, expected a string/],
   ['{"type":"error","id":"1","code":"x","message":"m","retryable":"no"}', /retryable is "no", expected true or false/],
-  ['{"type":"welcome","session":"s","instance":"i","heartbeatMs":2.5,"user":null}', /heartbeatMs is 2.5, expected an integer/],
+  [
+    '{"type":"welcome","session":"s","instance":"i","heartbeatMs":2.5,"user":null}',
+    /heartbeatMs is 2.5, expected an integer/,
+  ],
   ['{"type":"delta","topic":"t","from":1,"to":null,"events":[]}', /from is 1, expected a string/],
   ['{"type":"delta","topic":"t","from":null,"to":null,"events":{}}', /events is {}, expected an array/],
-  ['{"type":"delta","topic":"t","from":null,"to":"1.a","events":[{"kind":"state","id":"1.a","at":1,"key":"k"}]}', /data is missing/],
-  ['{"type":"delta","topic":"t","from":null,"to":"1.a","events":[{"kind":"news","id":"1.a","at":1}]}', /kind is "news", expected state, gone or notice/],
+  [
+    '{"type":"delta","topic":"t","from":null,"to":"1.a","events":[{"kind":"state","id":"1.a","at":1,"key":"k"}]}',
+    /data is missing/,
+  ],
+  [
+    '{"type":"delta","topic":"t","from":null,"to":"1.a","events":[{"kind":"news","id":"1.a","at":1}]}',
+    /kind is "news", expected state, gone or notice/,
+  ],
 ];
 
 for (const [frame, shows] of BAD) {

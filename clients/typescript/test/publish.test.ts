@@ -75,5 +75,8 @@ test("a token is renewed in place", async () => {
 test("an error that answers nothing is told apart", () => {
   const { world, refusals } = opened();
   world.socket.say({ type: "error", code: "bad_message", message: "not JSON", retryable: false });
-  assert.deepEqual(refusals.map(({ code }) => code), ["bad_message"]);
+  assert.deepEqual(
+    refusals.map(({ code }) => code),
+    ["bad_message"],
+  );
 });

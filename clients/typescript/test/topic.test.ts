@@ -24,10 +24,20 @@ test("a topic is subscribed to at once, and its deltas make its view", () => {
   const changes: Change[] = [];
   topic.on("change", (change) => changes.push(change));
   assert.deepEqual(world.socket.requests, [{ type: "subscribe", id: "1", topic: "board" }]);
-  world.socket.say({ type: "ok", id: "1" }, delta(null, "1.a", state("1.a", "x")), delta("1.a", "2.b", state("2.b", "y")));
+  world.socket.say(
+    { type: "ok", id: "1" },
+    delta(null, "1.a", state("1.a", "x")),
+    delta("1.a", "2.b", state("2.b", "y")),
+  );
   assert.deepEqual([...topic.view.keys()], ["x", "y"]);
   assert.equal(topic.position, "2.b");
-  assert.deepEqual(changes.map(({ events, reset }) => [events.length, reset]), [[1, true], [1, false]]);
+  assert.deepEqual(
+    changes.map(({ events, reset }) => [events.length, reset]),
+    [
+      [1, true],
+      [1, false],
+    ],
+  );
 });
 
 test("topics that are asked for before the welcome are subscribed to after it", () => {
@@ -67,7 +77,10 @@ test("the same name is the same topic until it is closed", () => {
   topic.close();
   topic.close();
   assert.notEqual(fanfare.topic("board"), topic);
-  assert.deepEqual(world.socket.requests.map(({ type }) => type), ["subscribe", "unsubscribe", "subscribe"]);
+  assert.deepEqual(
+    world.socket.requests.map(({ type }) => type),
+    ["subscribe", "unsubscribe", "subscribe"],
+  );
 });
 
 test("a closed topic changes no more and is not subscribed to again", () => {
@@ -85,7 +98,10 @@ test("a closed topic changes no more and is not subscribed to again", () => {
 test("a subscription that is refused for now is tried again, later and later", async () => {
   const { world, fanfare } = opened();
   fanfare.topic("board");
-  for (const [id, waitMs] of [["1", 250], ["2", 500]] as const) {
+  for (const [id, waitMs] of [
+    ["1", 250],
+    ["2", 500],
+  ] as const) {
     world.socket.say({ type: "error", id, code: "rate_limited", message: "slow down", retryable: true });
     await settled();
     world.pass(waitMs - 1);
@@ -101,7 +117,10 @@ test("a subscription that is refused for good is told", async () => {
   fanfare.topic("bo*rd").on("error", (error) => errors.push(error));
   world.socket.say({ type: "error", id: "1", code: "bad_message", message: "topic is bo*rd", retryable: false });
   await settled();
-  assert.deepEqual(errors.map(({ code, message }) => [code, message]), [["bad_message", "topic is bo*rd"]]);
+  assert.deepEqual(
+    errors.map(({ code, message }) => [code, message]),
+    [["bad_message", "topic is bo*rd"]],
+  );
 });
 
 test("a listener that was taken away is not told any more", () => {

@@ -19,12 +19,18 @@ export class ServerProcess {
 
   /** Resolves when the server is ready. */
   static async start(port: number): Promise<ServerProcess> {
-    if (!existsSync(JAR)) throw new Error(`there is no ${JAR}: build the server first (./mvnw package), then run this test again`);
-    const process = spawn(java(), ["-jar", JAR, "serve", "--port", String(port), "--bind", "127.0.0.1"], { stdio: ["ignore", "ignore", "inherit"] });
+    if (!existsSync(JAR))
+      throw new Error(`there is no ${JAR}: build the server first (./mvnw package), then run this test again`);
+    const process = spawn(java(), ["-jar", JAR, "serve", "--port", String(port), "--bind", "127.0.0.1"], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     const server = new ServerProcess(`http://127.0.0.1:${port}`, process);
     await until("the server is ready", STARTED_WITHIN_MS, async () => {
       if (process.exitCode !== null) throw new Error(`the server has ended with exit code ${process.exitCode}`);
-      return fetch(`${server.url}/health/readiness`).then((answer) => answer.ok, () => false);
+      return fetch(`${server.url}/health/readiness`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
     });
     return server;
   }
@@ -60,7 +66,11 @@ export async function freePort(): Promise<number> {
 }
 
 /** Looks again and again until `condition` holds. */
-export async function until(what: string, withinMs: number, condition: () => boolean | Promise<boolean>): Promise<void> {
+export async function until(
+  what: string,
+  withinMs: number,
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`it took longer than ${withinMs} ms until ${what}`);
@@ -75,7 +85,8 @@ function java(): string {
   const folder = "/usr/lib/jvm";
   const homes = existsSync(folder) ? readdirSync(folder).map((name) => realpathSync(`${folder}/${name}`)) : [];
   const newest = homes.map((path) => ({ path, version: versionOf(path) })).sort((a, b) => b.version - a.version)[0];
-  if (newest === undefined || newest.version < OLDEST_JAVA) throw new Error(`no JDK from ${OLDEST_JAVA} on in ${folder}: set JAVA_HOME`);
+  if (newest === undefined || newest.version < OLDEST_JAVA)
+    throw new Error(`no JDK from ${OLDEST_JAVA} on in ${folder}: set JAVA_HOME`);
   return `${newest.path}/bin/java`;
 }
 

@@ -38,7 +38,10 @@ test("a view outlives its server: it is cut, comes back, and is told what it may
 
   await server.kill();
   await until("the client has noticed", SOON_MS, () => fanfare.status.state === "waiting");
-  await assert.rejects(fanfare.publish("board:42", { kind: "notice", data: "lost?" }), { code: "not_connected", retryable: true });
+  await assert.rejects(fanfare.publish("board:42", { kind: "notice", data: "lost?" }), {
+    code: "not_connected",
+    retryable: true,
+  });
 
   const restarted = await start(port);
   const position = await restarted.post("board:42", { kind: "state", key: "card:2", data: "after" });
@@ -50,7 +53,7 @@ test("a view outlives its server: it is cut, comes back, and is told what it may
 });
 
 test("when its server is killed it goes on with another one", async () => {
-  const [first, second] = [await start(await freePort()), await start(await freePort())];
+  const [first, second] = await Promise.all([freePort().then(start), freePort().then(start)]);
   const { fanfare, value } = follow([first.url, second.url], "board:43");
   await until("it is open", SOON_MS, () => fanfare.status.state === "open");
   await first.kill();
@@ -63,14 +66,28 @@ test("what it publishes comes back to it in order, until its time is up", async 
   const { fanfare, topic, changes } = follow(server.url, "board:44");
   await until("it has joined", SOON_MS, () => changes.length === 1);
   const positions = [
-    await fanfare.publish("board:44", { kind: "state", user: "zoë", key: "🎺", data: { text: "שלום\u2028" }, ttlMs: 300 }),
+    await fanfare.publish("board:44", {
+      kind: "state",
+      user: "zoë",
+      key: "🎺",
+      data: { text: "שלום\u2028" },
+      ttlMs: 300,
+    }),
     await fanfare.publish("board:44", { kind: "notice", key: "card:9", data: "stale" }),
   ];
   await until("the key is gone", SOON_MS, () => changes.flatMap(({ events }) => events).length === 3);
   const [state, notice, gone] = changes.flatMap(({ events }) => events);
   assert.deepEqual([state?.id, notice?.id], positions);
-  assert.deepEqual(state?.kind === "state" && [state.key, state.data, state.user, state.ttlMs], ["🎺", { text: "שלום\u2028" }, "zoë", 300]);
+  assert.deepEqual(state?.kind === "state" && [state.key, state.data, state.user, state.ttlMs], [
+    "🎺",
+    { text: "שלום\u2028" },
+    "zoë",
+    300,
+  ]);
   assert.deepEqual(gone?.kind === "gone" && [gone.key, gone.reason], ["🎺", "expired"]);
   assert.equal(topic.view.size, 0);
-  await assert.rejects(fanfare.publish("board:44", { kind: "state", key: " ", data: 1 }), { code: "bad_message", retryable: false });
+  await assert.rejects(fanfare.publish("board:44", { kind: "state", key: " ", data: 1 }), {
+    code: "bad_message",
+    retryable: false,
+  });
 });

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record JsonValue(JsonToken token, String json, @Nullable String text) {
   static final JsonFactory FACTORY = new JsonFactory();
+
+  /** Where the parser thinks it is reading from: nothing that a publisher could use. */
+  private static final Pattern SOURCE = Pattern.compile(" \\(start marker at .*\\)");
 
   /**
    * Reads a text that is one JSON value and nothing else.
@@ -120,7 +124,7 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
               + " of "
               + InvalidValueException.shown(json)
               + ": "
-              + e.getOriginalMessage());
+              + SOURCE.matcher(e.getOriginalMessage()).replaceAll(""));
     } catch (IOException e) {
       throw new IllegalStateException("reading from a string failed", e);
     }

@@ -13,7 +13,8 @@ public sealed interface ServerFrame {
   /** Done. */
   record Ok(String id, @Nullable Position position) implements ServerFrame {}
 
-  /** Refused; nothing was changed. */
+  /** Refused; nothing was changed. Named as on the wire, and never seen without its outer name. */
+  @SuppressWarnings("AvoidCommonTypeNames")
   record Error(@Nullable String id, ErrorCode code, String message) implements ServerFrame {
     public static Error of(ProtocolException refused) {
       return new Error(refused.id(), refused.code(), refused.message());

@@ -72,21 +72,32 @@ public final class TopicReplica {
     return applyTold(told);
   }
 
-  /** The store has answered the question for a delta from {@link #head()}. */
+  /**
+   * The store has answered the question for a delta from {@link #head()}.
+   *
+   * <p>Meant for the answer to the latest question. One to an earlier question does no lasting
+   * harm: it may lead back to what the store has been before, but the replica goes on asking until
+   * the last answer was one to the latest question.
+   */
   public Verdict onCaughtUp(Delta answer) {
-    if (answer.isReset()) {
-      log.reset(answer);
-    } else if (answer.from() != null && answer.from().equals(log.head())) {
-      answer.events().forEach(log::append);
-    } else {
+    if (!behind || !(answer.isReset() || Objects.equals(answer.from(), log.head()))) {
       interrupted();
       return Verdict.CATCH_UP;
+    }
+    if (answer.isReset()) {
+      log.reset(answer);
+    } else {
+      answer.events().forEach(log::append);
     }
     return drain();
   }
 
   /** The store has given all that it has: the first answer, in place of a delta from nothing. */
   public Verdict onOpened(TopicLog opened) {
+    if (!behind) {
+      interrupted();
+      return Verdict.CATCH_UP;
+    }
     log = opened;
     return drain();
   }

@@ -6,10 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The shape of an event in the API's document; the codec reads and writes it. */
 @Schema(name = "Event")
 record EventSchema(
-    @Schema(
-            allowableValues = {"state", "gone", "notice"},
-            example = "state")
-        String kind,
+    @Schema(description = "state, gone or notice", example = "state") String kind,
     @Schema(description = "1 to 200 characters; a notice may have none", example = "card:123")
         @Nullable String key,
     @Schema(

@@ -28,7 +28,8 @@ final class FailureHandler implements ExceptionHandler<RuntimeException, HttpRes
   }
 
   @Override
-  public HttpResponse<byte[]> handle(HttpRequest request, RuntimeException failure) {
+  public HttpResponse<byte[]> handle(
+      @SuppressWarnings("rawtypes") HttpRequest request, RuntimeException failure) {
     Problem problem = problem(request.getPath(), failure);
     metrics.increment(
         problem.code() == ErrorCode.UNAVAILABLE ? Metric.UNAVAILABLE : Metric.REFUSED);

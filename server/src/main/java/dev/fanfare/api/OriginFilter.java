@@ -3,20 +3,28 @@ package dev.fanfare.api;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.security.Origins;
 import dev.fanfare.topic.InvalidValueException;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.ServerFilterPhase;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses calls from web pages that have no business here, before anything is read or stored. */
 @ServerFilter({"/v1/**", "/poc/**"})
-final class OriginFilter {
+final class OriginFilter implements Ordered {
   private final Origins origins;
 
   OriginFilter(Origins origins) {
     this.origins = origins;
+  }
+
+  /** Before the CORS filter, which would refuse without a word. */
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.FIRST.before();
   }
 
   /** The refusal, or null to go on. */

@@ -32,7 +32,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** The two calls that Fanfare began with: the state of cards in the topic {@code poc}. */
 @Tag(name = "Cards (topic poc)")
@@ -63,7 +62,7 @@ final class PocController {
   @ApiResponse(responseCode = "400", description = "Malformed, missing or illegal (problem+json)")
   @Post("/submit_update_event")
   @Consumes(MediaType.APPLICATION_JSON)
-  CompletionStage<byte[]> submit(@Parameter(hidden = true) @Body byte @Nullable [] body) {
+  CompletionStage<byte[]> submit(@Parameter(hidden = true) @Body byte[] body) {
     JsonObject card = JsonObject.of(RequestBodies.json(body));
     User user = card.required("username", User::new);
     Key key = card.required("cardId", Key::new);

@@ -11,6 +11,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,9 @@ final class ProblemResponseProcessor implements ErrorResponseProcessor<byte[]> {
 
   private static String detail(ErrorContext context, HttpRequest<?> request, HttpStatus status) {
     String call = request.getMethodName() + " " + request.getPath();
+    if (context.getRootCause().orElse(null) instanceof UnsatisfiedBodyRouteException) {
+      return "the body is empty: expected JSON in UTF-8";
+    }
     return switch (status) {
       case NOT_FOUND -> call + ": there is no such path";
       case METHOD_NOT_ALLOWED -> call + ": this path takes another method";

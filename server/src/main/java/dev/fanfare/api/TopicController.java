@@ -90,7 +90,7 @@ final class TopicController {
       @Parameter(description = "The same key within 2 min is one publish and gets the same answer")
           @Header("Idempotency-Key")
           @Nullable String idempotencyKey,
-      @Parameter(hidden = true) @Body byte @Nullable [] body) {
+      @Parameter(hidden = true) @Body byte[] body) {
     TopicName name = new TopicName(topic);
     IdempotencyKey key = idempotencyKey == null ? null : new IdempotencyKey(idempotencyKey);
     JsonValue value = RequestBodies.json(body);

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * A publisher's name for one publication, so that a retry is not a second one: 1 to 128 visible
  * ASCII characters.
  *
- * @throws InvalidValueException if it is anything else
+ * <p>Anything else is refused with an {@link InvalidValueException}.
  */
 public record IdempotencyKey(String value) {
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,128}");

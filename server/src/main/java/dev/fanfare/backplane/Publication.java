@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be stored as one.
+ * What is to be stored as one. No or too many drafts are refused with an {@link
+ * InvalidValueException}.
  *
  * @param drafts 1 to {@value #MAX_DRAFTS}
  * @param idempotencyKey the same key within {@link StoreLimits#idempotency()} is one publication
  *     and gets the same answer
- * @throws InvalidValueException if there are no or too many drafts
  */
 public record Publication(
     TopicName topic, List<Draft> drafts, @Nullable IdempotencyKey idempotencyKey) {

@@ -1,5 +1,6 @@
 package dev.fanfare.command;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,22 @@ final class ServeCommand implements Callable<Integer> {
               + " none, this instance alone, in memory).")
   private @Nullable String redis;
 
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      description =
+          "Web pages of this origin, as https://board.example, may talk to the server besides its own"
+              + " (repeatable; FANFARE_ALLOWED_ORIGINS).")
+  private List<String> allowedOrigins = List.of();
+
   @Override
   public Integer call() throws StartRefusedException, InterruptedException {
     String redisUri = redis == null || redis.isBlank() ? null : redis;
     if (redisUri != null) {
       refuseUnreachable(redisUri);
     }
-    Server server = Server.start(new ServerOptions(bind, port, redisUri));
+    Server server = Server.start(new ServerOptions(bind, port, redisUri, allowedOrigins));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     System.out.println(server.greeting());
     new CountDownLatch(1).await();

@@ -1,6 +1,7 @@
 package dev.fanfare.command;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param bind address to listen on
  * @param port port to listen on, 0 for any free one
  * @param redisUri where Redis is, or null for one instance alone
+ * @param allowedOrigins of web pages that may talk to it besides its own
  */
-record ServerOptions(String bind, int port, @Nullable String redisUri) {
+record ServerOptions(
+    String bind, int port, @Nullable String redisUri, List<String> allowedOrigins) {
 
   /** The options as the configuration that the rest of the server reads. */
   Map<String, Object> properties() {
@@ -20,6 +23,9 @@ record ServerOptions(String bind, int port, @Nullable String redisUri) {
     properties.put("micronaut.server.port", port);
     if (redisUri != null) {
       properties.put("fanfare.redis.uri", redisUri);
+    }
+    if (!allowedOrigins.isEmpty()) {
+      properties.put("fanfare.allowed-origins", allowedOrigins);
     }
     return properties;
   }

@@ -11,10 +11,8 @@ import dev.fanfare.topic.TopicReplica;
 import dev.fanfare.topic.TopicReplica.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -35,8 +33,7 @@ final class FollowedTopic {
   /** The lanes with subscribers of this topic. */
   private final List<Lane> lanes = new ArrayList<>();
 
-  /** The answers at the present head: joins and resumes at one position share one encoding. */
-  private final Map<Optional<Position>, Advance> answers = new HashMap<>();
+  private final Answers answers = new Answers();
 
   /** Who asked before the replica was opened. */
   private final List<Question> waiting = new ArrayList<>();
@@ -74,9 +71,7 @@ final class FollowedTopic {
       waiting.add(question);
       return;
     }
-    Optional<Position> from = Optional.ofNullable(question.from());
-    question.answer(
-        answers.computeIfAbsent(from, _ -> Advance.of(replica.log().since(question.from()))));
+    question.answer(answers.since(question.from(), replica.log()));
   }
 
   void close() {
@@ -152,7 +147,7 @@ final class FollowedTopic {
   private void onCaughtUp(Delta answer) {
     Position before = replica.head();
     Verdict verdict = replica.onCaughtUp(answer);
-    if (!Hub.same(before, replica.head())) {
+    if (!Objects.equals(before, replica.head())) {
       announce(replica.log().since(before));
     }
     if (verdict == Verdict.CATCH_UP) {

@@ -2,15 +2,13 @@ package dev.fanfare.fanout;
 
 import dev.fanfare.backplane.Backplane;
 import dev.fanfare.metrics.Metrics;
-import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The topics that are followed here. Every event loop has a {@link Lane} for its sockets and a
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * one writer, each socket's subscriptions have one, and the two talk in tasks.
  */
 public final class Hub {
-  private final Map<EventExecutor, Lane> lanes = new IdentityHashMap<>();
+  private final Map<EventExecutor, Lane> lanes = new HashMap<>();
   private final List<Home> homes;
 
   public Hub(
@@ -34,9 +32,5 @@ public final class Hub {
 
   Home home(TopicName topic) {
     return homes.get(Math.floorMod(topic.hashCode(), homes.size()));
-  }
-
-  static boolean same(@Nullable Position a, @Nullable Position b) {
-    return a == b || (a != null && a.equals(b));
   }
 }

@@ -10,6 +10,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +126,7 @@ public final class Lane {
       }
     }
     frames.release();
-    metrics.add(Metric.DELIVERIES, delivered);
+    metrics.add(Metric.DELIVERIES, (long) delivered * merged.deltas());
   }
 
   private boolean isDue(Subscription member, Advance advance) {
@@ -134,7 +135,7 @@ public final class Lane {
       metrics.increment(Metric.SLOW_SKIPS);
       return false;
     }
-    if (!Hub.same(member.position, advance.from())) {
+    if (!Objects.equals(member.position, advance.from())) {
       ask(member);
       return false;
     }

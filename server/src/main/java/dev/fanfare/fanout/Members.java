@@ -53,20 +53,9 @@ final class Members {
     if (held.isEmpty()) {
       return null;
     }
-    Advance merged = held.size() == 1 ? held.getFirst() : merged();
+    Advance merged = Advance.merged(held);
     held.clear();
     return merged;
-  }
-
-  private Advance merged() {
-    int length = held.stream().mapToInt(advance -> advance.frames().length).sum();
-    byte[] frames = new byte[length];
-    int at = 0;
-    for (Advance advance : held) {
-      System.arraycopy(advance.frames(), 0, frames, at, advance.frames().length);
-      at += advance.frames().length;
-    }
-    return new Advance(held.getFirst().from(), held.getLast().to(), frames);
   }
 
   @Override

@@ -3,34 +3,38 @@ package dev.fanfare.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The values of all {@link Metric}s of this instance. Safe for any thread. */
 public final class Metrics {
-  private final LongAdder[] values =
-      Stream.of(Metric.values()).map(_ -> new LongAdder()).toArray(LongAdder[]::new);
+  private final Map<Metric, LongAdder> values =
+      Stream.of(Metric.values())
+          .collect(Collectors.toUnmodifiableMap(Function.identity(), _ -> new LongAdder()));
 
   public void increment(Metric metric) {
-    add(metric, 1);
+    of(metric).increment();
   }
 
   public void decrement(Metric metric) {
-    add(metric, -1);
+    of(metric).decrement();
   }
 
   public void add(Metric metric, long count) {
-    values[metric.ordinal()].add(count);
+    of(metric).add(count);
   }
 
   public long value(Metric metric) {
-    return values[metric.ordinal()].sum();
+    return of(metric).sum();
   }
 
   /** Shows all of them in the registry. */
   public void register(MeterRegistry registry) {
-    for (Metric metric : Metric.values()) {
-      LongAdder value = values[metric.ordinal()];
+    values.forEach((metric, value) -> {
       switch (metric.form()) {
         case COUNTER ->
             FunctionCounter.builder(metric.meter(), value, LongAdder::sum)
@@ -41,6 +45,10 @@ public final class Metrics {
                 .description(metric.description())
                 .register(registry);
       }
-    }
+    });
+  }
+
+  private LongAdder of(Metric metric) {
+    return Objects.requireNonNull(values.get(metric), "every metric has a value");
   }
 }

@@ -4,7 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class Heartbeats {
   private static final int SLOTS = 32;
 
-  private final Map<EventExecutor, Wheel> wheels = new IdentityHashMap<>();
+  private final Map<EventExecutor, Wheel> wheels = new HashMap<>();
 
   /** Starts the timers of the loops; they end with their loops. */
   Heartbeats(List<EventExecutor> loops, Duration heartbeat) {

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final byte[] PING =
       WebSocketFrames.text(ServerFrameWriter.write(new ServerFrame.Ping()));
+
+  /** How long a goodbye may take to get out. */
+  private static final int PATIENCE_SECONDS = 5;
 
   private final SessionContext shared;
   private final Channel channel;
@@ -98,6 +102,8 @@ final class Session {
     channel
         .writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()))
         .addListener(ChannelFutureListener.CLOSE);
+    // A peer that reads nothing would keep its socket for as long as TCP has patience.
+    channel.eventLoop().schedule(() -> channel.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   /** The socket is gone. */

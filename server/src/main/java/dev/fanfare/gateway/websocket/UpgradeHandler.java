@@ -70,7 +70,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
     // An upgrade has no body, but its end comes as a message of its own; Micronaut reads on demand.
     boolean complete = message instanceof LastHttpContent;
-    if (message != request) {
+    if (!(message instanceof HttpRequest)) {
       ReferenceCountUtil.release(message);
     }
     if (complete) {

@@ -1,0 +1,82 @@
+package dev.fanfare.topic;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store told twice: as the {@link TopicLog} under test, and as what that has to be, which is all
+ * events in a list and the state after each of them in a map.
+ */
+final class StoreModel {
+  private final TopicLimits limits;
+  private final List<Event> line = new ArrayList<>();
+  private final Map<Position, Map<Key, StateSet>> history = new HashMap<>();
+  private TopicLog log;
+  private long nowMillis = Examples.START_MILLIS;
+  private int operations;
+
+  StoreModel(TopicLimits limits) {
+    this.limits = limits;
+    this.log = new TopicLog(Examples.TOPIC, limits);
+  }
+
+  /** Stores a batch and says what is told of it. */
+  Delta publish(List<Draft> drafts, Duration later) {
+    nowMillis += later.toMillis();
+    String operation = "op" + operations++;
+    Position from = head();
+    List<Event> events = new ArrayList<>();
+    for (Draft draft : drafts) {
+      Event event = draft.stamped(Position.next(head(), operation), nowMillis);
+      Map<Key, StateSet> state = new HashMap<>(stateAt(head()));
+      Views.apply(state, event);
+      line.add(event);
+      history.put(event.position(), state);
+      log.append(event);
+      events.add(event);
+    }
+    return new Delta(Examples.TOPIC, from, head(), events);
+  }
+
+  /**
+   * Loses all behind the first {@code kept} events, as a failover, a restore or a flush does. What
+   * comes next has the same numbers and other ids.
+   *
+   * @param logged how many events its log still has
+   */
+  void fork(int kept, int logged) {
+    line.subList(kept, line.size()).clear();
+    List<Event> tail = line.subList(Math.max(0, kept - logged), kept);
+    var stored = new TopicLog.Snapshot(stateAt(head()).values(), tail);
+    log = new TopicLog(Examples.TOPIC, limits, head(), stored);
+  }
+
+  TopicLog log() {
+    return log;
+  }
+
+  /** All events that led to the head, the forgotten ones too, the lost ones not. */
+  List<Event> line() {
+    return line;
+  }
+
+  @Nullable Position head() {
+    return line.isEmpty() ? null : line.getLast().position();
+  }
+
+  /** The state that the store has had at a position, be it lost since. */
+  Map<Key, StateSet> stateAt(@Nullable Position position) {
+    if (position == null) {
+      return Map.of();
+    }
+    Map<Key, StateSet> state = history.get(position);
+    if (state == null) {
+      throw new AssertionError("the store has never been at " + position);
+    }
+    return state;
+  }
+}

@@ -1,0 +1,157 @@
+import type { Comment } from "./api.ts";
+import { beside, type Card, columnName, type ColumnId, type Content } from "./cards.ts";
+import { CommentsView } from "./commentsView.ts";
+import { h, say } from "./dom.ts";
+import { avatar, hueOf, together } from "./people.ts";
+import { SubtitleView } from "./subtitleView.ts";
+
+/** What a card looks like. */
+export interface Look {
+  readonly content: Content;
+  /** Who else edits it. */
+  readonly editors: readonly string[];
+  readonly stale: boolean;
+  readonly comments: readonly Comment[] | undefined;
+}
+
+/** What somebody can do with a card. What fails is shown on it. */
+export interface CardActions {
+  save(content: Content): Promise<void>;
+  comment(text: string): Promise<void>;
+  refresh(): Promise<void>;
+  editing(begins: boolean): void;
+}
+
+/** One card on the board. */
+export class CardView {
+  readonly element: HTMLElement;
+  readonly #actions: CardActions;
+  readonly #editing: HTMLElement;
+  readonly #problem: HTMLElement;
+  readonly #subtitle: SubtitleView;
+  readonly #comments: CommentsView;
+  readonly #left: HTMLButtonElement;
+  readonly #right: HTMLButtonElement;
+  #content: Content;
+
+  constructor(card: Card, actions: CardActions) {
+    this.#actions = actions;
+    this.#content = card;
+    this.#editing = h("p", { class: "editing", "data-testid": `editing-${card.id}`, hidden: true });
+    this.#problem = h("p", { class: "problem", "data-testid": `problem-${card.id}`, role: "alert", hidden: true });
+    this.#subtitle = new SubtitleView(card, {
+      save: (subtitle) => this.#try(() => actions.save({ ...this.#content, subtitle })),
+      editing: (begins) => actions.editing(begins),
+      ended: () => (this.#problem.hidden = true),
+    });
+    this.#comments = new CommentsView(card, {
+      add: (text) => this.#try(() => actions.comment(text)),
+      refresh: () => this.#try(() => actions.refresh()),
+    });
+    this.#left = this.#arrow(card, "left", -1);
+    this.#right = this.#arrow(card, "right", 1);
+    this.element = this.#build(card);
+  }
+
+  show({ content, editors, stale, comments }: Look): void {
+    this.#content = content;
+    this.#subtitle.show(content.subtitle);
+    this.#comments.show(stale, comments);
+    this.#label(this.#left, beside(content.column, -1));
+    this.#label(this.#right, beside(content.column, 1));
+    this.#showEditors(editors);
+    this.element.dataset["column"] = content.column;
+  }
+
+  /** Somebody else has changed it: the eye should find it. */
+  flash(): void {
+    this.element.classList.remove("flash");
+    void this.element.offsetWidth; // Without this layout the browser would not see that the class was away.
+    this.element.classList.add("flash");
+  }
+
+  async moveTo(column: ColumnId): Promise<void> {
+    if (column !== this.#content.column) await this.#try(() => this.#actions.save({ ...this.#content, column }));
+  }
+
+  #build(card: Card): HTMLElement {
+    const element = h(
+      "article",
+      { class: "card", "data-testid": `card-${card.id}`, draggable: "true", "aria-labelledby": `title-${card.id}` },
+      h(
+        "header",
+        {},
+        h("h3", { id: `title-${card.id}` }, card.title),
+        h(
+          "span",
+          { class: "points", title: `${card.points} points` },
+          String(card.points),
+          h("span", { class: "unseen" }, " points"),
+        ),
+      ),
+      this.#subtitle.element,
+      this.#editing,
+      this.#problem,
+      h("footer", {}, this.#comments.element, h("div", { class: "moves" }, this.#left, this.#right)),
+    );
+    // Within a field the pointer selects text and drags nothing.
+    element.addEventListener(
+      "focusin",
+      ({ target }) => (element.draggable = !(target instanceof Element && target.matches("input, textarea"))),
+    );
+    element.addEventListener("focusout", () => (element.draggable = true));
+    element.addEventListener("dragstart", (drag) => {
+      drag.dataTransfer?.setData("text/plain", card.id);
+      element.classList.add("dragged");
+    });
+    element.addEventListener("dragend", () => element.classList.remove("dragged"));
+    return element;
+  }
+
+  /** Not `disabled` at the edge of the board: a disabled button would lose the keyboard's focus. */
+  #arrow(card: Card, side: "left" | "right", steps: 1 | -1): HTMLButtonElement {
+    const arrow = h(
+      "button",
+      { type: "button", class: "arrow", "data-testid": `move-${side}-${card.id}` },
+      steps < 0 ? "←" : "→",
+    );
+    arrow.addEventListener("click", async () => {
+      const column = beside(this.#content.column, steps);
+      if (column !== undefined) await this.moveTo(column);
+    });
+    return arrow;
+  }
+
+  #label(arrow: HTMLButtonElement, column: ColumnId | undefined): void {
+    arrow.setAttribute("aria-disabled", String(column === undefined));
+    arrow.setAttribute("aria-label", column === undefined ? "No column there" : `Move to ${columnName(column)}`);
+    arrow.title = arrow.getAttribute("aria-label") ?? "";
+  }
+
+  #showEditors(editors: readonly string[]): void {
+    const [first] = editors;
+    this.#editing.hidden = first === undefined;
+    this.#editing.replaceChildren(
+      ...editors.map(avatar),
+      first === undefined ? "" : `${together(editors)} ${editors.length > 1 ? "are" : "is"} editing`,
+    );
+    if (first === undefined) delete this.element.dataset["hue"];
+    else this.element.dataset["hue"] = hueOf(first);
+  }
+
+  /** Does it, and says whether it was done; what is in the way is shown until the next try. */
+  async #try(action: () => Promise<void>): Promise<boolean> {
+    this.element.setAttribute("aria-busy", "true");
+    try {
+      await action();
+      this.#problem.hidden = true;
+      return true;
+    } catch (problem) {
+      this.#problem.hidden = false;
+      say(this.#problem, `Not done: ${problem instanceof Error ? problem.message : String(problem)}`);
+      return false;
+    } finally {
+      this.element.removeAttribute("aria-busy");
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { Json } from "../../clients/typescript/src/index.ts";
+
+export const COLUMNS = [
+  { id: "todo", name: "To do" },
+  { id: "doing", name: "Doing" },
+  { id: "done", name: "Done" },
+] as const;
+
+export type ColumnId = (typeof COLUMNS)[number]["id"];
+
+/** What is saved of a card: topic `poc`, key = the card's id. */
+export interface Content {
+  readonly subtitle: string;
+  readonly column: ColumnId;
+}
+
+/** A card as it is before anybody has saved it. */
+export interface Card extends Content {
+  readonly id: string;
+  readonly title: string;
+  readonly points: number;
+}
+
+export const CARDS: readonly Card[] = [
+  {
+    id: "101",
+    title: "Checkout remembers the basket",
+    subtitle: "Survives a reload and a second tab",
+    points: 3,
+    column: "todo",
+  },
+  { id: "102", title: "Refunds as vouchers", subtitle: "Waiting for a yes from accounting", points: 5, column: "todo" },
+  { id: "103", title: "Seat map on phones", subtitle: "Pinch to zoom, tap to pick", points: 8, column: "todo" },
+  { id: "104", title: "Confirmation mail in French", subtitle: "The copy is with Camille", points: 2, column: "doing" },
+  {
+    id: "105",
+    title: "Waiting room for big sales",
+    subtitle: "Holds 20,000 people at the door",
+    points: 8,
+    column: "doing",
+  },
+  { id: "106", title: "Search by venue", subtitle: "Forgives typos, ignores accents", points: 3, column: "doing" },
+  { id: "107", title: "Tickets in the phone’s wallet", subtitle: "Live since Monday", points: 5, column: "done" },
+  { id: "108", title: "Dark mode", subtitle: "Follows the system", points: 2, column: "done" },
+];
+
+/** What was saved of the card. Anybody may publish anything, so what does not make sense is as if it were not there. */
+export function contentOf(card: Card, saved: Json | undefined): Content {
+  const { subtitle, column } = fields(saved);
+  return {
+    subtitle: typeof subtitle === "string" ? subtitle : card.subtitle,
+    column: COLUMNS.find(({ id }) => id === column)?.id ?? card.column,
+  };
+}
+
+/** The fields of an object; none of anything else. */
+export function fields(data: Json | undefined): { readonly [name: string]: Json | undefined } {
+  return typeof data === "object" && data !== null && !Array.isArray(data)
+    ? (data as { readonly [name: string]: Json })
+    : {};
+}
+
+/** The column that is `steps` to the right, if there is one. */
+export function beside(column: ColumnId, steps: 1 | -1): ColumnId | undefined {
+  return COLUMNS[COLUMNS.findIndex(({ id }) => id === column) + steps]?.id;
+}
+
+export function columnName(column: ColumnId): string {
+  return COLUMNS.find(({ id }) => id === column)?.name ?? column;
+}

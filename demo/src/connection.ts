@@ -1,0 +1,51 @@
+import type { Fanfare, Status } from "../../clients/typescript/src/index.ts";
+import { h, say } from "./dom.ts";
+
+/** The state of the connection, in sight at all times. */
+export class Connection {
+  readonly #box: HTMLElement;
+  readonly #status = h("span", { class: "status", "data-testid": "status", role: "status" });
+  readonly #detail = h("span", { class: "instance", "data-testid": "instance" });
+  readonly #retry = h("button", { type: "button", class: "quiet", "data-testid": "retry", hidden: true }, "Try now");
+  #countdown = 0;
+
+  constructor(box: HTMLElement) {
+    this.#box = box;
+    box.append(h("span", { class: "lamp", "aria-hidden": "true" }), this.#status, this.#detail, this.#retry);
+  }
+
+  /** Lets the button, and the browser when it is online again, end a wait. */
+  bind(fanfare: Fanfare): void {
+    this.#retry.addEventListener("click", () => fanfare.retryNow());
+    window.addEventListener("online", () => fanfare.retryNow());
+    this.show(fanfare.status);
+  }
+
+  show(status: Status): void {
+    window.clearInterval(this.#countdown);
+    this.#box.dataset["state"] = status.state;
+    this.#retry.hidden = status.state !== "waiting";
+    switch (status.state) {
+      case "connecting":
+        return this.#say("Connecting…", "");
+      case "open":
+        return this.#say("Live", status.instance);
+      case "waiting":
+        return this.#countDown(performance.now() + status.retryInMs);
+      case "closed":
+        return this.#say("Offline", status.reason);
+    }
+  }
+
+  /** The seconds are beside the status and not in it: a screen reader would read every one of them. */
+  #countDown(until: number): void {
+    const tick = () => this.#say("Reconnecting", `in ${Math.max(1, Math.ceil((until - performance.now()) / 1000))} s`);
+    tick();
+    this.#countdown = window.setInterval(tick, 250);
+  }
+
+  #say(status: string, detail: string): void {
+    say(this.#status, status);
+    say(this.#detail, detail);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.fanfare.api;
+
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.Problem;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The WebSocket's path for whoever comes without an upgrade; the gateway takes the others. */
+@Tag(name = "WebSocket")
+@Controller("/v1/ws")
+final class SocketController {
+  @Operation(
+      summary = "Opens a WebSocket (protocol fanfare.v1)",
+      description = "Messages both ways are JSON; protocol/PROTOCOL.md describes them.")
+  @ApiResponse(responseCode = "101", description = "It is open")
+  @ApiResponse(responseCode = "426", description = "The request was no upgrade (problem+json)")
+  @Get
+  HttpResponse<byte[]> withoutUpgrade(
+      @Parameter(hidden = true) HttpRequest<?> request,
+      @Parameter(description = "Subscribes at once, from nothing") @QueryValue
+          @Nullable List<String> topic) {
+    return Problems.response(
+            new Problem(
+                HttpStatus.UPGRADE_REQUIRED.getCode(),
+                ErrorCode.NOT_ALLOWED,
+                "no upgrade: expected a WebSocket handshake",
+                request.getPath()))
+        .header(HttpHeaders.UPGRADE, "websocket");
+  }
+}

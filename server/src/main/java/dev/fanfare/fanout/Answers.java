@@ -1,0 +1,38 @@
+package dev.fanfare.fanout;
+
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicLog;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deltas to the present head of a topic, encoded: joins and resumes at one position share one
+ * encoding. When thousands come back at once they come from few positions, so few are kept.
+ */
+final class Answers {
+  /** Positions whose answer is kept at most; past it the oldest is encoded again when asked for. */
+  static final int MAX_KEPT = 16;
+
+  private final SequencedMap<Optional<Position>, Advance> encoded = new LinkedHashMap<>();
+
+  Advance since(@Nullable Position from, TopicLog log) {
+    // All that the log cannot lead on from get the same reset, or forged positions would fill this.
+    Optional<Position> known = Optional.ofNullable(from).filter(log::knows);
+    Advance answer = encoded.get(known);
+    if (answer == null) {
+      answer = Advance.of(log.since(from));
+      encoded.put(known, answer);
+      if (encoded.size() > MAX_KEPT) {
+        encoded.pollFirstEntry();
+      }
+    }
+    return answer;
+  }
+
+  /** The topic has moved on. */
+  void clear() {
+    encoded.clear();
+  }
+}
