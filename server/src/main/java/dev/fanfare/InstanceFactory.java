@@ -3,14 +3,17 @@ package dev.fanfare;
 import dev.fanfare.backplane.Backplane;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.memory.MemoryBackplane;
+import dev.fanfare.backplane.redis.RedisBackplane;
 import dev.fanfare.fanout.Hub;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.security.Origins;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Value;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import jakarta.inject.Singleton;
@@ -24,6 +27,7 @@ import java.util.List;
 /** Puts one instance together: from the configuration to the parts that know nothing of it. */
 @Factory
 final class InstanceFactory {
+  private static final String REDIS_URI = "fanfare.redis.uri";
   private static final int NAME_SUFFIX_CHARS = 4;
 
   @Singleton
@@ -32,9 +36,18 @@ final class InstanceFactory {
   }
 
   @Singleton
-  @Requires(missingProperty = "fanfare.redis.uri")
+  @Requires(missingProperty = REDIS_URI)
   Backplane memoryBackplane(Configuration configuration, OperationIds ids) {
     return new MemoryBackplane(configuration.storeLimits(), InstantSource.system(), ids);
+  }
+
+  /** Eager: an instance that cannot reach its Redis does not start. */
+  @Bean(preDestroy = "close")
+  @Context
+  @Requires(property = REDIS_URI)
+  RedisBackplane redisBackplane(
+      @Value("${" + REDIS_URI + "}") String uri, Configuration configuration, OperationIds ids) {
+    return RedisBackplane.connect(uri, configuration.storeLimits(), ids);
   }
 
   @Singleton

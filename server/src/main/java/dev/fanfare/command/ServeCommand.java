@@ -52,20 +52,10 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws StartRefusedException, InterruptedException {
     String redisUri = redis == null || redis.isBlank() ? null : redis;
-    if (redisUri != null) {
-      refuseUnreachable(redisUri);
-    }
     Server server = Server.start(new ServerOptions(bind, port, redisUri, allowedOrigins));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     System.out.println(server.greeting());
     new CountDownLatch(1).await();
     return 0;
-  }
-
-  private static void refuseUnreachable(String redisUri) throws StartRefusedException {
-    var refusal = RedisReachability.refusal(redisUri);
-    if (refusal.isPresent()) {
-      throw new StartRefusedException(refusal.get());
-    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.fanfare.command;
 
+import dev.fanfare.backplane.BackplaneUnavailableException;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.Set;
@@ -23,15 +25,10 @@ final class Server implements AutoCloseable {
   /**
    * Starts an instance and returns when it listens.
    *
-   * @throws StartRefusedException if it cannot listen where it is told to
+   * @throws StartRefusedException if it cannot listen where it is told to, or reach its Redis
    */
   static Server start(ServerOptions options) throws StartRefusedException {
-    ApplicationContext context =
-        ApplicationContext.builder()
-            .banner(false)
-            .deduceEnvironment(false)
-            .properties(options.properties())
-            .start();
+    ApplicationContext context = startContext(options);
     try {
       EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
       return new Server(context, options, server.getPort());
@@ -40,6 +37,24 @@ final class Server implements AutoCloseable {
       throw new StartRefusedException(
           "cannot listen on %s:%d: %s (choose with --bind and --port)"
               .formatted(options.bind(), options.port(), Reason.of(failure)));
+    }
+  }
+
+  private static ApplicationContext startContext(ServerOptions options)
+      throws StartRefusedException {
+    try {
+      return ApplicationContext.builder()
+          .banner(false)
+          .deduceEnvironment(false)
+          .properties(options.properties())
+          .start();
+    } catch (BeanInstantiationException failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof BackplaneUnavailableException unavailable) {
+          throw new StartRefusedException(unavailable.description());
+        }
+      }
+      throw failure;
     }
   }
 

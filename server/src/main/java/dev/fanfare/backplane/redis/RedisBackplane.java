@@ -14,7 +14,6 @@ import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
-import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,25 +51,14 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
    * Connects, and waits until that is done.
    *
    * @param uri {@code redis://[user:password@]host:port[/database]}, {@code rediss://} for TLS
-   * @throws IllegalArgumentException if it is no such URI
-   * @throws BackplaneUnavailableException if Redis cannot be reached there
+   * @throws BackplaneUnavailableException if it is no such URI, or Redis cannot be reached there
    */
   public static RedisBackplane connect(String uri, StoreLimits limits, OperationIds ids) {
-    RedisLink link = new RedisLink(parsed(uri));
+    RedisLink link = new RedisLink(new RedisAddress(uri));
     for (Script script : Script.values()) {
       var _ = script.load(link.commands());
     }
     return new RedisBackplane(link, limits, ids);
-  }
-
-  private static RedisURI parsed(String uri) {
-    try {
-      return RedisURI.create(uri);
-    } catch (RuntimeException e) {
-      // What is wrong is not shown: it may be the password.
-      throw new IllegalArgumentException(
-          "malformed Redis URI: expected redis://[user:password@]host:port[/database]");
-    }
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.fanfare.backplane.BackplaneUnavailableException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -44,20 +43,20 @@ final class RedisLink implements AutoCloseable {
    *
    * @throws BackplaneUnavailableException if Redis cannot be reached
    */
-  RedisLink(RedisURI uri) {
+  RedisLink(RedisAddress address) {
     resources =
         ClientResources.builder()
             .reconnectDelay(
                 Delay.exponential(FIRST_RECONNECT, LAST_RECONNECT, 2, TimeUnit.MILLISECONDS))
             .build();
-    client = RedisClient.create(resources, uri);
+    client = RedisClient.create(resources, address.uri());
     client.setOptions(options());
     try {
       commands = client.connect(StringCodec.UTF8);
       pubSub = client.connectPubSub(StringCodec.UTF8);
     } catch (RedisException e) {
       close();
-      throw new BackplaneUnavailableException("Redis cannot be reached at the start", e);
+      throw address.unreachable(e);
     }
     commandPulse = new Pulse(commands, commands.async()::ping);
     pubSubPulse = new Pulse(pubSub, pubSub.async()::ping);
