@@ -20,8 +20,8 @@ public final class ClientFrameReader {
    */
   public static ClientFrame read(String json) {
     JsonObject message = JsonObject.parse(json);
-    String type = message.string("type");
     try {
+      String type = message.string("type");
       return switch (type) {
         case "subscribe" ->
             new ClientFrame.Subscribe(
@@ -29,9 +29,7 @@ public final class ClientFrameReader {
         case "unsubscribe" -> new ClientFrame.Unsubscribe(id(message), topic(message));
         case "publish" ->
             new ClientFrame.Publish(
-                id(message),
-                topic(message),
-                DraftReader.read(JsonObject.of(message.required("event"))));
+                id(message), topic(message), DraftReader.read(message.object("event")));
         case "token" -> new ClientFrame.Token(id(message), message.string("token"));
         case "pong" -> new ClientFrame.Pong();
         default ->

@@ -17,6 +17,12 @@ public final class DeltaWriter {
   /** A message gets no further event that would make it longer; the rest goes into the next. */
   public static final int MAX_PART_BYTES = 256 * 1024;
 
+  private static final String END = "]}";
+  private static final String END_OF_PART = "],\"more\":true}";
+
+  /** A comma and the longer end. */
+  private static final int BYTES_AROUND_AN_EVENT = 1 + END_OF_PART.length();
+
   private DeltaWriter() {}
 
   /** The {@code delta} message or messages, as JSON in UTF-8. */
@@ -30,13 +36,14 @@ public final class DeltaWriter {
     Part part = new Part(head);
     for (var event : delta.events()) {
       byte[] json = EventWriter.write(event);
-      if (part.events > 0 && part.bytes.size() + json.length > maxPartBytes) {
-        parts.add(part.ending("],\"more\":true}"));
+      if (part.events > 0
+          && part.bytes.size() + json.length + BYTES_AROUND_AN_EVENT > maxPartBytes) {
+        parts.add(part.ending(END_OF_PART));
         part = new Part(head);
       }
       part.add(json);
     }
-    parts.add(part.ending("]}"));
+    parts.add(part.ending(END));
     return parts;
   }
 
@@ -44,7 +51,7 @@ public final class DeltaWriter {
   public static byte[] writeWhole(Delta delta) {
     Part part = new Part("{" + fields(delta));
     delta.events().forEach(event -> part.add(EventWriter.write(event)));
-    return part.ending("]}");
+    return part.ending(END);
   }
 
   private static String fields(Delta delta) {

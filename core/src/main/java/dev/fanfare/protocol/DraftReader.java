@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a publisher asks for. */
 public final class DraftReader {
+  /** How deep data may be nested: less than any reader of a delta around it can follow. */
+  public static final int MAX_DATA_DEPTH = 500;
+
   private DraftReader() {}
 
   /**
@@ -35,17 +38,14 @@ public final class DraftReader {
           new Draft.SetState(user, event.required("key", Key::new), data(event), ttl(event));
       case "gone" -> new Draft.ClearState(user, event.required("key", Key::new));
       case "notice" -> new Draft.Tell(user, event.optional("key", Key::new), data(event));
-      default ->
-          throw bad(
-              "field \"kind\" "
-                  + InvalidValueException.shown(kind)
-                  + ": expected \"state\", \"gone\" or \"notice\"");
+      default -> throw unknownKind(kind);
     };
   }
 
   /** Reads the payload, which may be any JSON. */
   public static Data data(JsonObject event) {
-    String json = event.required("data").json();
+    JsonValue value = event.required("data");
+    String json = value.json();
     if (Data.isTooLarge(json)) {
       throw new ProtocolException(
           ErrorCode.TOO_LARGE,
@@ -55,10 +55,28 @@ public final class DraftReader {
               + Data.MAX_BYTES
               + " bytes of JSON in UTF-8");
     }
+    if (value.depth() > MAX_DATA_DEPTH) {
+      throw bad(
+          "field \"data\" "
+              + value.shown()
+              + " is nested "
+              + value.depth()
+              + " levels deep: expected at most "
+              + MAX_DATA_DEPTH);
+    }
+    Utf8.checkSurrogates("data", json);
     return new Data(json);
   }
 
-  private static @Nullable Duration ttl(JsonObject event) {
+  static ProtocolException unknownKind(String kind) {
+    return bad(
+        "field \"kind\" "
+            + InvalidValueException.shown(kind)
+            + ": expected \"state\", \"gone\" or \"notice\"");
+  }
+
+  /** How long state lives; for ever if it does not say. */
+  static @Nullable Duration ttl(JsonObject event) {
     OptionalLong millis = event.optionalInteger("ttlMs");
     if (millis.isEmpty()) {
       return null;

@@ -4,7 +4,6 @@ import static dev.fanfare.protocol.ProtocolException.bad;
 
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
-import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Notice;
 import dev.fanfare.topic.Position;
@@ -13,9 +12,7 @@ import dev.fanfare.topic.StateCleared;
 import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
-import java.time.Duration;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** Reads events and deltas as they stand on the wire and in the store. */
 public final class EventReader {
@@ -37,27 +34,41 @@ public final class EventReader {
    */
   public static Delta readDelta(String json) {
     JsonObject delta = JsonObject.parse(json);
-    return new Delta(
-        delta.required("topic", TopicName::new),
-        delta.optional("from", Position::parse),
-        delta.optional("to", Position::parse),
-        JsonObject.all(delta.required("events")).stream().map(EventReader::read).toList());
+    TopicName topic = delta.required("topic", TopicName::new);
+    Position from = delta.optional("from", Position::parse);
+    Position to = delta.optional("to", Position::parse);
+    List<Event> events = delta.objects("events").stream().map(EventReader::read).toList();
+    if (to == null && (from != null || !events.isEmpty())) {
+      throw bad(
+          "field \"to\" null behind "
+              + from
+              + " and "
+              + events.size()
+              + " events: expected the position that they lead to");
+    }
+    return new Delta(topic, from, to, events);
   }
 
   private static Event read(JsonObject event) {
     Stamp stamp =
         new Stamp(
             event.required("id", Position::parse),
-            event.optionalInteger("at").orElseThrow(() -> bad("field \"at\" is missing")),
+            event
+                .optionalInteger("at")
+                .orElseThrow(() -> bad("field \"at\" is missing: expected an integer")),
             event.optional("user", User::new));
     String kind = event.string("kind");
     return switch (kind) {
       case "state" ->
-          new StateSet(stamp, event.required("key", Key::new), DraftReader.data(event), ttl(event));
+          new StateSet(
+              stamp,
+              event.required("key", Key::new),
+              DraftReader.data(event),
+              DraftReader.ttl(event));
       case "gone" ->
           new StateCleared(stamp, event.required("key", Key::new), reason(event.string("reason")));
       case "notice" -> new Notice(stamp, event.optional("key", Key::new), DraftReader.data(event));
-      default -> throw bad("field \"kind\" " + InvalidValueException.shown(kind) + " is unknown");
+      default -> throw DraftReader.unknownKind(kind);
     };
   }
 
@@ -66,12 +77,7 @@ public final class EventReader {
       case "cleared" -> StateCleared.Reason.CLEARED;
       case "expired" -> StateCleared.Reason.EXPIRED;
       case "left" -> StateCleared.Reason.LEFT;
-      default -> throw bad("field \"reason\" " + InvalidValueException.shown(text) + " is unknown");
+      default -> StateCleared.Reason.OTHER;
     };
-  }
-
-  private static @Nullable Duration ttl(JsonObject event) {
-    OptionalLong millis = event.optionalInteger("ttlMs");
-    return millis.isEmpty() ? null : Duration.ofMillis(millis.getAsLong());
   }
 }

@@ -55,7 +55,25 @@ public final class JsonObject {
 
   /** The text of a field that must be a string. */
   public String string(String name) {
-    return text(name, required(name));
+    return text(name, required(name, "a string"));
+  }
+
+  /** A field that must be an object. */
+  public JsonObject object(String name) {
+    JsonValue value = required(name, "an object");
+    if (value.token() != JsonToken.START_OBJECT) {
+      throw wrong(name, value, "an object");
+    }
+    return of(value);
+  }
+
+  /** A field that must be an array of objects. */
+  public List<JsonObject> objects(String name) {
+    JsonValue value = required(name, "an array of objects");
+    if (!value.isArray()) {
+      throw wrong(name, value, "an array of objects");
+    }
+    return all(value);
   }
 
   /** The text of a field that is a string, null or absent. */
@@ -84,30 +102,41 @@ public final class JsonObject {
       return OptionalLong.empty();
     }
     if (value.token() != JsonToken.VALUE_NUMBER_INT || value.json().length() > 18) {
-      throw bad("field \"" + name + "\" " + value.shown() + ": expected an integer");
+      throw wrong(name, value, "an integer of at most 18 digits");
     }
     return OptionalLong.of(Long.parseLong(value.json()));
   }
 
   /** A field of any kind that must be there. */
   public JsonValue required(String name) {
-    JsonValue value = fields.get(name);
-    if (value == null) {
-      throw bad("field \"" + name + "\" is missing");
-    }
-    return value;
+    return required(name, "any JSON");
   }
 
+  /** Whether this field has a value: null is none. */
   public boolean has(String name) {
-    return fields.containsKey(name);
+    JsonValue value = fields.get(name);
+    return value != null && !value.isNull();
+  }
+
+  private JsonValue required(String name, String expected) {
+    JsonValue value = fields.get(name);
+    if (value == null) {
+      throw bad("field \"" + name + "\" is missing: expected " + expected);
+    }
+    return value;
   }
 
   private static String text(String name, JsonValue value) {
     String text = value.text();
     if (text == null) {
-      throw bad("field \"" + name + "\" " + value.shown() + ": expected a string");
+      throw wrong(name, value, "a string");
     }
+    Utf8.checkSurrogates(name, value.json());
     return text;
+  }
+
+  private static ProtocolException wrong(String name, JsonValue value, String expected) {
+    return bad("field \"" + name + "\" " + value.shown() + ": expected " + expected);
   }
 
   private static <T> T made(String name, String text, Function<String, T> constructor) {

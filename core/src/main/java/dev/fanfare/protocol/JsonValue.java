@@ -2,16 +2,17 @@ package dev.fanfare.protocol;
 
 import static dev.fanfare.protocol.ProtocolException.bad;
 
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.fanfare.topic.InvalidValueException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,17 @@ import org.jspecify.annotations.Nullable;
  * @param text what a string says; null for anything but a string
  */
 public record JsonValue(JsonToken token, String json, @Nullable String text) {
-  static final JsonFactory FACTORY = new JsonFactory();
+  private static final int MAX_TOKEN_CHARS_IN_MESSAGES = 40;
 
-  /** Where the parser thinks it is reading from: nothing that a publisher could use. */
-  private static final Pattern SOURCE = Pattern.compile(" \\(start marker at .*\\)");
+  /** Text goes out as it is said: characters of two units are not escaped. */
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .errorReportConfiguration(
+              ErrorReportConfiguration.builder()
+                  .maxErrorTokenLength(MAX_TOKEN_CHARS_IN_MESSAGES)
+                  .build())
+          .build();
 
   /**
    * Reads a text that is one JSON value and nothing else.
@@ -34,7 +42,6 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
    * @throws ProtocolException if it is anything else
    */
   public static JsonValue parse(String json) {
-    Utf8.checkSurrogates(json);
     return reading(
         json,
         parser -> {
@@ -55,6 +62,23 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
 
   public boolean isArray() {
     return token == JsonToken.START_ARRAY;
+  }
+
+  /** How deep arrays and objects are nested in it; 0 for any other value. */
+  int depth() {
+    int depth = 0;
+    int deepest = 0;
+    boolean quoted = false;
+    for (int i = 0; i < json.length(); i++) {
+      switch (json.charAt(i)) {
+        case '\\' -> i++;
+        case '"' -> quoted = !quoted;
+        case '[', '{' -> deepest = Math.max(deepest, quoted ? 0 : ++depth);
+        case ']', '}' -> depth -= quoted ? 0 : 1;
+        default -> {}
+      }
+    }
+    return deepest;
   }
 
   /** The elements of an array. */
@@ -95,7 +119,8 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
     @Override
     public String toString() {
       String quoted = InvalidValueException.shown(json);
-      return quoted.substring(1, quoted.length() - 1);
+      int end = quoted.lastIndexOf('"');
+      return quoted.substring(1, end) + quoted.substring(end + 1);
     }
   }
 
@@ -124,10 +149,17 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
               + " of "
               + InvalidValueException.shown(json)
               + ": "
-              + SOURCE.matcher(e.getOriginalMessage()).replaceAll(""));
+              + reason(e));
     } catch (IOException e) {
       throw new IllegalStateException("reading from a string failed", e);
     }
+  }
+
+  /** Why it is no JSON, without the parser's words about where it reads from. */
+  private static String reason(JsonProcessingException e) {
+    String message = e.getOriginalMessage();
+    int source = message.indexOf(" (start marker at [Source");
+    return InvalidValueException.visible(source < 0 ? message : message.substring(0, source));
   }
 
   private static String column(JsonParser parser) {

@@ -25,5 +25,10 @@ public sealed interface ServerFrame {
   record Ping() implements ServerFrame {}
 
   /** The server is about to close. */
-  record Goodbye(CloseCode code) implements ServerFrame {}
+  record Goodbye(CloseCode code, @Nullable Duration retryAfter) implements ServerFrame {
+    /** With the time that is usual for this code. */
+    public Goodbye(CloseCode code) {
+      this(code, code.retryAfter());
+    }
+  }
 }

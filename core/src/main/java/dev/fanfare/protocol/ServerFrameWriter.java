@@ -22,7 +22,7 @@ public final class ServerFrameWriter {
       case ServerFrame.Ok ok -> writeOk(json, ok);
       case ServerFrame.Error error -> writeError(json, error);
       case ServerFrame.Ping _ -> json.writeStringField("type", "ping");
-      case ServerFrame.Goodbye goodbye -> writeGoodbye(json, goodbye.code());
+      case ServerFrame.Goodbye goodbye -> writeGoodbye(json, goodbye);
     }
   }
 
@@ -53,14 +53,15 @@ public final class ServerFrameWriter {
     json.writeBooleanField("retryable", error.code().retryable());
   }
 
-  private static void writeGoodbye(JsonGenerator json, CloseCode code) throws IOException {
+  private static void writeGoodbye(JsonGenerator json, ServerFrame.Goodbye goodbye)
+      throws IOException {
     json.writeStringField("type", "goodbye");
-    json.writeNumberField("code", code.code());
-    json.writeStringField("reason", code.reason());
-    if (code.retryAfter() == null) {
+    json.writeNumberField("code", goodbye.code().code());
+    json.writeStringField("reason", goodbye.code().reason());
+    if (goodbye.retryAfter() == null) {
       json.writeNullField("retryAfterMs");
     } else {
-      json.writeNumberField("retryAfterMs", code.retryAfter().toMillis());
+      json.writeNumberField("retryAfterMs", goodbye.retryAfter().toMillis());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.protocol;
 
+import dev.fanfare.topic.InvalidValueException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -7,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Text that came in, taken only if it is well-formed Unicode. */
 public final class Utf8 {
+  private static final int ESCAPE_CHARS = "\\u0000".length();
+
   private Utf8() {}
 
   /**
@@ -23,37 +26,43 @@ public final class Utf8 {
           .decode(bytes)
           .toString();
     } catch (CharacterCodingException e) {
+      int at = bytes.position();
       throw ProtocolException.bad(
-          "the message is not UTF-8 at byte " + bytes.position() + ": expected JSON in UTF-8");
+          String.format(
+              "the message is not UTF-8 at byte %d, 0x%02x: expected JSON in UTF-8",
+              at, bytes.get(at)));
     }
   }
 
   /**
    * Refuses {@code \}{@code ud83d} without its other half: JSON can spell what no UTF-8 can carry.
+   * A half that is spelled out and a raw one make no whole.
    *
-   * @throws ProtocolException if the JSON text bears a lone surrogate, escaped or raw
+   * @throws ProtocolException if the field's JSON text bears a lone surrogate, escaped or raw
    */
-  static void checkSurrogates(String json) {
+  static void checkSurrogates(String field, String json) {
     int open = -1;
     for (int i = 0; i < json.length(); ) {
-      char unit = json.charAt(i);
-      int length = 1;
-      if (unit == '\\' && i + 1 < json.length()) {
-        length = 2;
-        if (json.charAt(i + 1) == 'u' && i + 6 <= json.length()) {
-          unit = (char) hex(json, i + 2);
-          length = 6;
-        }
-      }
-      if (open >= 0 != Character.isLowSurrogate(unit)) {
-        throw loneSurrogate(json, open >= 0 ? open : i);
+      int length = unitLength(json, i);
+      char unit = length == ESCAPE_CHARS ? (char) hex(json, i + 2) : json.charAt(i);
+      boolean closes = open >= 0 && i - open == length;
+      if (closes != Character.isLowSurrogate(unit) || (open >= 0 && !closes)) {
+        throw loneSurrogate(field, json, open >= 0 ? open : i);
       }
       open = Character.isHighSurrogate(unit) ? i : -1;
       i += length;
     }
     if (open >= 0) {
-      throw loneSurrogate(json, open);
+      throw loneSurrogate(field, json, open);
     }
+  }
+
+  /** In how many characters of JSON the UTF-16 unit is spelled that begins here. */
+  private static int unitLength(String json, int at) {
+    if (json.charAt(at) != '\\' || at + 1 == json.length()) {
+      return 1;
+    }
+    return json.charAt(at + 1) == 'u' && at + ESCAPE_CHARS <= json.length() ? ESCAPE_CHARS : 2;
   }
 
   private static int hex(String json, int at) {
@@ -64,11 +73,15 @@ public final class Utf8 {
     return value;
   }
 
-  private static ProtocolException loneSurrogate(String json, int at) {
-    boolean escaped = json.charAt(at) == '\\';
-    String shown =
-        escaped ? json.substring(at, at + 6) : String.format("\\u%04x", (int) json.charAt(at));
+  private static ProtocolException loneSurrogate(String field, String json, int at) {
+    String spelled = json.substring(at, at + unitLength(json, at));
     return ProtocolException.bad(
-        "lone surrogate " + shown + " at character " + at + ": expected well-formed Unicode");
+        "field \""
+            + field
+            + "\" has the lone surrogate "
+            + InvalidValueException.visible(spelled)
+            + " at character "
+            + at
+            + " of its JSON: expected well-formed Unicode");
   }
 }

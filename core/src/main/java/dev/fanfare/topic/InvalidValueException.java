@@ -16,10 +16,21 @@ public final class InvalidValueException extends IllegalArgumentException {
     if (!(value instanceof String text)) {
       return String.valueOf(value);
     }
-    StringBuilder out = new StringBuilder("\"");
-    text.codePoints().limit(MAX_SHOWN_CHARS).forEach(c -> appendVisibly(out, c));
-    boolean cut = text.codePointCount(0, text.length()) > MAX_SHOWN_CHARS;
-    return out.append(cut ? "…\" (" + text.length() + " characters)" : "\"").toString();
+    int end = text.length();
+    if (text.codePointCount(0, end) <= MAX_SHOWN_CHARS) {
+      return "\"" + visible(text) + "\"";
+    }
+    int cut = text.offsetByCodePoints(0, MAX_SHOWN_CHARS);
+    return "\"" + visible(text.substring(0, cut)) + "…\" (" + end + " characters)";
+  }
+
+  /**
+   * The text on one line, in well-formed Unicode: what cannot be seen is spelled {@code \\u000a}.
+   */
+  public static String visible(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> appendVisibly(out, c));
+    return out.toString();
   }
 
   private static void appendVisibly(StringBuilder out, int codePoint) {

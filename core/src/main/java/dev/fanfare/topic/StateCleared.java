@@ -9,7 +9,9 @@ public record StateCleared(Stamp stamp, Key key, Reason reason) implements Event
     /** Its time was up. */
     EXPIRED,
     /** Its owner went. */
-    LEFT
+    LEFT,
+    /** One that this version has no word for. */
+    OTHER
   }
 
   @Override

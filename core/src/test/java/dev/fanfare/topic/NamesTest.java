@@ -1,0 +1,75 @@
+package dev.fanfare.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@link TopicName}, {@link Key} and {@link User}. */
+class NamesTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "board:42", "AZaz09_.:/@-", "-", "."})
+  void aTopicIsMadeOfTheseCharacters(String name) {
+    assertThat(new TopicName(name)).hasToString(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "a*", "ä", "a\n", "{a}", "a\\", "a\"", "a+b", "🎺"})
+  void anyOtherCharacterIsNoneOfATopic(String name) {
+    refused(TopicName::new, name, "topic", "1 to 200 characters of A-Z a-z 0-9 _ . : / @ -");
+  }
+
+  @Test
+  void namesHaveAtMostTwoHundredCharacters() {
+    String longest = "x".repeat(200);
+    assertThat(new TopicName(longest).value()).isEqualTo(longest);
+    assertThat(new Key(longest).value()).isEqualTo(longest);
+    assertThat(new User("🎺".repeat(100)).value()).hasSize(200);
+    refused(TopicName::new, longest + "x", "topic", "200");
+    refused(Key::new, longest + "x", "key", "at most 200 characters");
+    refused(User::new, "🎺".repeat(100) + "x", "user", "at most 200 characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "card 123", "Zoë", "שלום", "🎺", "\\", "\"", "a\u2028", " a "})
+  void aKeyOrAUserIsAnyVisibleText(String text) {
+    assertThat(new Key(text)).hasToString(text);
+    assertThat(new User(text)).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "  \t ", "\n"})
+  void blankIsNoName(String text) {
+    refused(Key::new, text, "key", "1 to 200 characters, not all blank");
+    refused(User::new, text, "user", "1 to 200 characters, not all blank");
+  }
+
+  @ParameterizedTest
+  @ValueSource(chars = {'\u0000', '\n', '\r', '\t', '\u001f', '\u007f', '\u0080', '\u009f'})
+  void aControlCharacterIsNoneOfAName(char control) {
+    refused(Key::new, "a" + control, "key", "no control characters");
+    refused(User::new, control + "a", "user", "no control characters");
+  }
+
+  @Test
+  void halfACharacterIsNoneOfAName() {
+    char high = 0xd83c;
+    char low = 0xdfba;
+    for (String text :
+        new String[] {"a" + high, low + "a", "" + low + high, "" + high + high + low}) {
+      refused(Key::new, text, "key", "well-formed Unicode");
+    }
+    assertThat(new Key("" + high + low).value()).isEqualTo("🎺");
+  }
+
+  private static void refused(
+      Function<String, ?> constructor, String text, String what, String expected) {
+    assertThatThrownBy(() -> constructor.apply(text))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageStartingWith(what + " " + InvalidValueException.shown(text) + ": expected ")
+        .hasMessageContaining(expected);
+  }
+}

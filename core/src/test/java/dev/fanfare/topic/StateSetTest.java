@@ -1,0 +1,56 @@
+package dev.fanfare.topic;
+
+import static dev.fanfare.topic.Examples.at;
+import static dev.fanfare.topic.Examples.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** {@link StateSet} and its time to live. */
+class StateSetTest {
+  private static final Data DATA = new Data("1");
+
+  @Test
+  void itLivesForAMillisecondToADay() {
+    Duration longest = StateSet.MAX_TTL;
+    assertThat(longest).hasMillis(86_400_000);
+    refused(Duration.ofMillis(1).minusNanos(1));
+    refused(Duration.ZERO);
+    refused(Duration.ofMillis(-1));
+    refused(longest.plusNanos(1));
+    assertThat(set(Duration.ofMillis(1)).ttl()).hasMillis(1);
+    assertThat(set(longest).ttl()).isEqualTo(longest);
+    assertThat(set(null).ttl()).isNull();
+  }
+
+  @Test
+  void itIsExpiredWhenItsTimeIsUpAndNotAMillisecondEarlier() {
+    StateSet set = set(Duration.ofSeconds(5));
+    assertThat(set.expiresAtMillis()).isEqualTo(6_000);
+    assertThat(set.isExpiredAt(5_999)).isFalse();
+    assertThat(set.isExpiredAt(6_000)).isTrue();
+    assertThat(set.isExpiredAt(6_001)).isTrue();
+  }
+
+  @Test
+  void withoutATimeToLiveItNeverExpires() {
+    assertThat(set(null).isExpiredAt(Long.MAX_VALUE)).isFalse();
+    assertThat(set(null).expiresAtMillis()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  private static StateSet set(@Nullable Duration ttl) {
+    return new StateSet(new Stamp(at(1), 1_000, null), key("a"), DATA, ttl);
+  }
+
+  private static void refused(Duration ttl) {
+    assertThatThrownBy(() -> set(ttl))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessage("ttl " + ttl + ": expected 1 ms to PT24H");
+    assertThatThrownBy(() -> new Draft.SetState(null, key("a"), DATA, ttl))
+        .isInstanceOf(InvalidValueException.class);
+    assertThat(StateSet.isValidTtl(ttl)).isFalse();
+  }
+}
