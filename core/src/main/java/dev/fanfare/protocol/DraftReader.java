@@ -44,7 +44,23 @@ public final class DraftReader {
 
   /** Reads the payload, which may be any JSON. */
   public static Data data(JsonObject event) {
-    JsonValue value = event.required("data");
+    return data(event.required("data"));
+  }
+
+  /**
+   * Checks what its constructor cannot: that the payload is JSON that will be accepted.
+   *
+   * @throws ProtocolException if it breaks a rule
+   */
+  public static void check(Draft draft) {
+    switch (draft) {
+      case Draft.SetState set -> data(JsonValue.parse(set.data().json()));
+      case Draft.Tell tell -> data(JsonValue.parse(tell.data().json()));
+      case Draft.ClearState _ -> {}
+    }
+  }
+
+  private static Data data(JsonValue value) {
     String json = value.json();
     if (Data.isTooLarge(json)) {
       throw new ProtocolException(

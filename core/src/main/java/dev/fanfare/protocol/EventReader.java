@@ -33,7 +33,10 @@ public final class EventReader {
    * @throws ProtocolException if they are not a delta's
    */
   public static Delta readDelta(String json) {
-    JsonObject delta = JsonObject.parse(json);
+    return readDelta(JsonObject.parse(json));
+  }
+
+  static Delta readDelta(JsonObject delta) {
     TopicName topic = delta.required("topic", TopicName::new);
     Position from = delta.optional("from", Position::parse);
     Position to = delta.optional("to", Position::parse);

@@ -79,7 +79,7 @@ public final class EventWriter {
     };
   }
 
-  private static void writeAbout(JsonGenerator json, @Nullable User user, @Nullable Key key)
+  static void writeAbout(JsonGenerator json, @Nullable User user, @Nullable Key key)
       throws IOException {
     if (user != null) {
       json.writeStringField("user", user.value());
@@ -89,12 +89,12 @@ public final class EventWriter {
     }
   }
 
-  private static void writeData(JsonGenerator json, Data data) throws IOException {
+  static void writeData(JsonGenerator json, Data data) throws IOException {
     json.writeFieldName("data");
     json.writeRawValue(data.json());
   }
 
-  private static void writeTtl(JsonGenerator json, @Nullable Duration ttl) throws IOException {
+  static void writeTtl(JsonGenerator json, @Nullable Duration ttl) throws IOException {
     if (ttl != null) {
       json.writeNumberField("ttlMs", ttl.toMillis());
     }

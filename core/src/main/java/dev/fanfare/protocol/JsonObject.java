@@ -107,6 +107,28 @@ public final class JsonObject {
     return OptionalLong.of(Long.parseLong(value.json()));
   }
 
+  /** A field that must be true or false, null or absent; these are false. */
+  public boolean flag(String name) {
+    JsonValue value = fields.get(name);
+    if (value == null || value.isNull()) {
+      return false;
+    }
+    return switch (value.json()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(name, value, "true or false");
+    };
+  }
+
+  /** The elements of a field that must be an array of strings. */
+  public List<String> strings(String name) {
+    JsonValue value = required(name, "an array of strings");
+    if (!value.isArray()) {
+      throw wrong(name, value, "an array of strings");
+    }
+    return value.elements().stream().map(element -> text(name, element)).toList();
+  }
+
   /** A field of any kind that must be there. */
   public JsonValue required(String name) {
     return required(name, "any JSON");

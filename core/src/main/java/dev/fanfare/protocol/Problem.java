@@ -10,6 +10,8 @@ package dev.fanfare.protocol;
 public record Problem(int status, ErrorCode code, String detail, String instance) {
   public static final String MEDIA_TYPE = "application/problem+json";
 
+  static final String TYPE_PREFIX = "urn:fanfare:problem:";
+
   /** With every 503: when to try again. */
   public static final int RETRY_AFTER_SECONDS = 1;
 
@@ -17,7 +19,7 @@ public record Problem(int status, ErrorCode code, String detail, String instance
   public byte[] json() {
     return Json.bytes(json -> {
       json.writeStartObject();
-      json.writeStringField("type", "urn:fanfare:problem:" + code.wire());
+      json.writeStringField("type", TYPE_PREFIX + code.wire());
       json.writeStringField("title", title());
       json.writeNumberField("status", status);
       json.writeStringField("detail", detail);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A message from the server; the deltas have a writer of their own, {@link DeltaWriter}. */
-public sealed interface ServerFrame {
+public sealed interface ServerFrame extends ServerMessage {
   /** The first message. */
   record Welcome(String session, String instance, Duration heartbeat, @Nullable String user)
       implements ServerFrame {}

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a publisher asks for. The store stamps it, and it is an {@link Event}. */
 public sealed interface Draft {
+  /** As many can be stored as one. */
+  int MAX_AT_ONCE = 1_000;
+
   @Nullable User user();
 
   /** The event that this draft becomes at this place and time. */

@@ -5,11 +5,10 @@ import dev.fanfare.backplane.IdempotencyKey;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.protocol.DeltaWriter;
 import dev.fanfare.protocol.DraftReader;
-import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Json;
 import dev.fanfare.protocol.JsonObject;
 import dev.fanfare.protocol.JsonValue;
-import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.protocol.PublishBody;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
@@ -129,11 +128,7 @@ final class TopicController {
 
   private static List<Draft> drafts(JsonValue array) {
     List<JsonObject> events = JsonObject.all(array);
-    if (events.size() > Publication.MAX_DRAFTS) {
-      throw new ProtocolException(
-          ErrorCode.TOO_LARGE,
-          events.size() + " events: expected at most " + Publication.MAX_DRAFTS);
-    }
+    PublishBody.checkCount(events.size());
     return events.stream().map(DraftReader::read).toList();
   }
 

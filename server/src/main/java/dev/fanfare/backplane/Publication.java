@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Publication(
     TopicName topic, List<Draft> drafts, @Nullable IdempotencyKey idempotencyKey) {
-  public static final int MAX_DRAFTS = 1_000;
+  public static final int MAX_DRAFTS = Draft.MAX_AT_ONCE;
 
   public Publication {
     drafts = List.copyOf(drafts);

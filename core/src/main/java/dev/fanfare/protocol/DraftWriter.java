@@ -1,0 +1,33 @@
+package dev.fanfare.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.fanfare.topic.Draft;
+import java.io.IOException;
+
+/** Writes what a publisher asks for: {@code {"kind","user","key","data","ttlMs"}}. */
+public final class DraftWriter {
+  private DraftWriter() {}
+
+  /** The draft as JSON in UTF-8. */
+  public static byte[] write(Draft draft) {
+    return Json.bytes(json -> write(json, draft));
+  }
+
+  static void write(JsonGenerator json, Draft draft) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("kind", EventWriter.kind(draft));
+    switch (draft) {
+      case Draft.SetState set -> {
+        EventWriter.writeAbout(json, set.user(), set.key());
+        EventWriter.writeData(json, set.data());
+        EventWriter.writeTtl(json, set.ttl());
+      }
+      case Draft.ClearState clear -> EventWriter.writeAbout(json, clear.user(), clear.key());
+      case Draft.Tell tell -> {
+        EventWriter.writeAbout(json, tell.user(), tell.key());
+        EventWriter.writeData(json, tell.data());
+      }
+    }
+    json.writeEndObject();
+  }
+}

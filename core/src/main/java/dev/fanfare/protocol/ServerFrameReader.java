@@ -1,0 +1,83 @@
+package dev.fanfare.protocol;
+
+import static dev.fanfare.protocol.ProtocolException.bad;
+
+import dev.fanfare.topic.Position;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what servers send. What only later servers say is passed over. */
+public final class ServerFrameReader {
+  /** From here on a close code means "do not come back". */
+  private static final int FIRST_FINAL_CODE = 4500;
+
+  private ServerFrameReader() {}
+
+  /**
+   * Reads one message.
+   *
+   * @return null if it is of a type that only later clients know
+   * @throws ProtocolException if it is no message of a server
+   */
+  public static @Nullable ServerMessage read(String json) {
+    JsonObject message = JsonObject.parse(json);
+    return switch (message.string("type")) {
+      case "welcome" -> welcome(message);
+      case "delta" -> new DeltaPart(EventReader.readDelta(message), message.flag("more"));
+      case "ok" ->
+          new ServerFrame.Ok(message.string("id"), message.optional("position", Position::parse));
+      case "error" -> error(message);
+      case "ping" -> new ServerFrame.Ping();
+      case "goodbye" -> goodbye(message);
+      default -> null;
+    };
+  }
+
+  private static ServerFrame welcome(JsonObject message) {
+    return new ServerFrame.Welcome(
+        message.string("session"),
+        message.string("instance"),
+        Duration.ofMillis(integer(message, "heartbeatMs")),
+        message.optionalString("user"));
+  }
+
+  private static ServerFrame error(JsonObject message) {
+    ErrorCode code = code(message.string("code"), message.flag("retryable"));
+    return new ServerFrame.Error(message.optionalString("id"), code, message.string("message"));
+  }
+
+  /** An unknown code says at least whether it is worth trying again. */
+  static ErrorCode code(String wire, boolean retryable) {
+    for (ErrorCode code : ErrorCode.values()) {
+      if (code.wire().equals(wire)) {
+        return code;
+      }
+    }
+    return retryable ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL;
+  }
+
+  /** An unknown code says at least whether to come back. */
+  private static ServerFrame goodbye(JsonObject message) {
+    OptionalLong retryAfterMs = message.optionalInteger("retryAfterMs");
+    return new ServerFrame.Goodbye(
+        closeCode(message.string("reason"), integer(message, "code")),
+        retryAfterMs.isEmpty() ? null : Duration.ofMillis(retryAfterMs.getAsLong()));
+  }
+
+  private static CloseCode closeCode(String reason, long number) {
+    for (CloseCode code : CloseCode.values()) {
+      if (code.reason().equals(reason.toLowerCase(Locale.ROOT))) {
+        return code;
+      }
+    }
+    return number < FIRST_FINAL_CODE ? CloseCode.GOING_AWAY : CloseCode.MESSAGE_TOO_LARGE;
+  }
+
+  private static long integer(JsonObject message, String name) {
+    return message
+        .optionalInteger(name)
+        .orElseThrow(() -> bad("field \"" + name + "\" is missing: expected an integer"));
+  }
+}
