@@ -1,0 +1,96 @@
+package dev.fanfare.client;
+
+import static dev.fanfare.client.FanfareException.Reason.NOT_SENT;
+import static dev.fanfare.client.FanfareException.Reason.OUTCOME_UNKNOWN;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.Problem;
+import dev.fanfare.protocol.ProblemReader;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.client.exceptions.HttpClientResponseException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** Decides what an answer, or its failure to come, means. Pure. */
+final class AnswerReader {
+  private static final int MAX_RETRY_AFTER_SECONDS = 3_600;
+
+  private AnswerReader() {}
+
+  static Answer read(String url, HttpResponse<byte[]> response) {
+    return new Answer.Done(new String(response.getBody().orElse(new byte[0]), UTF_8));
+  }
+
+  static Answer read(String url, Throwable failure) {
+    return switch (failure) {
+      case HttpClientResponseException it -> refusal(url, it.getResponse());
+      default -> broken(url, failure);
+    };
+  }
+
+  /** No answer came within this time. */
+  static Answer timeout(String url, Duration waited) {
+    return unknown(url + " did not answer within " + waited.toMillis() + " ms");
+  }
+
+  private static Answer refusal(String url, HttpResponse<?> response) {
+    int status = response.code();
+    String body = response.getBody(byte[].class).map(it -> new String(it, UTF_8)).orElse("");
+    Problem problem = ProblemReader.read(status, body);
+    String said = url + " answered " + status;
+    return switch (status) {
+      case 429, 503 -> {
+        String why = problem == null ? said : problem.detail();
+        ErrorCode code = status == 429 ? ErrorCode.RATE_LIMITED : ErrorCode.UNAVAILABLE;
+        yield new Answer.Failed(retryAfter(response), FanfareException.refused(code, why));
+      }
+      // A proxy in between has lost the answer, or never had one.
+      case 502, 504 -> unknown(said);
+      case 401, 403 ->
+          new Answer.Refused(
+              FanfareException.refused(
+                  ErrorCode.FORBIDDEN, problem == null ? said : problem.detail()));
+      default ->
+          new Answer.Refused(
+              problem == null
+                  ? FanfareException.notFanfare(said + " in a way that Fanfare does not")
+                  : FanfareException.refused(problem.code(), problem.detail()));
+    };
+  }
+
+  private static Duration retryAfter(HttpResponse<?> response) {
+    Optional<Integer> seconds = response.getHeaders().get(HttpHeaders.RETRY_AFTER, Integer.class);
+    int bounded = Math.clamp(seconds.orElse(0), 0, MAX_RETRY_AFTER_SECONDS);
+    return Duration.ofSeconds(bounded);
+  }
+
+  private static Answer broken(String url, Throwable failure) {
+    return switch (failure) {
+      case UnknownHostException _ -> notSent(url + ": there is no such host");
+      case ConnectException it -> notSent(url + ": " + it.getMessage());
+      case NoRouteToHostException it -> notSent(url + ": " + it.getMessage());
+      case SSLException it when !(it.getCause() instanceof ClosedChannelException) ->
+          new Answer.Refused(
+              FanfareException.notFanfare(url + ": no TLS connection: " + it.getMessage()));
+      default ->
+          failure.getCause() == null
+              ? unknown(url + ": " + failure.getMessage())
+              : broken(url, failure.getCause());
+    };
+  }
+
+  private static Answer notSent(String why) {
+    return new Answer.Failed(Duration.ZERO, new FanfareException(NOT_SENT, why));
+  }
+
+  private static Answer unknown(String why) {
+    return new Answer.Failed(Duration.ZERO, new FanfareException(OUTCOME_UNKNOWN, why));
+  }
+}

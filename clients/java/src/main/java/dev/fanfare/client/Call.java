@@ -1,0 +1,141 @@
+package dev.fanfare.client;
+
+import static dev.fanfare.client.FanfareException.Reason.OUTCOME_UNKNOWN;
+
+import io.micronaut.http.HttpResponse;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.disposables.Disposable;
+import java.net.URI;
+import java.time.Duration;
+import org.reactivestreams.Publisher;
+
+/**
+ * One call, tried again with full jitter until it is answered or its deadline would pass. All of it
+ * happens on the loop; a try that has been given up is not heard any more.
+ */
+final class Call {
+  /** What is called, and who wants to know. All methods are called on the loop. */
+  interface Request {
+    String url(URI server);
+
+    Publisher<HttpResponse<byte[]>> send(String url);
+
+    void done(String body);
+
+    void failed(FanfareException known);
+
+    /** It will be tried again; false: nobody waits for it any more. */
+    default boolean retrying(FanfareException known) {
+      return true;
+    }
+  }
+
+  private final Calls calls;
+  private final Request request;
+  private final long deadlineNanos;
+  private Disposable current = Disposable.disposed();
+  private int attempt;
+  private boolean maybeDone;
+  private boolean over;
+
+  private Call(Calls calls, Request request, long deadlineNanos) {
+    this.calls = calls;
+    this.request = request;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** Starts it; on the loop. */
+  static Call start(Calls calls, Request request, long deadlineNanos) {
+    Call call = new Call(calls, request, deadlineNanos);
+    call.tryOnce();
+    return call;
+  }
+
+  /** Nothing comes of it any more but this error, which says what is known. */
+  void abandon(FanfareException notSent) {
+    // A try is under way, or one before may have got through.
+    boolean waiting = attempt > 0 && current.isDisposed();
+    finish(() -> request.failed(maybeDone || !waiting ? closedUnanswered() : notSent));
+  }
+
+  private void tryOnce() {
+    int number = ++attempt;
+    URI server = calls.servers().current();
+    String url = request.url(server);
+    Duration left = Duration.ofNanos(Math.max(1, deadlineNanos - calls.loop().nanos()));
+    Duration timeout = calls.options().limits().requestTimeout();
+    Duration within = left.compareTo(timeout) < 0 ? left : timeout;
+    Disposable timer =
+        calls
+            .loop()
+            .after(within, () -> answered(number, server, AnswerReader.timeout(url, within)));
+    Disposable sending =
+        Single.fromPublisher(request.send(url))
+            .map(response -> AnswerReader.read(url, response))
+            .onErrorReturn(failure -> AnswerReader.read(url, failure))
+            .subscribe(answer -> calls.loop().execute(() -> answered(number, server, answer)));
+    current =
+        Disposable.fromAction(() -> {
+          timer.dispose();
+          sending.dispose();
+        });
+  }
+
+  private void answered(int number, URI server, Answer answer) {
+    if (number != attempt || over || current.isDisposed()) {
+      return;
+    }
+    current.dispose();
+    switch (answer) {
+      case Answer.Done done -> finish(() -> request.done(done.body()));
+      case Answer.Refused refused -> finish(() -> request.failed(refused.why()));
+      case Answer.Failed failed -> again(server, failed);
+    }
+  }
+
+  private void again(URI server, Answer.Failed failed) {
+    calls.servers().leave(server);
+    maybeDone |= failed.known().reason() == OUTCOME_UNKNOWN;
+    Duration wait =
+        Backoff.CALLS.wait(attempt - 1, calls.random().nextDouble(), failed.notBefore());
+    FanfareException known = known(failed.known());
+    if (calls.loop().nanos() + wait.toNanos() - deadlineNanos >= 0) {
+      finish(() -> request.failed(known));
+    } else if (request.retrying(known)) {
+      calls.measurements().retried();
+      calls.loop().after(wait, this::retry);
+    } else {
+      over = true;
+    }
+  }
+
+  private void retry() {
+    if (!over) {
+      tryOnce();
+    }
+  }
+
+  private void finish(Runnable tell) {
+    if (!over) {
+      over = true;
+      current.dispose();
+      tell.run();
+    }
+  }
+
+  /** What is known after all tries so far, of which this is the last. */
+  private FanfareException known(FanfareException last) {
+    String why = last.getMessage() + " (tries: " + attempt + ")";
+    if (maybeDone) {
+      return new FanfareException(OUTCOME_UNKNOWN, "it may or may not be stored: " + why);
+    }
+    return last.code()
+        .map(code -> FanfareException.refused(code, why))
+        .orElseGet(() -> new FanfareException(last.reason(), "nothing was stored: " + why));
+  }
+
+  private static FanfareException closedUnanswered() {
+    return new FanfareException(
+        OUTCOME_UNKNOWN, "it may or may not be stored: the client was closed before the answer");
+  }
+}

@@ -1,0 +1,20 @@
+package dev.fanfare.client;
+
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.Key;
+import dev.fanfare.topic.StateSet;
+import dev.fanfare.topic.TopicName;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a follower of a topic is told: the view first, then whatever changes it.
+ *
+ * @param view the topic's state after the events, in the order of its positions; immutable
+ * @param events what has happened, in order; of a reset, the state that is left
+ * @param reset the view was thrown away and built anew: keys that are not in it are gone
+ * @param missed a reset that was not the first: notices may be among what was missed, so what they
+ *     are about may be stale
+ */
+public record Change(
+    TopicName topic, Map<Key, StateSet> view, List<Event> events, boolean reset, boolean missed) {}

@@ -1,0 +1,126 @@
+package dev.fanfare.client;
+
+import dev.fanfare.client.http.StandaloneTopicsApi;
+import dev.fanfare.client.http.TopicsApi;
+import dev.fanfare.protocol.EventReader;
+import dev.fanfare.protocol.JsonObject;
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.InvalidValueException;
+import dev.fanfare.topic.Key;
+import dev.fanfare.topic.StateSet;
+import dev.fanfare.topic.TopicName;
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.Single;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.reactivestreams.Subscriber;
+
+/** The parts of a client, put together. What it gives comes on the loop. */
+final class Client implements AutoCloseable {
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+  private final Calls calls;
+  private final Sockets sockets;
+  private final Outbox outbox;
+  private final Publishing publishing;
+  private final Following following;
+
+  Client(FanfareOptions options, TopicsApi api, Measurements measurements, Executor threads) {
+    Servers servers = new Servers(options.servers());
+    calls = new Calls(new Loop(), api, options, measurements, servers, new SecureRandom());
+    sockets = new Sockets(threads, options.authorization());
+    outbox = new Outbox(calls);
+    publishing = new Publishing(calls, outbox);
+    following = new Following(calls, sockets);
+  }
+
+  /** What breaks a rule is refused like all that does. */
+  static TopicName name(String topic) {
+    try {
+      return new TopicName(topic);
+    } catch (InvalidValueException e) {
+      throw FanfareException.refused(e);
+    }
+  }
+
+  Publishing publishing() {
+    return publishing;
+  }
+
+  Connection connection() {
+    return following.connection();
+  }
+
+  Flowable<Change> follow(TopicName topic) {
+    return new Flowable<>() {
+      @Override
+      protected void subscribeActual(Subscriber<? super Change> subscriber) {
+        Follower follower = new Follower(topic, following, subscriber);
+        subscriber.onSubscribe(follower);
+        calls.loop().execute(() -> following.add(follower));
+      }
+    };
+  }
+
+  Single<Map<Key, StateSet>> view(TopicName topic) {
+    Single<Map<Key, StateSet>> read =
+        Read.of(calls, server -> Servers.topic(server, topic), Client::readView);
+    return Single.<Single<Map<Key, StateSet>>>create(reader ->
+            calls
+                .loop()
+                .execute(() -> {
+                  Map<Key, StateSet> known = following.view(topic);
+                  reader.onSuccess(known == null ? read : Single.just(known));
+                }))
+        .flatMap(it -> it);
+  }
+
+  private static Map<Key, StateSet> readView(String body) {
+    Map<Key, StateSet> view = new LinkedHashMap<>();
+    for (Event event : EventReader.readDelta(body).events()) {
+      if (event instanceof StateSet set) {
+        view.put(set.key(), set);
+      }
+    }
+    return Collections.unmodifiableMap(view);
+  }
+
+  Completable check() {
+    return Read.of(calls, Servers::readiness, Client::readReadiness).ignoreElement();
+  }
+
+  private static String readReadiness(String body) {
+    return JsonObject.parse(body).string("status");
+  }
+
+  @Override
+  public void close() {
+    CountDownLatch told = new CountDownLatch(1);
+    calls
+        .loop()
+        .execute(() -> {
+          outbox.close();
+          following.close();
+          told.countDown();
+        });
+    try {
+      if (!calls.loop().isClosed()) {
+        told.await(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    calls.loop().close();
+    sockets.close();
+    if (calls.api() instanceof StandaloneTopicsApi own) {
+      own.close();
+    }
+  }
+}

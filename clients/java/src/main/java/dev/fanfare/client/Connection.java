@@ -1,0 +1,174 @@
+package dev.fanfare.client;
+
+import dev.fanfare.protocol.DeltaPart;
+import dev.fanfare.protocol.ServerFrame;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.processors.BehaviorProcessor;
+import java.net.URI;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket that is kept up: opened again after a cut, on the next server, with full jitter. Owned
+ * by the loop.
+ *
+ * <p>As long as no server has ever said welcome, one that behaves like no Fanfare counts as a wrong
+ * URL, and when all are, there is no further try. Afterwards even that may be a passing state, such
+ * as a proxy without its servers.
+ */
+final class Connection implements Session.Events {
+  /** A session that ends sooner was no success: the waits go on growing. */
+  private static final Duration STABLE_AFTER = Duration.ofSeconds(5);
+
+  /** Is told on the loop. */
+  interface Events {
+    /** A new session: subscribe to everything. */
+    void opened();
+
+    void received(DeltaPart part);
+
+    /** The server will not deliver this topic. */
+    void refused(TopicName topic, ServerFrame.Error why);
+
+    /** There will be no other try. */
+    void failed(FanfareException why);
+  }
+
+  private final Loop loop;
+  private final Sockets sockets;
+  private final Servers servers;
+  private final RandomGenerator random;
+  private final Events events;
+  private final BehaviorProcessor<Status> status =
+      BehaviorProcessor.createDefault(new Status.Idle());
+  private @Nullable Session session;
+  private Disposable retry = Disposable.disposed();
+  private boolean open;
+  private boolean everOpen;
+  private int attempt;
+  private int strangers;
+  private long openedNanos;
+
+  Connection(Calls calls, Sockets sockets, Events events) {
+    this.loop = calls.loop();
+    this.sockets = sockets;
+    this.servers = new Servers(calls.options().servers());
+    this.random = calls.random();
+    this.events = events;
+  }
+
+  /** The status now, and whenever it changes; a slow reader gets the latest. */
+  Flowable<Status> statuses() {
+    return status.onBackpressureLatest();
+  }
+
+  Status status() {
+    Status now = status.getValue();
+    return now == null ? new Status.Closed() : now;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Opens the socket unless there is one, or will be. */
+  void keepUp() {
+    if (session == null && retry.isDisposed()) {
+      dial();
+    }
+  }
+
+  /** No topic is left. */
+  void rest() {
+    end(new Status.Idle());
+  }
+
+  void close() {
+    end(new Status.Closed());
+    status.onComplete();
+  }
+
+  void subscribe(TopicName topic, @Nullable Position from) {
+    if (session != null && open) {
+      session.subscribe(topic, from);
+    }
+  }
+
+  void unsubscribe(TopicName topic) {
+    if (session != null && open) {
+      session.unsubscribe(topic);
+    }
+  }
+
+  @Override
+  public void welcomed(ServerFrame.Welcome welcome) {
+    open = true;
+    everOpen = true;
+    openedNanos = loop.nanos();
+    status.onNext(new Status.Open(servers.current(), welcome.instance()));
+    events.opened();
+  }
+
+  @Override
+  public void received(DeltaPart part) {
+    events.received(part);
+  }
+
+  @Override
+  public void refused(TopicName topic, ServerFrame.Error why) {
+    events.refused(topic, why);
+  }
+
+  @Override
+  public void ended(End end) {
+    boolean stable = open && loop.nanos() - openedNanos >= STABLE_AFTER.toNanos();
+    attempt = stable ? 0 : attempt;
+    strangers = end.stranger() ? strangers + 1 : 0;
+    session = null;
+    open = false;
+    servers.leave(servers.current());
+    Duration retryAfter = end.retryAfter();
+    if (!everOpen && strangers >= servers.count()) {
+      fail(FanfareException.notFanfare(end.reason()));
+    } else if (retryAfter == null) {
+      fail(new FanfareException(FanfareException.Reason.REFUSED, end.reason()));
+    } else {
+      Duration wait = Backoff.COMING_BACK.wait(attempt++, random.nextDouble(), retryAfter);
+      retry = loop.after(wait, this::redial);
+      status.onNext(new Status.Waiting(end.reason(), wait));
+    }
+  }
+
+  private void redial() {
+    retry = Disposable.disposed();
+    dial();
+  }
+
+  private void dial() {
+    URI server = servers.current();
+    status.onNext(new Status.Connecting(server));
+    session = Session.open(sockets.builder(), Servers.socket(server), loop, this);
+  }
+
+  private void fail(FanfareException why) {
+    end(new Status.Failed(String.valueOf(why.getMessage())));
+    events.failed(why);
+  }
+
+  private void end(Status as) {
+    retry.dispose();
+    retry = Disposable.disposed();
+    attempt = 0;
+    strangers = 0;
+    open = false;
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+    status.onNext(as);
+  }
+}

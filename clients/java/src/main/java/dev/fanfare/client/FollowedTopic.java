@@ -1,0 +1,101 @@
+package dev.fanfare.client;
+
+import dev.fanfare.protocol.DeltaPart;
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Key;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.StateSet;
+import dev.fanfare.topic.TopicLog;
+import dev.fanfare.topic.TopicName;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A topic and those who follow it here. Owned by the loop. */
+final class FollowedTopic {
+  private final TopicName topic;
+  private final TopicReader reader;
+  private final List<Follower> followers = new ArrayList<>();
+  private @Nullable Map<Key, StateSet> view;
+  private boolean joined;
+
+  FollowedTopic(TopicName topic) {
+    this.topic = topic;
+    this.reader = new TopicReader(topic);
+  }
+
+  TopicName topic() {
+    return topic;
+  }
+
+  TopicLog log() {
+    return reader.log();
+  }
+
+  /** Whether the server has said how it stands with the topic. */
+  boolean isJoined() {
+    return joined;
+  }
+
+  /** The state; copied once after a change, however many followers there are. */
+  Map<Key, StateSet> view() {
+    if (view == null) {
+      Map<Key, StateSet> copy = new LinkedHashMap<>();
+      reader.log().state().forEach(set -> copy.put(set.key(), set));
+      view = Collections.unmodifiableMap(copy);
+    }
+    return view;
+  }
+
+  void add(Follower follower) {
+    followers.add(follower);
+  }
+
+  /** Whether nobody is left. */
+  boolean remove(Follower follower) {
+    followers.remove(follower);
+    return followers.isEmpty();
+  }
+
+  @Nullable Position rejoin() {
+    return reader.rejoin();
+  }
+
+  @Nullable Position position() {
+    return reader.position();
+  }
+
+  /** Takes a message; true: it does not fit, subscribe from {@link #position}. */
+  boolean receive(DeltaPart part) {
+    return switch (reader.receive(part)) {
+      case TopicReader.Reading.Applied applied -> {
+        joined = true;
+        view = null;
+        tell(applied.delta(), applied.reset());
+        yield false;
+      }
+      case TopicReader.Reading.Resubscribe _ -> true;
+      case TopicReader.Reading.Kept _, TopicReader.Reading.Dropped _ -> false;
+    };
+  }
+
+  private void tell(Delta delta, boolean reset) {
+    for (Follower follower : List.copyOf(followers)) {
+      follower.advanced(delta, reset);
+    }
+  }
+
+  /** Nothing more will come. */
+  void fail(FanfareException why) {
+    List.copyOf(followers).forEach(follower -> follower.fail(why));
+    followers.clear();
+  }
+
+  void complete() {
+    List.copyOf(followers).forEach(Follower::complete);
+    followers.clear();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.fanfare.client;
+
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import io.reactivex.rxjava3.internal.util.BackpressureHelper;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * Whoever follows a topic here: a position in its log, and no queue. One that has asked for more
+ * gets what happens as it happens; one that has not gets {@code since(position)} when it asks
+ * again, conflated. Owned by the loop; {@link #request} and {@link #cancel} may be called from
+ * anywhere.
+ */
+final class Follower implements Subscription {
+  private final TopicName name;
+  private final Following following;
+  private final Subscriber<? super Change> subscriber;
+  private @Nullable FollowedTopic topic;
+  private @Nullable Position position;
+  private boolean joined;
+  private boolean cancelled;
+  private long demand;
+
+  Follower(TopicName name, Following following, Subscriber<? super Change> subscriber) {
+    this.name = name;
+    this.following = following;
+    this.subscriber = subscriber;
+  }
+
+  TopicName name() {
+    return name;
+  }
+
+  /** It is one of this topic's followers now. */
+  void follow(FollowedTopic followed) {
+    topic = followed;
+    catchUp();
+  }
+
+  @Override
+  public void request(long changes) {
+    following.onLoop(() -> {
+      if (changes <= 0) {
+        fail(new IllegalArgumentException("request of " + changes + ": expected at least 1"));
+        following.remove(this);
+      } else {
+        demand = BackpressureHelper.addCap(demand, changes);
+        catchUp();
+      }
+    });
+  }
+
+  @Override
+  public void cancel() {
+    following.onLoop(() -> {
+      cancelled = true;
+      topic = null;
+      following.remove(this);
+    });
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** The topic's log has been led on by this delta. */
+  void advanced(Delta delta, boolean reset) {
+    FollowedTopic followed = topic;
+    if (followed == null || demand == 0) {
+      return;
+    }
+    if (joined && !reset && Objects.equals(delta.from(), position)) {
+      if (!delta.isEmpty()) {
+        tell(followed, delta.events(), false);
+      }
+    } else {
+      catchUp();
+    }
+  }
+
+  /** Leads it from its position to the head, if it wants to and is not there. */
+  private void catchUp() {
+    FollowedTopic followed = topic;
+    if (followed == null || demand == 0 || !followed.isJoined()) {
+      return;
+    }
+    if (joined && Objects.equals(position, followed.position())) {
+      return;
+    }
+    Delta delta = followed.log().since(position);
+    tell(followed, delta.events(), delta.isReset());
+  }
+
+  private void tell(FollowedTopic followed, List<Event> events, boolean reset) {
+    boolean missed = reset && joined;
+    position = followed.position();
+    joined = true;
+    if (demand != Long.MAX_VALUE) {
+      demand--;
+    }
+    subscriber.onNext(new Change(name, followed.view(), events, reset, missed));
+  }
+
+  void fail(Throwable why) {
+    if (topic != null) {
+      topic = null;
+      subscriber.onError(why);
+    }
+  }
+
+  void complete() {
+    if (topic != null) {
+      topic = null;
+      subscriber.onComplete();
+    }
+  }
+}

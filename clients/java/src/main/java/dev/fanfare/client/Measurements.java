@@ -1,0 +1,35 @@
+package dev.fanfare.client;
+
+import java.time.Duration;
+
+/**
+ * Is told what becomes of publishes. Called on the client's own thread, which an implementation
+ * must not keep waiting.
+ */
+public interface Measurements {
+  /** Tells nobody. */
+  Measurements NONE =
+      new Measurements() {
+        @Override
+        public void published(int events, Duration latency) {}
+
+        @Override
+        public void failed(int events) {}
+
+        @Override
+        public void retried() {}
+      };
+
+  /**
+   * Events were stored by one request.
+   *
+   * @param latency from when the first of them got under way to the answer, with all tries
+   */
+  void published(int events, Duration latency);
+
+  /** Events were refused, or their outcome is not known. */
+  void failed(int events);
+
+  /** A request is about to be tried again. */
+  void retried();
+}

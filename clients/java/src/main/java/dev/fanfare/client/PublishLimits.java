@@ -1,0 +1,60 @@
+package dev.fanfare.client;
+
+import dev.fanfare.topic.InvalidValueException;
+import java.time.Duration;
+
+/**
+ * How long and how much a client tries to publish.
+ *
+ * @param deadline from when an event gets under way until it has failed; positive
+ * @param requestTimeout for one try; positive
+ * @param window how long an event waits for others to go with it; 0 to 2 ms
+ * @param underWay events that have no answer yet; beyond it publishers wait; at least 1
+ */
+public record PublishLimits(
+    Duration deadline, Duration requestTimeout, Duration window, int underWay) {
+  public static final Duration MAX_WINDOW = Duration.ofMillis(2);
+
+  /** Events of several publishers that go in one request. */
+  public static final int MAX_BATCH = 100;
+
+  /** Requests at the same time. */
+  public static final int MAX_REQUESTS = 16;
+
+  public static final PublishLimits DEFAULT =
+      new PublishLimits(
+          Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMillis(1), 10_000);
+
+  public PublishLimits {
+    checkPositive("deadline", deadline);
+    checkPositive("requestTimeout", requestTimeout);
+    if (window.isNegative() || window.compareTo(MAX_WINDOW) > 0) {
+      throw new InvalidValueException("window", window, "0 to 2 ms");
+    }
+    if (underWay < 1) {
+      throw new InvalidValueException("underWay", underWay, "at least 1 event");
+    }
+  }
+
+  public PublishLimits withDeadline(Duration deadline) {
+    return new PublishLimits(deadline, requestTimeout, window, underWay);
+  }
+
+  public PublishLimits withRequestTimeout(Duration requestTimeout) {
+    return new PublishLimits(deadline, requestTimeout, window, underWay);
+  }
+
+  public PublishLimits withWindow(Duration window) {
+    return new PublishLimits(deadline, requestTimeout, window, underWay);
+  }
+
+  public PublishLimits withUnderWay(int underWay) {
+    return new PublishLimits(deadline, requestTimeout, window, underWay);
+  }
+
+  private static void checkPositive(String what, Duration value) {
+    if (!value.isPositive()) {
+      throw new InvalidValueException(what, value, "a positive duration");
+    }
+  }
+}

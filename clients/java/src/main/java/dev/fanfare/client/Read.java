@@ -1,0 +1,60 @@
+package dev.fanfare.client;
+
+import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.topic.InvalidValueException;
+import io.micronaut.http.HttpResponse;
+import io.reactivex.rxjava3.core.Single;
+import io.reactivex.rxjava3.core.SingleEmitter;
+import java.net.URI;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+
+/**
+ * A call that changes nothing.
+ *
+ * @param path of what is read, at a server
+ * @param reading makes of the body what the reader wants
+ */
+record Read<T>(
+    Calls calls, Function<URI, String> path, Function<String, T> reading, SingleEmitter<T> reader)
+    implements Call.Request {
+  /** Reads when it is subscribed to. */
+  static <T> Single<T> of(Calls calls, Function<URI, String> path, Function<String, T> reading) {
+    return Single.create(reader ->
+        calls
+            .loop()
+            .execute(() -> {
+              long deadline = calls.loop().nanos() + calls.options().limits().deadline().toNanos();
+              Call.start(calls, new Read<>(calls, path, reading, reader), deadline);
+            }));
+  }
+
+  @Override
+  public String url(URI server) {
+    return path.apply(server);
+  }
+
+  @Override
+  public Publisher<HttpResponse<byte[]>> send(String url) {
+    return calls.api().read(url, calls.options().authorization());
+  }
+
+  @Override
+  public void done(String body) {
+    try {
+      reader.onSuccess(reading.apply(body));
+    } catch (ProtocolException | InvalidValueException e) {
+      failed(FanfareException.notFanfare("the answer is not Fanfare's: " + e.getMessage()));
+    }
+  }
+
+  @Override
+  public void failed(FanfareException known) {
+    reader.tryOnError(known);
+  }
+
+  @Override
+  public boolean retrying(FanfareException known) {
+    return !reader.isDisposed();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.fanfare.client;
+
+import dev.fanfare.protocol.DeltaPart;
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicLimits;
+import dev.fanfare.topic.TopicLog;
+import dev.fanfare.topic.TopicName;
+import dev.fanfare.topic.TopicReplica;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One topic as a client holds it: the rule of a reader (section 2 of the protocol) around the
+ * replica that the server uses, too. Parts are put together here, and what does not fit is asked
+ * for once; the replica decides the rest.
+ *
+ * <p>Pure: no threads, no I/O, no clock. One writer.
+ */
+final class TopicReader {
+  /** What a message came to. */
+  sealed interface Reading {
+    /** The log is where this delta leads. */
+    record Applied(Delta delta, boolean reset) implements Reading {}
+
+    /** A part that waits for the last one. */
+    record Kept() implements Reading {}
+
+    /** It does not fit: subscribe from {@link TopicReader#position}. */
+    record Resubscribe() implements Reading {}
+
+    /** It does not fit, and that has been asked already. */
+    record Dropped() implements Reading {}
+  }
+
+  private record Parts(@Nullable Position from, @Nullable Position to, List<Event> events) {
+    boolean fit(Delta delta) {
+      return Objects.equals(from, delta.from()) && Objects.equals(to, delta.to());
+    }
+  }
+
+  private final TopicName topic;
+  private final TopicReplica replica;
+  private @Nullable Parts parts;
+  private boolean asked;
+
+  TopicReader(TopicName topic) {
+    this.topic = topic;
+    this.replica = new TopicReplica(topic, TopicLimits.DEFAULT);
+  }
+
+  TopicLog log() {
+    return replica.log();
+  }
+
+  @Nullable Position position() {
+    return replica.head();
+  }
+
+  /** Where to subscribe from on a new socket. What the old one has left half-done is forgotten. */
+  @Nullable Position rejoin() {
+    parts = null;
+    asked = false;
+    replica.interrupted();
+    return replica.head();
+  }
+
+  Reading receive(DeltaPart part) {
+    Delta delta = part.delta();
+    if (parts != null && !parts.fit(delta)) {
+      parts = null;
+    }
+    if (!delta.isReset() && !Objects.equals(delta.from(), replica.head())) {
+      Reading misfit = asked ? new Reading.Dropped() : new Reading.Resubscribe();
+      asked = true;
+      return misfit;
+    }
+    asked = false;
+    if (parts == null) {
+      parts = new Parts(delta.from(), delta.to(), new ArrayList<>());
+    }
+    parts.events().addAll(delta.events());
+    if (part.more()) {
+      return new Reading.Kept();
+    }
+    Delta whole = new Delta(topic, delta.from(), delta.to(), parts.events());
+    parts = null;
+    return apply(whole);
+  }
+
+  private Reading apply(Delta whole) {
+    // The first event of an empty topic comes from null as well, and throws nothing away.
+    boolean reset = whole.isReset() && (replica.isBehind() || replica.head() != null);
+    if (reset) {
+      replica.interrupted();
+    }
+    if (replica.isBehind()) {
+      replica.onCaughtUp(whole);
+    } else {
+      replica.onAppended(whole);
+    }
+    return new Reading.Applied(whole, reset);
+  }
+}

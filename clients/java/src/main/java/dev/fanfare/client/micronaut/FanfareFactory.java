@@ -1,0 +1,23 @@
+package dev.fanfare.client.micronaut;
+
+import dev.fanfare.client.Fanfare;
+import dev.fanfare.client.Measurements;
+import dev.fanfare.client.http.TopicsApi;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the client a bean, wherever {@code fanfare.url} is configured. */
+@Factory
+@Requires(property = "fanfare.url")
+final class FanfareFactory {
+  @Bean(preDestroy = "close")
+  @Singleton
+  Fanfare fanfare(
+      FanfareConfiguration configuration, TopicsApi api, @Nullable Measurements measurements) {
+    return Fanfare.over(
+        api, configuration.options(), measurements == null ? Measurements.NONE : measurements);
+  }
+}

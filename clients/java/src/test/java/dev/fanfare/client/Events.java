@@ -1,0 +1,50 @@
+package dev.fanfare.client;
+
+import dev.fanfare.topic.Data;
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.Key;
+import dev.fanfare.topic.Notice;
+import dev.fanfare.topic.StateCleared;
+import dev.fanfare.topic.StateSet;
+import dev.fanfare.topic.TopicName;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Short words for what tests publish and see. */
+final class Events {
+  static final TopicName BOARD = new TopicName("board:42");
+
+  private Events() {}
+
+  static Draft state(String key, Object json) {
+    return new Draft.SetState(null, new Key(key), new Data(json.toString()), null);
+  }
+
+  static Draft gone(String key) {
+    return new Draft.ClearState(null, new Key(key));
+  }
+
+  static Draft notice(Object json) {
+    return new Draft.Tell(null, null, new Data(json.toString()));
+  }
+
+  static Map<String, String> shown(Map<Key, StateSet> view) {
+    Map<String, String> shown = new TreeMap<>();
+    view.forEach((key, set) -> shown.put(key.value(), set.data().json()));
+    return shown;
+  }
+
+  static List<String> shown(List<Event> events) {
+    return events.stream().map(Events::shown).toList();
+  }
+
+  private static String shown(Event event) {
+    return switch (event) {
+      case StateSet set -> set.key() + "=" + set.data().json();
+      case StateCleared cleared -> "-" + cleared.key();
+      case Notice notice -> "!" + notice.data().json();
+    };
+  }
+}

@@ -1,0 +1,84 @@
+package dev.fanfare.client;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The packaged server as a process of its own, which can be killed and started again. */
+final class Instance implements AutoCloseable {
+  private static final Path JAR = Path.of("../../server/target/fanfare/fanfare.jar");
+
+  private Process process;
+  private final URI url;
+
+  Instance() {
+    process = start("0");
+    url = announced(process);
+  }
+
+  URI url() {
+    return url;
+  }
+
+  /** Gone without a goodbye. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Told to end, which it does in order. */
+  void stop() {
+    process.destroy();
+    process.onExit().join();
+  }
+
+  /** At the same place, with nothing in its store. */
+  void restart() {
+    process = start(String.valueOf(url.getPort()));
+    announced(process);
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private static Process start(String port) {
+    if (!Files.exists(JAR)) {
+      throw new AssertionError(
+          JAR
+              + " is missing: package the server first, ./mvnw -pl core,server,clients/java verify");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar", JAR.toString()));
+    command.addAll(List.of("--port", port));
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The line {@code page http://...}; what follows is read away, so that nothing waits for it. */
+  private static URI announced(Process process) {
+    BufferedReader output = process.inputReader();
+    List<String> said = new ArrayList<>();
+    try {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        said.add(line);
+        if (line.strip().startsWith("page")) {
+          Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
+          return URI.create(line.substring(line.indexOf("http")).strip().replaceAll("/$", ""));
+        }
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    throw new AssertionError("ended without naming its page: " + said);
+  }
+}
