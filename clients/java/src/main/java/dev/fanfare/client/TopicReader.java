@@ -92,8 +92,7 @@ final class TopicReader {
   }
 
   private Reading apply(Delta whole) {
-    // The first event of an empty topic comes from null as well, and throws nothing away.
-    boolean reset = whole.isReset() && (replica.isBehind() || replica.head() != null);
+    boolean reset = whole.isReset() && !continuesFromNothing(whole);
     if (reset) {
       replica.interrupted();
     }
@@ -103,5 +102,15 @@ final class TopicReader {
       replica.onAppended(whole);
     }
     return new Reading.Applied(whole, reset);
+  }
+
+  /**
+   * The first events of an empty topic come from null as well, and throw nothing away. Unlike those
+   * of a reset they always include the one at {@code to}.
+   */
+  private boolean continuesFromNothing(Delta whole) {
+    boolean complete =
+        !whole.isEmpty() && whole.events().getLast().position().equals(whole.to());
+    return complete && !replica.isBehind() && replica.head() == null;
   }
 }

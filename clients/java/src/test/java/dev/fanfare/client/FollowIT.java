@@ -1,0 +1,140 @@
+package dev.fanfare.client;
+
+import static dev.fanfare.client.Events.BOARD;
+import static dev.fanfare.client.Events.notice;
+import static dev.fanfare.client.Events.shown;
+import static dev.fanfare.client.Events.state;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.topic.TopicName;
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a follower sees while instances come and go. */
+@Timeout(90)
+class FollowIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @Test
+  void aRestartedInstanceWithoutItsStoreIsTold() {
+    try (Instance instance = new Instance();
+        Fanfare fanfare = Fanfare.connect(instance.url())) {
+      publish(fanfare, "a", 1);
+      TestSubscriber<Change> board = fanfare.follow(BOARD).test();
+      awaitView(board, Map.of("a", "1"));
+      instance.kill();
+      await().atMost(SOON).until(() -> fanfare.status() instanceof Status.Waiting);
+      instance.restart();
+      publish(fanfare, "b", 2);
+      awaitView(board, Map.of("b", "2"));
+      assertThat(board.values()).anyMatch(Change::missed);
+      assertThat(board.values().getFirst().missed()).isFalse();
+    }
+  }
+
+  @Test
+  void aCutIsHealedFromThePositionWithoutAReset() {
+    try (Instance instance = new Instance();
+        var proxy = new CuttingProxy(instance.url());
+        Fanfare publisher = Fanfare.connect(instance.url());
+        Fanfare fanfare = Fanfare.connect(proxy.url())) {
+      publish(publisher, "a", 1);
+      TestSubscriber<Change> board = fanfare.follow(BOARD).test();
+      awaitView(board, Map.of("a", "1"));
+      proxy.cutBehindTheServer(1);
+      publish(publisher, "b", 2);
+      publisher.publish(BOARD, notice(3)).ignoreElement().blockingAwait();
+      awaitView(board, Map.of("a", "1", "b", "2"));
+      await().atMost(SOON).until(() -> eventsBehindTheFirst(board).contains("!3"));
+      assertThat(eventsBehindTheFirst(board)).containsExactly("b=2", "!3");
+      assertThat(board.values().stream().skip(1)).noneMatch(Change::reset);
+    }
+  }
+
+  @Test
+  void theOtherInstanceTakesOver() {
+    try (Instance one = new Instance();
+        Instance other = new Instance();
+        Fanfare toOther = Fanfare.connect(other.url());
+        Fanfare fanfare = Fanfare.connect(one.url(), other.url())) {
+      publish(toOther, "there", 1);
+      TestSubscriber<Change> board = fanfare.follow(BOARD).test();
+      awaitView(board, Map.of());
+      one.stop();
+      awaitView(board, Map.of("there", "1"));
+      assertThat(fanfare.status()).isInstanceOf(Status.Open.class);
+    }
+  }
+
+  @Test
+  void aSlowFollowerGetsTheLastOfEveryKey() {
+    try (Instance instance = new Instance();
+        Fanfare fanfare = Fanfare.connect(instance.url())) {
+      TestSubscriber<Change> fast = fanfare.follow(BOARD).test();
+      TestSubscriber<Change> slow = fanfare.follow(BOARD).test(1);
+      awaitView(slow, Map.of());
+      IntStream.range(0, 500).forEach(i -> publish(fanfare, "k", i));
+      awaitView(fast, Map.of("k", "499"));
+      assertThat(slow.values()).hasSize(1);
+      slow.request(10);
+      awaitView(slow, Map.of("k", "499"));
+      // One change had been waiting at its door; all others came as one.
+      assertThat(slow.values()).hasSizeLessThanOrEqualTo(3);
+      assertThat(shown(slow.values().getLast().events())).isEqualTo(List.of("k=499"));
+      assertThat(slow.values()).noneMatch(Change::missed);
+      assertThat(fast.values()).hasSize(501);
+    }
+  }
+
+  @Test
+  void manyTopicsGoOverOneSocketAndLeaveNothingBehind() {
+    try (Instance instance = new Instance()) {
+      Fanfare fanfare = Fanfare.connect(instance.url());
+      List<TestSubscriber<Change>> all =
+          IntStream.range(0, 100)
+              .mapToObj(i -> fanfare.follow(new TopicName("t" + i)).test())
+              .toList();
+      all.forEach(topic -> awaitView(topic, Map.of()));
+      publish(fanfare, "a", 1);
+      all.subList(1, 100).forEach(TestSubscriber::cancel);
+      fanfare.close();
+      all.getFirst().awaitDone(20, TimeUnit.SECONDS).assertComplete();
+      await().atMost(SOON).untilAsserted(() -> assertThat(threads()).isEmpty());
+      assertThat(fanfare.status()).isInstanceOf(Status.Closed.class);
+      assertThat(Failures.of(fanfare.publish(BOARD, state("a", 1))).reason())
+          .isEqualTo(FanfareException.Reason.CLOSED);
+    }
+  }
+
+  /** Of this client, of the JDK's HTTP client and of Netty. */
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.matches("fanfare-client|HttpClient-.*|.*(nio|epoll)EventLoop.*"))
+        .toList();
+  }
+
+  private static List<String> eventsBehindTheFirst(TestSubscriber<Change> board) {
+    return board.values().stream().skip(1).flatMap(it -> shown(it.events()).stream()).toList();
+  }
+
+  private static void publish(Fanfare fanfare, String key, int value) {
+    fanfare.publish(BOARD, state(key, value)).ignoreElement().blockingAwait();
+  }
+
+  private static void awaitView(TestSubscriber<Change> board, Map<String, String> expected) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          assertThat(board.values()).isNotEmpty();
+          assertThat(shown(board.values().getLast().view())).isEqualTo(expected);
+        });
+  }
+}

@@ -1,0 +1,112 @@
+package dev.fanfare.client;
+
+import static dev.fanfare.client.Events.BOARD;
+import static dev.fanfare.client.Events.notice;
+import static dev.fanfare.client.Events.state;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.client.FanfareException.Reason;
+import dev.fanfare.client.StubServer.Reply;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.Problem;
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.InvalidValueException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad input, wrong URLs and servers that are none: one clear error each. */
+@Timeout(30)
+class RefusalsTest {
+  private static final String STORED = "{\"positions\":[\"1.a\"]}";
+  private static final String AWAY =
+      new String(new Problem(503, ErrorCode.UNAVAILABLE, "the store is away", "/").json(), UTF_8);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"a\":      | malformed JSON",
+        "1 2          | more behind the JSON value",
+        "'\"\\ud83d\"'  | surrogate",
+      })
+  void whatIsNoJsonIsRefusedBeforeItIsSent(String json, String why) {
+    try (var server = new StubServer(Reply.of(200, STORED));
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      FanfareException refused = Failures.of(fanfare.publish(BOARD, notice(json)));
+      assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
+      assertThat(refused.code()).contains(ErrorCode.BAD_MESSAGE);
+      assertThat(refused).hasMessageContaining(why);
+      assertThat(server.keys()).isEmpty();
+    }
+  }
+
+  @Test
+  void tooManyEventsAndBadTopicsAreRefusedBeforeTheyAreSent() {
+    try (var server = new StubServer(Reply.of(200, STORED));
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      Draft event = state("a", 1);
+      assertThat(Failures.of(fanfare.publishAll(BOARD, Collections.nCopies(1_001, event))))
+          .hasMessage("1001 events: expected at most 1000");
+      assertThat(Failures.of(fanfare.publish("no topic", event)))
+          .hasMessageContaining("topic \"no topic\": expected 1 to 200 characters");
+      assertThat(server.keys()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:8123", "ftp://localhost", "/v1", "http:///v1", "http://h?q"})
+  void whatCannotBeAServerIsRefused(String url) {
+    Assertions.assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> FanfareOptions.of(URI.create(url)))
+        .withMessageContaining("expected an http or https URL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404, <html>not here</html>", "200, <html>welcome</html>", "400, {}", "301, ''"})
+  void aServerThatIsNotFanfareIsSaidToBeSo(int status, String body) {
+    try (var server = new StubServer(Reply.of(status, body));
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      FanfareException refused = Failures.of(fanfare.publish(BOARD, state("a", 1)));
+      assertThat(refused.reason()).as("%s", refused).isEqualTo(Reason.NOT_FANFARE);
+      assertThat(server.keys()).hasSize(1);
+      FanfareException unfollowed = Failures.of(fanfare.follow(BOARD).firstOrError());
+      assertThat(unfollowed.reason()).as("%s", unfollowed).isEqualTo(Reason.NOT_FANFARE);
+      assertThat(fanfare.status()).isInstanceOf(Status.Failed.class);
+    }
+  }
+
+  @Test
+  void theSameKeyIsUsedUntilTheServerIsBack() {
+    Reply away = new Reply(503, Map.of("Retry-After", "1"), AWAY);
+    try (var server = new StubServer(away, Reply.of(429, ""), Reply.of(502, ""), Reply.of(200, STORED));
+        Fanfare fanfare = Fanfare.connect(FanfareOptions.of(server.url()).withToken("secret"))) {
+      long before = System.nanoTime();
+      assertThat(fanfare.publish(BOARD, state("a", 1)).blockingGet().seq()).isEqualTo(1);
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(1));
+      assertThat(server.keys()).hasSize(4).containsOnly(server.keys().getFirst());
+      assertThat(server.keys().getFirst()).matches("[0-9a-f]{1,32}");
+      assertThat(server.tokens()).containsOnly("Bearer secret");
+    }
+  }
+
+  @Test
+  void aServerThatStaysAwayIsGivenUpAtTheDeadline() {
+    PublishLimits soon = PublishLimits.DEFAULT.withDeadline(Duration.ofMillis(500));
+    try (var server = new StubServer(Reply.of(503, AWAY));
+        Fanfare fanfare = Fanfare.connect(FanfareOptions.of(server.url()).withLimits(soon))) {
+      FanfareException known = Failures.of(fanfare.publish(BOARD, state("a", 1)));
+      assertThat(known.reason()).isEqualTo(Reason.REFUSED);
+      assertThat(known.code()).contains(ErrorCode.UNAVAILABLE);
+      assertThat(known).hasMessageContaining("the store is away");
+    }
+  }
+}
