@@ -30,8 +30,7 @@ class ClientCodecTest {
   @MethodSource("client")
   void aClientWritesTheseBytes(Fixture fixture) {
     byte[] written = ClientFrameWriter.write(ClientFrameReader.read(fixture.frame()));
-    assertThat(new String(written, UTF_8))
-        .isEqualTo(fixture.frame().replace(",\"from\":null", ""));
+    assertThat(new String(written, UTF_8)).isEqualTo(fixture.frame().replace(",\"from\":null", ""));
   }
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package dev.fanfare.client;
 import static dev.fanfare.protocol.ErrorCode.STATE_FULL;
 
 import dev.fanfare.client.Pending.Admitted;
-import dev.fanfare.client.http.TopicsApi;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.PublishBody;
 import dev.fanfare.topic.InvalidValueException;
@@ -65,14 +64,8 @@ final class Batch implements Call.Request {
   }
 
   @Override
-  public String url(URI server) {
-    return Servers.events(server, topic);
-  }
-
-  @Override
-  public Publisher<HttpResponse<byte[]>> send(String url) {
-    TopicsApi api = calls.api();
-    return api.publish(url, idempotencyKey, calls.options().authorization(), body);
+  public Publisher<HttpResponse<byte[]>> send(URI server) {
+    return calls.api().publish(server.toString(), topic.value(), idempotencyKey, body);
   }
 
   @Override

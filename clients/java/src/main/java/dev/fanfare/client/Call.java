@@ -16,9 +16,7 @@ import org.reactivestreams.Publisher;
 final class Call {
   /** What is called, and who wants to know. All methods are called on the loop. */
   interface Request {
-    String url(URI server);
-
-    Publisher<HttpResponse<byte[]>> send(String url);
+    Publisher<HttpResponse<byte[]>> send(URI server);
 
     void done(String body);
 
@@ -61,7 +59,7 @@ final class Call {
   private void tryOnce() {
     int number = ++attempt;
     URI server = calls.servers().current();
-    String url = request.url(server);
+    String url = server.toString();
     Duration left = Duration.ofNanos(Math.max(1, deadlineNanos - calls.loop().nanos()));
     Duration timeout = calls.options().limits().requestTimeout();
     Duration within = left.compareTo(timeout) < 0 ? left : timeout;
@@ -70,7 +68,7 @@ final class Call {
             .loop()
             .after(within, () -> answered(number, server, AnswerReader.timeout(url, within)));
     Disposable sending =
-        Single.fromPublisher(request.send(url))
+        Single.fromPublisher(request.send(server))
             .map(response -> AnswerReader.read(url, response))
             .onErrorReturn(failure -> AnswerReader.read(url, failure))
             .subscribe(answer -> calls.loop().execute(() -> answered(number, server, answer)));

@@ -71,7 +71,7 @@ final class Client implements AutoCloseable {
 
   Single<Map<Key, StateSet>> view(TopicName topic) {
     Single<Map<Key, StateSet>> read =
-        Read.of(calls, server -> Servers.topic(server, topic), Client::readView);
+        Read.of(calls, server -> calls.api().view(server, topic.value()), Client::readView);
     return Single.<Single<Map<Key, StateSet>>>create(reader ->
             calls
                 .loop()
@@ -93,7 +93,7 @@ final class Client implements AutoCloseable {
   }
 
   Completable check() {
-    return Read.of(calls, Servers::readiness, Client::readReadiness).ignoreElement();
+    return Read.of(calls, calls.api()::readiness, Client::readReadiness).ignoreElement();
   }
 
   private static String readReadiness(String body) {

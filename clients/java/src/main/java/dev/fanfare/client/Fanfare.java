@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.reactivestreams.Publisher;
 
 /**
@@ -29,7 +30,7 @@ import org.reactivestreams.Publisher;
  */
 public final class Fanfare implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Scheduler results = Schedulers.from(threads);
+  private final Scheduler results = Schedulers.from(this::deliver);
   private final Client client;
 
   private Fanfare(FanfareOptions options, TopicsApi api, Measurements measurements) {
@@ -43,7 +44,7 @@ public final class Fanfare implements AutoCloseable {
 
   /** A client with a token or limits of its own. */
   public static Fanfare connect(FanfareOptions options) {
-    return new Fanfare(options, new StandaloneTopicsApi(), Measurements.NONE);
+    return new Fanfare(options, new StandaloneTopicsApi(options.token()), Measurements.NONE);
   }
 
   /** A client on somebody else's HTTP client, which {@link #close} leaves alone. */
@@ -140,6 +141,15 @@ public final class Fanfare implements AutoCloseable {
   public void close() {
     client.close();
     threads.shutdown();
+  }
+
+  /** What comes after the end, such as that it is the end, is told on the caller's thread. */
+  private void deliver(Runnable result) {
+    try {
+      threads.execute(result);
+    } catch (RejectedExecutionException e) {
+      result.run();
+    }
   }
 
   private static Single<TopicName> named(String topic) {

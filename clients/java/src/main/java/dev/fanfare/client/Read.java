@@ -12,31 +12,32 @@ import org.reactivestreams.Publisher;
 /**
  * A call that changes nothing.
  *
- * @param path of what is read, at a server
+ * @param call makes one try at a server
  * @param reading makes of the body what the reader wants
  */
 record Read<T>(
-    Calls calls, Function<URI, String> path, Function<String, T> reading, SingleEmitter<T> reader)
+    Calls calls,
+    Function<String, Publisher<HttpResponse<byte[]>>> call,
+    Function<String, T> reading,
+    SingleEmitter<T> reader)
     implements Call.Request {
   /** Reads when it is subscribed to. */
-  static <T> Single<T> of(Calls calls, Function<URI, String> path, Function<String, T> reading) {
+  static <T> Single<T> of(
+      Calls calls,
+      Function<String, Publisher<HttpResponse<byte[]>>> call,
+      Function<String, T> reading) {
     return Single.create(reader ->
         calls
             .loop()
             .execute(() -> {
               long deadline = calls.loop().nanos() + calls.options().limits().deadline().toNanos();
-              Call.start(calls, new Read<>(calls, path, reading, reader), deadline);
+              Call.start(calls, new Read<>(calls, call, reading, reader), deadline);
             }));
   }
 
   @Override
-  public String url(URI server) {
-    return path.apply(server);
-  }
-
-  @Override
-  public Publisher<HttpResponse<byte[]>> send(String url) {
-    return calls.api().read(url, calls.options().authorization());
+  public Publisher<HttpResponse<byte[]>> send(URI server) {
+    return call.apply(server.toString());
   }
 
   @Override

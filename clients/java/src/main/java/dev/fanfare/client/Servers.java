@@ -1,7 +1,6 @@
 package dev.fanfare.client;
 
 import dev.fanfare.topic.InvalidValueException;
-import dev.fanfare.topic.TopicName;
 import java.net.URI;
 import java.util.List;
 
@@ -44,17 +43,5 @@ final class Servers {
   static URI socket(URI server) {
     String http = server.toString();
     return URI.create("ws" + http.substring("http".length()) + "/v1/ws");
-  }
-
-  static String topic(URI server, TopicName topic) {
-    return server + "/v1/topics/" + topic.value().replace("/", "%2F");
-  }
-
-  static String readiness(URI server) {
-    return server + "/health/readiness";
-  }
-
-  static String events(URI server, TopicName topic) {
-    return topic(server, topic) + "/events";
   }
 }

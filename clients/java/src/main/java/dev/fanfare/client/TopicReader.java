@@ -109,8 +109,7 @@ final class TopicReader {
    * of a reset they always include the one at {@code to}.
    */
   private boolean continuesFromNothing(Delta whole) {
-    boolean complete =
-        !whole.isEmpty() && whole.events().getLast().position().equals(whole.to());
+    boolean complete = !whole.isEmpty() && whole.events().getLast().position().equals(whole.to());
     return complete && !replica.isBehind() && replica.head() == null;
   }
 }

@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
@@ -75,9 +74,24 @@ class BackPressureTest {
         held.answer();
       }
       await().until(() -> published.stream().allMatch(SingleSubject::hasValue));
-      assertThat(published).extracting(one -> one.blockingGet().seq())
+      assertThat(published)
+          .extracting(one -> one.blockingGet().seq())
           .containsExactlyElementsOf(
               IntStream.rangeClosed(1, 1_000).mapToObj(Long::valueOf).toList());
+    }
+  }
+
+  @Test
+  void aTryWithoutAnAnswerIsRepeatedUnderTheSameKey() {
+    HeldApi api = new HeldApi();
+    PublishLimits hasty = LIMITS.withRequestTimeout(Duration.ofMillis(50));
+    try (Fanfare fanfare = over(api, hasty)) {
+      var published = fanfare.publish(BOARD, notice(1)).test();
+      String key = api.next().key();
+      HeldApi.Held again = api.next();
+      assertThat(again.key()).isEqualTo(key);
+      api.answerAll();
+      published.awaitDone(5, TimeUnit.SECONDS).assertComplete();
     }
   }
 
@@ -102,7 +116,11 @@ class BackPressureTest {
   }
 
   private static Fanfare over(TopicsApi api) {
-    FanfareOptions options = FanfareOptions.of(URI.create("http://nowhere")).withLimits(LIMITS);
+    return over(api, LIMITS);
+  }
+
+  private static Fanfare over(TopicsApi api, PublishLimits limits) {
+    FanfareOptions options = FanfareOptions.of(URI.create("http://nowhere")).withLimits(limits);
     return Fanfare.over(api, options, Measurements.NONE);
   }
 
@@ -110,8 +128,10 @@ class BackPressureTest {
   private static final class HeldApi implements TopicsApi {
     private final BlockingQueue<Held> held = new LinkedBlockingQueue<>();
     private final AtomicInteger lastSeq = new AtomicInteger();
+    private volatile boolean answering;
 
-    record Held(int events, SingleSubject<HttpResponse<byte[]>> reply, AtomicInteger lastSeq) {
+    record Held(
+        String key, int events, SingleSubject<HttpResponse<byte[]>> reply, AtomicInteger lastSeq) {
       void answer() {
         String positions =
             IntStream.range(0, events)
@@ -125,6 +145,11 @@ class BackPressureTest {
       return await().until(held::poll, it -> it != null);
     }
 
+    /** Whatever comes from now on is answered at once. */
+    void answerAll() {
+      answering = true;
+    }
+
     void poll() {
       Held next = held.poll();
       if (next != null) {
@@ -134,15 +159,23 @@ class BackPressureTest {
 
     @Override
     public Publisher<HttpResponse<byte[]>> publish(
-        String url, String idempotencyKey, @Nullable String authorization, byte[] events) {
+        String server, String topic, String idempotencyKey, byte[] events) {
       int count = new String(events, UTF_8).split("\"kind\"", -1).length - 1;
-      Held request = new Held(count, SingleSubject.create(), lastSeq);
+      Held request = new Held(idempotencyKey, count, SingleSubject.create(), lastSeq);
+      if (answering) {
+        request.answer();
+      }
       held.add(request);
       return request.reply().toFlowable();
     }
 
     @Override
-    public Publisher<HttpResponse<byte[]>> read(String url, @Nullable String authorization) {
+    public Publisher<HttpResponse<byte[]>> view(String server, String topic) {
+      return Flowable.never();
+    }
+
+    @Override
+    public Publisher<HttpResponse<byte[]>> readiness(String server) {
       return Flowable.never();
     }
   }

@@ -1,6 +1,5 @@
 package dev.fanfare.client;
 
-import dev.fanfare.topic.Data;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
@@ -19,15 +18,15 @@ final class Events {
   private Events() {}
 
   static Draft state(String key, Object json) {
-    return new Draft.SetState(null, new Key(key), new Data(json.toString()), null);
+    return Drafts.state(key, json.toString());
   }
 
   static Draft gone(String key) {
-    return new Draft.ClearState(null, new Key(key));
+    return Drafts.gone(key);
   }
 
   static Draft notice(Object json) {
-    return new Draft.Tell(null, null, new Data(json.toString()));
+    return Drafts.notice(json.toString());
   }
 
   static Map<String, String> shown(Map<Key, StateSet> view) {

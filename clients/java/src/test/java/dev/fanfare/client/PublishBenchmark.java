@@ -81,18 +81,18 @@ final class PublishBenchmark {
 
   private Publishing posts(int atATime) {
     return (topic, events) -> {
-      try (StandaloneTopicsApi api = new StandaloneTopicsApi()) {
-        String url = server + "/v1/topics/" + topic + "/events";
+      try (StandaloneTopicsApi api = new StandaloneTopicsApi(null)) {
         Flowable.range(0, events)
-            .flatMapCompletable(i -> post(api, url, i), false, atATime)
+            .flatMapCompletable(i -> post(api, topic, i), false, atATime)
             .blockingAwait();
       }
     };
   }
 
-  private static Completable post(StandaloneTopicsApi api, String url, int i) {
+  private Completable post(StandaloneTopicsApi api, String topic, int i) {
     byte[] body = DraftWriter.write(draft(i));
-    return Single.fromPublisher(api.publish(url, "bench" + i, null, body)).ignoreElement();
+    return Single.fromPublisher(api.publish(server.toString(), topic, topic + i, body))
+        .ignoreElement();
   }
 
   private void stream(String topic, int events) {

@@ -4,6 +4,7 @@ import static dev.fanfare.client.Events.notice;
 import static dev.fanfare.client.Events.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.client.http.StandaloneTopicsApi;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Position;
@@ -38,7 +39,7 @@ class PublishIT {
   @Test
   void whatComesCloseTogetherGoesTogetherInOrder() {
     Counting counting = new Counting();
-    try (var api = new dev.fanfare.client.http.StandaloneTopicsApi();
+    try (var api = new StandaloneTopicsApi(null);
         Fanfare fanfare = Fanfare.over(api, FanfareOptions.of(instance.url()), counting)) {
       List<Single<Position>> published =
           IntStream.range(0, 3_000)
@@ -82,9 +83,7 @@ class PublishIT {
   private static void fill(Fanfare fanfare, TopicName topic) {
     for (int from = 0; from < STATE_KEYS; from += Draft.MAX_AT_ONCE) {
       List<Draft> drafts =
-          IntStream.range(from, from + Draft.MAX_AT_ONCE)
-              .mapToObj(i -> state("k" + i, i))
-              .toList();
+          IntStream.range(from, from + Draft.MAX_AT_ONCE).mapToObj(i -> state("k" + i, i)).toList();
       fanfare.publishAll(topic, drafts).ignoreElement().blockingAwait();
     }
   }

@@ -87,7 +87,8 @@ class RefusalsTest {
   @Test
   void theSameKeyIsUsedUntilTheServerIsBack() {
     Reply away = new Reply(503, Map.of("Retry-After", "1"), AWAY);
-    try (var server = new StubServer(away, Reply.of(429, ""), Reply.of(502, ""), Reply.of(200, STORED));
+    try (var server =
+            new StubServer(away, Reply.of(429, ""), Reply.of(502, ""), Reply.of(200, STORED));
         Fanfare fanfare = Fanfare.connect(FanfareOptions.of(server.url()).withToken("secret"))) {
       long before = System.nanoTime();
       assertThat(fanfare.publish(BOARD, state("a", 1)).blockingGet().seq()).isEqualTo(1);

@@ -46,7 +46,8 @@ class TopicReaderTest {
   @Test
   void theFirstEventOfAnEmptyTopicThrowsNothingAway() throws IOException {
     TopicReader reader = new TopicReader(new TopicName("board:42"));
-    String empty = "{\"type\":\"delta\",\"topic\":\"board:42\",\"from\":null,\"to\":%s,\"events\":[%s]}";
+    String empty =
+        "{\"type\":\"delta\",\"topic\":\"board:42\",\"from\":null,\"to\":%s,\"events\":[%s]}";
     String told = "{\"kind\":\"notice\",\"id\":\"1.a\",\"at\":1,\"data\":1}";
     DeltaPart join = part(JSON.readTree(empty.formatted("null", "")));
     DeltaPart first = part(JSON.readTree(empty.formatted("\"1.a\"", told)));

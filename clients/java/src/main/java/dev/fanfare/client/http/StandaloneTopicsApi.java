@@ -1,7 +1,6 @@
 package dev.fanfare.client.http;
 
 import io.micronaut.core.type.Argument;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -13,44 +12,56 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
-/** The calls without a container: Micronaut's HTTP client, with threads of its own. */
+/** The calls without a container: Micronaut's HTTP client, with a thread of its own. */
 public final class StandaloneTopicsApi implements TopicsApi, AutoCloseable {
   private static final Argument<byte[]> BYTES = Argument.of(byte[].class);
 
   /** The largest answer is a topic's whole view: 16 MiB of state and what stands around it. */
   private static final int MAX_ANSWER_BYTES = 64 << 20;
 
-  private final HttpClient http;
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
-  public StandaloneTopicsApi() {
+  private final HttpClient http;
+  private final @Nullable String token;
+
+  public StandaloneTopicsApi(@Nullable String token) {
+    this.token = token;
     var configuration = new DefaultHttpClientConfiguration();
     configuration.setMaxContentLength(MAX_ANSWER_BYTES);
     configuration.setNumOfThreads(1);
-    // Whoever calls knows how long to wait and gives up by cancelling.
-    configuration.setReadTimeout(Duration.ofMinutes(1));
-    configuration.setConnectTimeout(Duration.ofSeconds(5));
+    configuration.setFollowRedirects(false);
+    configuration.setConnectTimeout(CONNECT_WITHIN);
     http = HttpClient.create(null, configuration);
   }
 
   @Override
   public Publisher<HttpResponse<byte[]>> publish(
-      String url, String idempotencyKey, @Nullable String authorization, byte[] events) {
-    var request = HttpRequest.POST(URI.create(url), events).header(IDEMPOTENCY_KEY, idempotencyKey);
-    return exchange(request.contentType(MediaType.APPLICATION_JSON_TYPE), authorization);
+      String server, String topic, String idempotencyKey, byte[] events) {
+    var request = HttpRequest.POST(topicUri(server, topic, "/events"), events);
+    request.header(IDEMPOTENCY_KEY, idempotencyKey);
+    return exchange(request.contentType(MediaType.APPLICATION_JSON_TYPE));
   }
 
   @Override
-  public Publisher<HttpResponse<byte[]>> read(String url, @Nullable String authorization) {
-    return exchange(HttpRequest.GET(URI.create(url)), authorization);
+  public Publisher<HttpResponse<byte[]>> view(String server, String topic) {
+    return exchange(HttpRequest.GET(topicUri(server, topic, "")));
   }
 
-  private Publisher<HttpResponse<byte[]>> exchange(
-      MutableHttpRequest<?> request, @Nullable String authorization) {
-    if (authorization != null) {
-      request.header(HttpHeaders.AUTHORIZATION, authorization);
+  @Override
+  public Publisher<HttpResponse<byte[]>> readiness(String server) {
+    return exchange(HttpRequest.GET(URI.create(server + "/health/readiness")));
+  }
+
+  /** Of the characters that a topic may have only one is not allowed in a segment of a path. */
+  private static URI topicUri(String server, String topic, String rest) {
+    return URI.create(server + "/v1/topics/" + topic.replace("/", "%2F") + rest);
+  }
+
+  private Publisher<HttpResponse<byte[]>> exchange(MutableHttpRequest<?> request) {
+    if (token != null) {
+      request.bearerAuth(token);
     }
-    request.header(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON);
-    return http.exchange(request, BYTES, BYTES);
+    return http.exchange(request.accept(MediaType.APPLICATION_JSON_TYPE), BYTES, BYTES);
   }
 
   @Override

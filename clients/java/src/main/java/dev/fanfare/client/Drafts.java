@@ -1,0 +1,41 @@
+package dev.fanfare.client;
+
+import dev.fanfare.topic.Data;
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Key;
+import java.time.Duration;
+
+/**
+ * Short words for what is published. Data is the text of any JSON.
+ *
+ * <p>A key or data that breaks a rule is refused at once with a {@link
+ * dev.fanfare.topic.InvalidValueException}; whether data is JSON is found when it is published.
+ */
+public final class Drafts {
+  private Drafts() {}
+
+  /** The value of a key, until it is replaced or cleared. */
+  public static Draft state(String key, String json) {
+    return new Draft.SetState(null, new Key(key), new Data(json), null);
+  }
+
+  /** The value of a key for at most this time: 1 ms to 24 h. */
+  public static Draft state(String key, String json, Duration ttl) {
+    return new Draft.SetState(null, new Key(key), new Data(json), ttl);
+  }
+
+  /** The key has no value any more. */
+  public static Draft gone(String key) {
+    return new Draft.ClearState(null, new Key(key));
+  }
+
+  /** Something happened that concerns a key. */
+  public static Draft notice(String key, String json) {
+    return new Draft.Tell(null, new Key(key), new Data(json));
+  }
+
+  /** Something happened. */
+  public static Draft notice(String json) {
+    return new Draft.Tell(null, null, new Data(json));
+  }
+}
