@@ -129,9 +129,10 @@ final class RedisOutageTest {
   }
 
   @Test
-  void a_malformed_uri_is_refused_without_showing_it() {
+  void a_malformed_uri_is_refused_without_showing_its_password() {
     assertThatThrownBy(() -> connect("redes://user:secret@host"))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BackplaneUnavailableException.class)
+        .hasMessageContaining("'redes://***@host' is no Redis URI")
         .hasMessageContaining("expected redis://")
         .hasMessageNotContaining("secret");
   }
