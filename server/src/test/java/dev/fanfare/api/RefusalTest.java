@@ -2,6 +2,7 @@ package dev.fanfare.api;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.Answer;
 import dev.fanfare.Instance;
@@ -118,10 +119,14 @@ final class RefusalTest {
     return new Refused.Table()
         .row(post("{\"kind\":\"notice\",\"data\":" + data + "}"), 413, "too_large", "65536")
         .row(post("{\"kind\":\"notice\",\"data\":" + wide + "}"), 413, "too_large", "65536")
-        .row(card("{\"username\":\"u\",\"cardId\":\"c\",\"data\":" + data + "}"), 413, "too_large")
+        .row(
+            card("{\"username\":\"u\",\"cardId\":\"c\",\"data\":" + data + "}"),
+            413,
+            "too_large",
+            "65536")
         .row(post("[" + events + "]"), 413, "too_large", "1001", "1000")
-        .row(post(" ".repeat(8 * 1024 * 1024 + 1)), 413, "too_large")
-        .row(card(" ".repeat(9 * 1024 * 1024)), 413, "too_large")
+        .row(post(" ".repeat(8 * 1024 * 1024 + 1)), 413, "too_large", "8388608")
+        .row(card(" ".repeat(9 * 1024 * 1024)), 413, "too_large", "8388608")
         .rows();
   }
 
@@ -229,6 +234,14 @@ final class RefusalTest {
   }
 
   @Test
+  void a_topic_that_nobody_needs_is_forgotten() {
+    try (Instance forgetful = Instance.start("idle=100ms")) {
+      forgetful.publish("t", NOTICE);
+      await().until(() -> forgetful.read("t").position() == null);
+    }
+  }
+
+  @Test
   void a_chunked_body_over_the_limit_is_refused_too() {
     byte[] chunk = new byte[1024 * 1024];
     var chunks = BodyPublishers.ofByteArrays(Collections.nCopies(9, chunk));
@@ -238,6 +251,6 @@ final class RefusalTest {
                 .request("/v1/topics/t/events")
                 .header("Content-Type", "application/json")
                 .POST(chunks))
-        .isProblem(413, "too_large", "/v1/topics/t/events");
+        .isProblem(413, "too_large", "/v1/topics/t/events", "8388608");
   }
 }

@@ -45,6 +45,7 @@ final class Browser {
 
   /** Subscribes from where it is, or moves the subscription there. */
   void subscribe() {
+    read();
     subscribe(view.position() == null ? null : Position.parse(view.position()));
   }
 

@@ -123,6 +123,7 @@ final class LaneTest {
 
   @Test
   void what_was_not_told_is_found_missing_by_the_next_event() {
+    fanOut.publish(TOPIC, notice("0"));
     Browser browser = joined(1).getFirst();
     browser.read();
     fanOut.store.deaf(true);
