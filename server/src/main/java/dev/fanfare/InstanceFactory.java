@@ -14,12 +14,16 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.TaskScheduler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +34,9 @@ final class InstanceFactory {
   private static final String REDIS_URI = "fanfare.redis.uri";
   private static final int NAME_SUFFIX_CHARS = 4;
 
+  /** Idle topics are looked for so often within the time that makes them idle. */
+  private static final int IDLE_ROUNDS = 24;
+
   @Singleton
   OperationIds ids() {
     return new OperationIds(new SecureRandom());
@@ -37,8 +44,14 @@ final class InstanceFactory {
 
   @Singleton
   @Requires(missingProperty = REDIS_URI)
-  Backplane memoryBackplane(Configuration configuration, OperationIds ids) {
-    return new MemoryBackplane(configuration.storeLimits(), InstantSource.system(), ids);
+  Backplane memoryBackplane(
+      Configuration configuration,
+      OperationIds ids,
+      @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
+    var backplane = new MemoryBackplane(configuration.storeLimits(), InstantSource.system(), ids);
+    Duration round = configuration.idle().dividedBy(IDLE_ROUNDS);
+    scheduler.scheduleWithFixedDelay(round, round, backplane::dropIdle);
+    return backplane;
   }
 
   /** Eager: an instance that cannot reach its Redis does not start. */

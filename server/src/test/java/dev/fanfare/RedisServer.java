@@ -61,11 +61,11 @@ public final class RedisServer implements AutoCloseable {
 
   /** Makes it hang: its sockets stay open, nothing answers. */
   public void pause() {
-    signal("STOP");
+    Signal.STOP.to(process);
   }
 
   public void resume() {
-    signal("CONT");
+    Signal.CONT.to(process);
   }
 
   /** Starts it again on the same port, empty, and waits until it answers. */
@@ -129,17 +129,6 @@ public final class RedisServer implements AutoCloseable {
       return ask("PING").startsWith("+PONG");
     } catch (UncheckedIOException e) {
       return false;
-    }
-  }
-
-  private void signal(String name) {
-    try {
-      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 

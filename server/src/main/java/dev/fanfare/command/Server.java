@@ -51,11 +51,16 @@ final class Server implements AutoCloseable {
     } catch (BeanInstantiationException failure) {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof BackplaneUnavailableException unavailable) {
-          throw new StartRefusedException(unavailable.description());
+          throw new StartRefusedException(described(unavailable));
         }
       }
       throw failure;
     }
+  }
+
+  private static String described(BackplaneUnavailableException unavailable) {
+    Throwable cause = unavailable.getCause();
+    return unavailable.description() + (cause == null ? "" : ": " + Reason.of(cause));
   }
 
   /** Where to look first, for the person who has just started it. */

@@ -7,11 +7,9 @@ import dev.fanfare.topic.TopicName;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,6 @@ public final class Lane {
   private final Hub hub;
   private final Metrics metrics;
   private final Map<TopicName, Members> topics = new HashMap<>();
-  private final Queue<Members> advanced = new ArrayDeque<>();
 
   Lane(EventExecutor loop, Hub hub, Metrics metrics) {
     this.loop = loop;
@@ -96,17 +93,8 @@ public final class Lane {
   }
 
   private void hold(Members members, Advance advance) {
-    if (advanced.isEmpty()) {
-      loop.execute(this::writeAll);
-    }
     if (members.hold(advance)) {
-      advanced.add(members);
-    }
-  }
-
-  private void writeAll() {
-    for (Members members = advanced.poll(); members != null; members = advanced.poll()) {
-      write(members);
+      loop.execute(() -> write(members));
     }
   }
 
@@ -130,15 +118,22 @@ public final class Lane {
   }
 
   private boolean isDue(Subscription member, Advance advance) {
-    if (!member.channel.isWritable()) {
-      member.behind = true;
-      metrics.increment(Metric.SLOW_SKIPS);
+    if (isFull(member)) {
       return false;
     }
     if (!Objects.equals(member.position, advance.from())) {
       ask(member);
       return false;
     }
+    return true;
+  }
+
+  private boolean isFull(Subscription member) {
+    if (member.channel.isWritable()) {
+      return false;
+    }
+    member.behind = true;
+    metrics.increment(Metric.SLOW_SKIPS);
     return true;
   }
 
@@ -158,6 +153,9 @@ public final class Lane {
     // What advanced before the answer is for the others; it must not meet this one behind it.
     write(members);
     subscription.awaiting = false;
+    if (isFull(subscription)) {
+      return;
+    }
     subscription.position = answer.to();
     subscription.channel.writeAndFlush(
         Unpooled.wrappedBuffer(answer.frames()), subscription.channel.voidPromise());

@@ -38,7 +38,8 @@ public final class Origins {
     if (page == null || page.getHost() == null) {
       return false;
     }
-    return page.getRawAuthority().equalsIgnoreCase(host) || THIS_MACHINE.contains(page.getHost());
+    return page.getRawAuthority().equalsIgnoreCase(host)
+        || THIS_MACHINE.contains(page.getHost().toLowerCase(Locale.ROOT));
   }
 
   private static @Nullable URI parsed(String origin) {

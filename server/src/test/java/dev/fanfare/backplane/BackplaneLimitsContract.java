@@ -52,8 +52,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
 
   @Test
   void state_whose_time_is_up_is_never_read_whether_swept_or_not() {
-    publish(state("short \"\\ ä", "1", TTL));
-    Position head = publish(state("long", "2"));
+    Position head = stored(publishAll(state("short \"\\ ä", "1", TTL), state("long", "2"))).last();
     elapse(TTL);
     assertThat(values(get(backplane.open(topic)).state())).containsExactly("2");
     Delta since = get(backplane.since(topic, head));
@@ -136,10 +135,24 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   }
 
   @Test
+  void what_is_replaced_or_cleared_takes_no_room() {
+    backplane = limited(new TopicLimits(100, 1 << 20, HOUR, 2, 5_000));
+    String large = "\"" + "x".repeat(2_000) + "\"";
+    for (int i = 0; i < 5; i++) {
+      stored(publishAll(state("a", large)));
+      stored(publishAll(state("b" + i, large)));
+      stored(publishAll(gone("b" + i)));
+    }
+    stored(publishAll(state("a", "1"), state("b", large), state("a", "2"), state("b", "3")));
+    stored(publishAll(state("c", large), gone("c"), state("d", large), gone("d"), gone("d")));
+    assertThat(publishAll(gone("a"), state("a", "1"), gone("none"), state("c", "1")))
+        .isInstanceOf(PublishResult.Full.class);
+  }
+
+  @Test
   void room_that_expired_state_takes_is_free() {
     backplane = limited(new TopicLimits(100, 1 << 20, HOUR, 1, 1 << 20));
     publish(state("a", "1", TTL));
-    assertThat(publishAll(state("b", "1"))).isInstanceOf(PublishResult.Full.class);
     elapse(TTL);
     stored(publishAll(state("b", "1")));
   }

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,13 +58,17 @@ public final class Ear implements TopicListener {
 
   /** Waits until it is told of the event at this position. */
   public Ear awaitHead(Position head) {
-    await().until(() -> !told.isEmpty() && Objects.equals(told.getLast().to(), head));
+    soon(() -> !told.isEmpty() && Objects.equals(told.getLast().to(), head));
     return this;
   }
 
   public Ear awaitFollowings(int count) {
-    await().until(() -> followings.get() >= count);
+    soon(() -> followings.get() >= count);
     return this;
+  }
+
+  private static void soon(Callable<Boolean> condition) {
+    await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(condition);
   }
 
   /** What was told is one chain, each link from where the one before led, each number once. */

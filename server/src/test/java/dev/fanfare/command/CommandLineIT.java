@@ -39,6 +39,7 @@ class CommandLineIT {
           --bind no.such.host.invalid       | 1 | no.such.host.invalid:8123: there is no such host
           --redis localhost:6379            | 1 | 'localhost:6379' is no Redis URI
           --redis redis://me:pw@127.0.0.1:1 | 1 | redis://***@127.0.0.1:1: Connection refused
+          --redis redis://no.such.host.invalid | 1 | redis://no.such.host.invalid: there is no such host
           """)
   void refusesInOneLine(String arguments, int exitCode, String why) throws Exception {
     assertRefused(exitCode, why, arguments.split(" "));

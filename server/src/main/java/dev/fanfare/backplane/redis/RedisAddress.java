@@ -34,8 +34,7 @@ final class RedisAddress {
   /** That Redis does not answer there. */
   BackplaneUnavailableException unreachable(Throwable failure) {
     return new BackplaneUnavailableException(
-        "cannot reach Redis at %s: %s".formatted(withoutCredentials(given), reason(failure)),
-        failure);
+        "cannot reach Redis at " + withoutCredentials(given), failure);
   }
 
   /** The innermost cause says what happened; what wraps it only says where. */

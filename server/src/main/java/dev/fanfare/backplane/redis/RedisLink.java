@@ -4,6 +4,7 @@ import dev.fanfare.backplane.BackplaneUnavailableException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -49,7 +50,10 @@ final class RedisLink implements AutoCloseable {
             .reconnectDelay(
                 Delay.exponential(FIRST_RECONNECT, LAST_RECONNECT, 2, TimeUnit.MILLISECONDS))
             .build();
-    client = RedisClient.create(resources, address.uri());
+    RedisURI uri = address.uri();
+    uri.setTimeout(
+        CONNECT_TIMEOUT); // for its first answer, or one that hangs is waited for a minute
+    client = RedisClient.create(resources, uri);
     client.setOptions(options());
     try {
       commands = client.connect(StringCodec.UTF8);

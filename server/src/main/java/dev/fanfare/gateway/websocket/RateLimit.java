@@ -3,8 +3,8 @@ package dev.fanfare.gateway.websocket;
 /**
  * A token bucket: so many a second, so many at once. Time is an argument. One writer.
  *
- * <p>Every refusal is a strike; a connection with a whole burst of strikes in a row is not
- * listening.
+ * <p>Every refusal is a strike, every message that passes takes one back; a connection with a whole
+ * burst of strikes is not listening.
  */
 final class RateLimit {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -31,11 +31,11 @@ final class RateLimit {
       return false;
     }
     tokens--;
-    strikes = 0;
+    strikes = Math.max(0, strikes - 1);
     return true;
   }
 
-  /** Whether it was refused a whole burst in a row. */
+  /** Whether it was refused a whole burst more often than not. */
   boolean isIgnored() {
     return strikes >= burst;
   }

@@ -20,7 +20,7 @@ import dev.fanfare.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import java.nio.ByteBuffer;
@@ -39,7 +39,7 @@ final class Session {
   private static final byte[] PING =
       WebSocketFrames.text(ServerFrameWriter.write(new ServerFrame.Ping()));
 
-  /** How long a goodbye may take to get out. */
+  /** How long a peer may take to answer the end. */
   private static final int PATIENCE_SECONDS = 5;
 
   private final SessionContext shared;
@@ -84,11 +84,10 @@ final class Session {
             ErrorCode.BAD_MESSAGE, "a binary frame of " + bytes + " bytes: expected a text frame"));
   }
 
+  /** Also where the socket is full: who is slow must not seem silent. */
   void ping() {
-    if (channel.isWritable()) {
-      channel.write(Unpooled.wrappedBuffer(PING), channel.voidPromise());
-      channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
-    }
+    channel.write(Unpooled.wrappedBuffer(PING), channel.voidPromise());
+    channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
   }
 
   /** The socket can take more: whoever is behind catches up. */
@@ -96,14 +95,20 @@ final class Session {
     subscriptions.values().forEach(lane::writable);
   }
 
-  /** The last words, and the end of the socket. */
+  /** The last words, and the end. */
   void goodbye(CloseCode code) {
     send(new ServerFrame.Goodbye(code));
-    channel
-        .writeAndFlush(new CloseWebSocketFrame(code.code(), code.reason()))
-        .addListener(ChannelFutureListener.CLOSE);
-    // A peer that reads nothing would keep its socket for as long as TCP has patience.
+    end(new CloseWebSocketFrame(code.code(), code.reason()));
+  }
+
+  /**
+   * Nothing is said behind this frame. It is for the peer to answer it, or what it has sent and
+   * nobody has read would have TCP throw the last words away; but the peer may be gone.
+   */
+  ChannelFuture end(CloseWebSocketFrame last) {
+    close();
     channel.eventLoop().schedule(() -> channel.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return channel.writeAndFlush(last);
   }
 
   /** The socket is gone. */

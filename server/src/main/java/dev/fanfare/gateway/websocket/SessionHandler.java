@@ -72,6 +72,9 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     silentBeats = 0;
     Session open = session;
     if (open == null || closing) {
+      if (frame instanceof CloseWebSocketFrame) {
+        context.close();
+      }
       return;
     }
     switch (frame) {
@@ -81,7 +84,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
           context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
       case CloseWebSocketFrame close -> {
         closing = true;
-        context.writeAndFlush(close.retain()).addListener(ChannelFutureListener.CLOSE);
+        open.end(close.retain()).addListener(ChannelFutureListener.CLOSE);
       }
       default -> {} // pong: something was heard
     }
@@ -134,11 +137,9 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
     if (session != null && isTooLong(cause)) {
       goodbye(session, CloseCode.MESSAGE_TOO_LARGE);
-    } else if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+    } else if (session != null && cause instanceof CorruptedWebSocketFrameException corrupted) {
       closing = true;
-      context
-          .writeAndFlush(new CloseWebSocketFrame(corrupted.closeStatus()))
-          .addListener(ChannelFutureListener.CLOSE);
+      session.end(new CloseWebSocketFrame(corrupted.closeStatus()));
     } else {
       if (!(cause instanceof IOException)) {
         LOG.error("a session ends by a bug", cause);

@@ -31,7 +31,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +101,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     try {
+      UpgradeRequest.check(request);
       handshake(context, request, UpgradeRequest.topics(request, settings.topics()));
     } catch (ProtocolException e) {
       refuse(context, BAD_REQUEST, new Problem(400, e.code(), e.message(), UpgradeRequest.PATH));
@@ -110,33 +111,28 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   private void handshake(
       ChannelHandlerContext context, HttpRequest request, List<TopicName> topics) {
     WebSocketServerHandshaker handshaker =
-        new WebSocketServerHandshakerFactory(
-                UpgradeRequest.PATH,
-                SUBPROTOCOL,
-                WebSocketDecoderConfig.newBuilder()
-                    .maxFramePayloadLength(GatewaySettings.MAX_MESSAGE_BYTES)
-                    .closeOnProtocolViolation(false)
-                    .withUTF8Validator(false)
-                    .build())
-            .newHandshaker(request);
-    if (handshaker == null) {
-      WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel())
-          .addListener(ChannelFutureListener.CLOSE);
-      return;
-    }
+        new WebSocketServerHandshaker13(
+            UpgradeRequest.PATH,
+            SUBPROTOCOL,
+            WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(GatewaySettings.MAX_MESSAGE_BYTES)
+                .closeOnProtocolViolation(false)
+                .withUTF8Validator(false)
+                .build());
     SessionHandler session = new SessionHandler(sessions, topics);
-    ChannelPipeline pipeline = context.pipeline();
-    removeHttp(pipeline, session);
+    EarlyFrames early = new EarlyFrames();
+    removeHttp(context.pipeline(), early, session);
     var bare =
         new DefaultFullHttpRequest(
             request.protocolVersion(), request.method(), request.uri(), Unpooled.EMPTY_BUFFER);
     bare.headers().set(request.headers());
     handshaker
         .handshake(context.channel(), bare)
-        .addListener((ChannelFuture done) -> onHandshake(done, session));
+        .addListener((ChannelFuture done) -> onHandshake(done, early, session));
   }
 
-  private static void removeHttp(ChannelPipeline pipeline, SessionHandler session) {
+  private static void removeHttp(
+      ChannelPipeline pipeline, EarlyFrames early, SessionHandler session) {
     while (!(pipeline.last() instanceof UpgradeHandler)) {
       pipeline.removeLast();
     }
@@ -146,14 +142,16 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         pipeline.remove(handler);
       }
     }
+    pipeline.addLast(early);
     pipeline.addLast(new WebSocketFrameAggregator(GatewaySettings.MAX_MESSAGE_BYTES));
     pipeline.addLast(SessionHandler.NAME, session);
     pipeline.remove(NAME);
   }
 
-  private static void onHandshake(ChannelFuture done, SessionHandler session) {
+  private static void onHandshake(ChannelFuture done, EarlyFrames early, SessionHandler session) {
     if (done.isSuccess()) {
       session.open(done.channel());
+      early.replay(done.channel().pipeline());
       done.channel().config().setAutoRead(true);
     } else {
       done.channel().close();
@@ -168,7 +166,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
-        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+        .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, UpgradeRequest.VERSION);
     if (status.equals(SERVICE_UNAVAILABLE)) {
       response.headers().set(HttpHeaderNames.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
     }

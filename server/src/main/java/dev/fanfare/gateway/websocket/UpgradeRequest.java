@@ -15,6 +15,7 @@ import java.util.Map;
 /** The request {@code GET /v1/ws?topic=T}. */
 final class UpgradeRequest {
   static final String PATH = "/v1/ws";
+  static final String VERSION = "13";
 
   private UpgradeRequest() {}
 
@@ -29,6 +30,26 @@ final class UpgradeRequest {
             .headers()
             .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
         && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+  }
+
+  /**
+   * Whether it is a handshake as RFC 6455 has it.
+   *
+   * @throws ProtocolException if it is not
+   */
+  static void check(HttpRequest request) {
+    String version = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+    if (!VERSION.equals(version)) {
+      throw new ProtocolException(
+          ErrorCode.BAD_MESSAGE,
+          "header Sec-WebSocket-Version "
+              + InvalidValueException.shown(String.valueOf(version))
+              + ": expected "
+              + VERSION);
+    }
+    if (!request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+      throw new ProtocolException(ErrorCode.BAD_MESSAGE, "header Sec-WebSocket-Key is missing");
+    }
   }
 
   /**

@@ -152,6 +152,14 @@ final class RedisBackplaneTest extends BackplaneContract {
   }
 
   @Test
+  void time_stands_still_while_the_clock_of_redis_is_behind_the_last_event() {
+    publish(notice("1"));
+    long later = redisMillis() + Duration.ofHours(1).toMillis();
+    redis.hset("fanfare:{" + topic + "}:head", "at", String.valueOf(later));
+    assertThat(stored(publishAll(notice("2"))).atMillis()).isEqualTo(later);
+  }
+
+  @Test
   void a_redis_without_memory_refuses_and_stores_nothing() {
     Position head = publish(state("k", "1", TTL));
     var one =

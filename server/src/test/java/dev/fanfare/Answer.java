@@ -1,0 +1,25 @@
+package dev.fanfare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.protocol.JsonObject;
+
+/** What an HTTP call was answered. */
+public record Answer(int status, String contentType, String body) {
+  public JsonObject json() {
+    return JsonObject.parse(body);
+  }
+
+  /** The answer is a complete problem, and this one. */
+  public void isProblem(int expectedStatus, String code, String path, String... shows) {
+    assertThat(status).as(body).isEqualTo(expectedStatus);
+    assertThat(contentType).as(body).startsWith("application/problem+json");
+    JsonObject problem = json();
+    assertThat(problem.string("code")).as(body).isEqualTo(code);
+    assertThat(problem.string("type")).isEqualTo("urn:fanfare:problem:" + code);
+    assertThat(problem.string("title")).isNotBlank();
+    assertThat(problem.optionalInteger("status")).hasValue(expectedStatus);
+    assertThat(problem.string("instance")).isEqualTo(path);
+    assertThat(problem.string("detail")).isNotBlank().contains(shows);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.fanfare;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+/** The walls between the packages, and some manners. */
+@AnalyzeClasses(packages = "dev.fanfare", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final String ROOT = "dev.fanfare";
+
+  /** Micronaut's processors write these beside the classes that they are about. */
+  private static final DescribedPredicate<JavaClass> GENERATED =
+      DescribedPredicate.describe("generated", type -> type.getName().contains(".$"));
+
+  @ArchTest
+  static final ArchRule packages_are_free_of_cycles =
+      slices().matching("dev.fanfare.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nobody_knows_the_wiring_but_the_program =
+      noClasses()
+          .that(resideOutsideOfPackages(ROOT))
+          .should()
+          .dependOnClassesThat(resideInAPackage(ROOT));
+
+  @ArchTest
+  static final ArchRule topic_knows_the_jdk_alone =
+      classes()
+          .that()
+          .resideInAPackage("dev.fanfare.topic..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("dev.fanfare.topic..", "java..", "org.jspecify.."));
+
+  @ArchTest
+  static final ArchRule protocol_knows_topics_and_a_json_parser =
+      classes()
+          .that()
+          .resideInAPackage("dev.fanfare.protocol..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "dev.fanfare.protocol..",
+                  "dev.fanfare.topic..",
+                  "com.fasterxml.jackson.core..",
+                  "java..",
+                  "org.jspecify.."));
+
+  @ArchTest
+  static final ArchRule the_backplane_knows_nobody_who_uses_it =
+      neverUp(
+          "dev.fanfare.backplane..",
+          "dev.fanfare.fanout..",
+          "dev.fanfare.gateway..",
+          "dev.fanfare.api..",
+          "dev.fanfare.command..");
+
+  @ArchTest
+  static final ArchRule the_contract_of_the_backplane_knows_none_of_its_implementations =
+      neverUp("dev.fanfare.backplane", "dev.fanfare.backplane.*..");
+
+  @ArchTest
+  static final ArchRule the_fan_out_knows_no_gateway =
+      neverUp(
+          "dev.fanfare.fanout..",
+          "dev.fanfare.gateway..",
+          "dev.fanfare.api..",
+          "dev.fanfare.command..");
+
+  @ArchTest
+  static final ArchRule the_ways_in_do_not_know_each_other =
+      neverUp("dev.fanfare.gateway..", "dev.fanfare.api..", "dev.fanfare.command..");
+
+  @ArchTest
+  static final ArchRule the_api_needs_the_backplane_alone =
+      neverUp(
+          "dev.fanfare.api..",
+          "dev.fanfare.fanout..",
+          "dev.fanfare.gateway..",
+          "dev.fanfare.command..");
+
+  @ArchTest
+  static final ArchRule security_and_metrics_are_below_everyone =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.fanfare.security..", "dev.fanfare.metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.fanfare.backplane..",
+              "dev.fanfare.fanout..",
+              "dev.fanfare.gateway..",
+              "dev.fanfare.api..");
+
+  /** Lettuce runs on Netty as well, and lends its timers. */
+  @ArchTest
+  static final ArchRule netty_is_seen_by_the_fan_out_the_gateway_and_where_lettuce_is =
+      only(
+          "io.netty..",
+          "dev.fanfare.backplane.redis..",
+          "dev.fanfare.fanout..",
+          "dev.fanfare.gateway..",
+          ROOT);
+
+  @ArchTest
+  static final ArchRule lettuce_is_seen_by_the_redis_backplane_and_the_check_before_the_start =
+      only("io.lettuce..", "dev.fanfare.backplane.redis..", "dev.fanfare.command..");
+
+  @ArchTest
+  static final ArchRule micronauts_http_is_seen_by_the_ways_in =
+      only(
+          "io.micronaut.http..",
+          "dev.fanfare.api..",
+          "dev.fanfare.gateway..",
+          "dev.fanfare.security..",
+          "dev.fanfare.command..");
+
+  @ArchTest
+  static final ArchRule micrometer_is_seen_by_the_metrics =
+      only("io.micrometer..", "dev.fanfare.metrics..", ROOT);
+
+  @ArchTest
+  static final ArchRule names_say_what_something_is =
+      classes()
+          .should()
+          .haveNameNotMatching(".*(Impl|Utils?|Helper|Base|Manager)")
+          .because("the difference has a name of its own");
+
+  @ArchTest
+  static final ArchRule interfaces_are_small =
+      classes()
+          .that()
+          .areInterfaces()
+          .should(
+              new ArchCondition<>("have at most seven methods") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  int methods = type.getMethods().size();
+                  if (methods > 7) {
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            type, type.getName() + " has " + methods + " methods"));
+                  }
+                }
+              });
+
+  @ArchTest
+  static final ArchRule what_is_public_is_used_by_another_package =
+      classes()
+          .that()
+          .areTopLevelClasses()
+          .and()
+          .arePublic()
+          .and(DescribedPredicate.not(GENERATED))
+          .and()
+          .doNotHaveFullyQualifiedName("dev.fanfare.FanfareApplication")
+          .should(
+              new ArchCondition<>("be used by another package") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  boolean used =
+                      type.getDirectDependenciesToSelf().stream()
+                          .map(Dependency::getOriginClass)
+                          .anyMatch(user -> !user.getPackageName().equals(type.getPackageName()));
+                  if (!used) {
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            type, type.getName() + " is public for nobody"));
+                  }
+                }
+              });
+
+  @ArchTest
+  static final ArchRule classes_are_final_or_not_classes =
+      classes()
+          .that()
+          .areNotInterfaces()
+          .and(DescribedPredicate.not(GENERATED))
+          .and()
+          .areTopLevelClasses()
+          .should()
+          .haveModifier(JavaModifier.FINAL)
+          .orShould()
+          .haveModifier(JavaModifier.ABSTRACT);
+
+  private static ArchRule only(String library, String... users) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(users)
+        .and(DescribedPredicate.not(GENERATED))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library);
+  }
+
+  private static ArchRule neverUp(String below, String... above) {
+    return noClasses()
+        .that()
+        .resideInAPackage(below)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(above);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.fanfare;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The board as one person has it before him. Elements are named as {@code demo/src/main.ts} does.
+ */
+final class BoardPage {
+  private static final int MOST_ELEMENTS = 200;
+
+  private final Page page;
+  private final String who;
+  private final List<String> complaints = new ArrayList<>();
+
+  BoardPage(Page page, String who) {
+    this.page = page;
+    this.who = who;
+    page.onConsoleMessage(message -> {
+      if (List.of("error", "warning").contains(message.type())) {
+        complaints.add(message.text());
+      }
+    });
+    page.onPageError(complaints::add);
+  }
+
+  void open(String url) {
+    page.navigate(url);
+    assertThat(at("status")).hasText("Live");
+  }
+
+  /** Goes on as somebody else. */
+  void be(String name) {
+    at("who").fill(name);
+    at("who").press("Enter");
+  }
+
+  /** An element by its test id. */
+  Locator at(String testId) {
+    return page.getByTestId(testId);
+  }
+
+  void edit(String card) {
+    at("subtitle-" + card).click();
+    assertThat(at("input-" + card)).isFocused();
+  }
+
+  void save(String card, String subtitle) {
+    edit(card);
+    at("input-" + card).fill(subtitle);
+    at("save-" + card).click();
+    assertThat(at("subtitle-" + card)).hasText(subtitle);
+  }
+
+  void comment(String card, String text) {
+    at("comment-" + card).click();
+    at("comment-text-" + card).fill(text);
+    at("comment-send-" + card).click();
+    assertThat(at("comment-text-" + card)).isHidden();
+  }
+
+  /** Goes there with the tabulator, as somebody without a mouse. */
+  void tabTo(String testId) {
+    for (int i = 0; i < MOST_ELEMENTS && !testId.equals(focused()); i++) {
+      press("Tab");
+    }
+    assertThat(at(testId)).isFocused();
+  }
+
+  void press(String key) {
+    page.keyboard().press(key);
+  }
+
+  void type(String text) {
+    page.keyboard().type(text);
+  }
+
+  /** Ends its process; it says nothing any more to anybody. */
+  void crash() {
+    try {
+      page.navigate("chrome://crash");
+    } catch (PlaywrightException crashed) {
+      // As it should be.
+    }
+  }
+
+  /** What the browser's console has been told that is wrong. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  boolean isWiderThanItsWindow() {
+    return (boolean) page.evaluate("document.documentElement.scrollWidth > innerWidth");
+  }
+
+  void picture(Path file) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(file).setAnimations(ScreenshotAnimations.DISABLED));
+  }
+
+  void close() {
+    page.context().close();
+  }
+
+  @Override
+  public String toString() {
+    return who;
+  }
+
+  private Object focused() {
+    return page.evaluate("document.activeElement.dataset.testid");
+  }
+}

@@ -1,0 +1,82 @@
+package dev.fanfare;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The browser of this machine. A test's pages are closed at its end; what they looked like when it
+ * failed is in {@code target/pages}.
+ */
+final class Chromium implements AfterEachCallback, AfterAllCallback {
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
+
+  private final List<BoardPage> pages = new ArrayList<>();
+  private final Playwright playwright =
+      Playwright.create(
+          new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+  private final Browser browser =
+      playwright
+          .chromium()
+          .launch(
+              new BrowserType.LaunchOptions()
+                  .setExecutablePath(executable())
+                  .setArgs(List.of("--no-sandbox")));
+
+  /**
+   * Opens the board in a window of its own, as this person; {@code others} may be fallen back on.
+   */
+  BoardPage open(InstanceProcess instance, String who, InstanceProcess... others) {
+    return open(new Browser.NewContextOptions().setViewportSize(1360, 860), instance, who, others);
+  }
+
+  BoardPage open(
+      Browser.NewContextOptions window,
+      InstanceProcess instance,
+      String who,
+      InstanceProcess... others) {
+    BrowserContext context = browser.newContext(window.setLocale("en-GB"));
+    BoardPage page = new BoardPage(context.newPage(), who);
+    pages.add(page);
+    String servers = String.join(",", Stream.of(others).map(InstanceProcess::url).toList());
+    page.open(instance.url() + "/?who=" + who + "&servers=" + servers);
+    return page;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    if (test.getExecutionException().isPresent()) {
+      Path folder = Path.of("target/pages", test.getRequiredTestMethod().getName());
+      pages.forEach(it -> it.picture(folder.resolve(it + ".png")));
+    }
+    pages.forEach(BoardPage::close);
+    pages.clear();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
+    playwright.close();
+  }
+
+  private static Path executable() {
+    List<Path> folders =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of).toList();
+    return NAMES.stream()
+        .flatMap(name -> folders.stream().map(folder -> folder.resolve(name)))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no browser: expected one of " + NAMES));
+  }
+}

@@ -1,0 +1,163 @@
+package dev.fanfare;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An instance as users run it: the packaged jar, in a process of its own, on a free port. */
+public final class InstanceProcess implements AutoCloseable {
+  private static final Path JAR = Path.of("target/fanfare/fanfare.jar");
+  private static final Path LOGS = Path.of("target/instances");
+  private static final Pattern PAGE = Pattern.compile("page +http://localhost:(\\d+)/");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String name;
+  private final File log;
+  private final Process process;
+
+  private InstanceProcess(String name, String... options) throws IOException {
+    this.name = name;
+    log = File.createTempFile(name + "-", ".log", Files.createDirectories(LOGS).toFile());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+    command.addAll(List.of("serve", "--port", "0"));
+    command.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("FANFARE_INSTANCE", name);
+    process = builder.redirectOutput(log).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+  }
+
+  /** Starts one, and returns without waiting for it. */
+  public static InstanceProcess launch(String name, String... options) {
+    try {
+      return new InstanceProcess(name, options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until it serves; fails with what it has said if it does not. */
+  public InstanceProcess awaitReady() {
+    await("start of " + this)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .failFast(this::checkAlive)
+        .until(() -> announcedPort().isPresent() && isReady());
+    return this;
+  }
+
+  public boolean isReady() {
+    return get("/health/readiness").statusCode() == 200;
+  }
+
+  /** Where it serves, without a slash at the end. */
+  public String url() {
+    return "http://localhost:" + announcedPort().orElseThrow();
+  }
+
+  public URI socket(String topic) {
+    return URI.create(url().replaceFirst("http", "ws") + "/v1/ws?topic=" + topic);
+  }
+
+  public HttpResponse<String> get(String path) {
+    return send(request(path).build());
+  }
+
+  public HttpResponse<String> post(String path, String json, String... headers) {
+    HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.POST(BodyPublishers.ofString(json)).build());
+  }
+
+  /** Asks it to end, as an operator would. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Ends it as a crash would. */
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** Makes it hang: its sockets stay open, nothing answers. */
+  public void pause() {
+    Signal.STOP.to(process);
+  }
+
+  public void resume() {
+    Signal.CONT.to(process);
+  }
+
+  /** Waits for its end. */
+  public int exitCode() {
+    await("end of " + this).atMost(PATIENCE).until(() -> !process.isAlive());
+    return process.exitValue();
+  }
+
+  /** All that it has printed. */
+  public String log() {
+    try {
+      return Files.readString(log.toPath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+    http.shutdownNow();
+  }
+
+  @Override
+  public String toString() {
+    return "instance " + name;
+  }
+
+  private void checkAlive() {
+    if (!process.isAlive()) {
+      throw new AssertionError(this + " has ended:\n" + log());
+    }
+  }
+
+  private Optional<String> announcedPort() {
+    return Optional.of(PAGE.matcher(log())).filter(Matcher::find).map(it -> it.group(1));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url() + path)).timeout(PATIENCE);
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.fanfare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The instances of a test class: those started before all tests live to their end, those of one
+ * test to its end. What they have said is shown where a test fails.
+ */
+public final class Instances implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  private final List<InstanceProcess> running = new ArrayList<>();
+  private int startedBeforeTest;
+
+  /** Starts one and waits until it serves. */
+  public InstanceProcess start(String name, String... options) {
+    return launch(name, options).awaitReady();
+  }
+
+  /** Starts two that share a Redis, and waits until both serve. */
+  public List<InstanceProcess> startPair(RedisServer redis, String first, String second) {
+    return Stream.of(first, second)
+        .map(name -> launch(name, "--redis", redis.uri()))
+        .toList()
+        .stream()
+        .map(InstanceProcess::awaitReady)
+        .toList();
+  }
+
+  /** Starts one without waiting for it. */
+  public InstanceProcess launch(String name, String... options) {
+    InstanceProcess instance = InstanceProcess.launch(name, options);
+    running.add(instance);
+    return instance;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext test) {
+    startedBeforeTest = running.size();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    if (test.getExecutionException().isPresent()) {
+      running.forEach(it -> System.err.printf("--- %s said:%n%s%n", it, it.log()));
+    }
+    end(startedBeforeTest);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
+    end(0);
+  }
+
+  private void end(int kept) {
+    List<InstanceProcess> ended = running.subList(kept, running.size());
+    ended.forEach(InstanceProcess::close);
+    ended.clear();
+  }
+}

@@ -1,0 +1,194 @@
+package dev.fanfare;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.fanfare.protocol.JsonObject;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client that does only what it is told: it reads when asked to and answers nothing itself. */
+public final class RawSocket implements AutoCloseable {
+  public static final int TEXT = 1;
+  public static final int CLOSE = 8;
+  public static final int PING = 9;
+  public static final int PONG = 10;
+  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int FINAL = 0x80;
+  private static final int MASKED = 0x80;
+
+  private final Socket socket;
+  private final DataInputStream input;
+
+  /** One frame of the server. */
+  public record Frame(int opcode, ByteBuffer payload) {
+    public String text() {
+      return UTF_8.decode(payload.duplicate()).toString();
+    }
+
+    public JsonObject message() {
+      return JsonObject.parse(text());
+    }
+
+    public int closeCode() {
+      return payload.getShort(0) & 0xffff;
+    }
+  }
+
+  private RawSocket(Socket socket) throws IOException {
+    this.socket = socket;
+    this.input = new DataInputStream(socket.getInputStream());
+  }
+
+  /** Connects; the kernel keeps no more than it must of what is not read. */
+  public static RawSocket connect(Instance instance) {
+    try {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(4096);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), instance.port()));
+      return new RawSocket(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Connects and upgrades. */
+  public static RawSocket open(Instance instance, String query) {
+    RawSocket raw = connect(instance);
+    raw.send(upgrade(query));
+    raw.readHead();
+    return raw;
+  }
+
+  public static byte[] upgrade(String query, String... headers) {
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "GET /v1/ws" + query + " HTTP/1.1",
+                "Host: localhost",
+                "Connection: Upgrade",
+                "Upgrade: websocket",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+    lines.addAll(List.of(headers));
+    return (String.join("\r\n", lines) + "\r\n\r\n").getBytes(ISO_8859_1);
+  }
+
+  /** A whole message as a client frames it. */
+  public static byte[] text(String message) {
+    return frame(FINAL | TEXT, message.getBytes(UTF_8));
+  }
+
+  public static byte[] ping(String payload) {
+    return frame(FINAL | PING, payload.getBytes(UTF_8));
+  }
+
+  public static byte[] close(int code) {
+    return frame(FINAL | CLOSE, ByteBuffer.allocate(2).putShort((short) code).array());
+  }
+
+  /** Masked with nothing but zeros, which is allowed. */
+  private static byte[] frame(int head, byte[] payload) {
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 14).put((byte) head);
+    if (payload.length <= 125) {
+      frame.put((byte) (MASKED | payload.length));
+    } else if (payload.length <= 0xffff) {
+      frame.put((byte) (MASKED | 126)).putShort((short) payload.length);
+    } else {
+      frame.put((byte) (MASKED | 127)).putLong(payload.length);
+    }
+    frame.putInt(0).put(payload);
+    byte[] bytes = new byte[frame.position()];
+    frame.flip().get(bytes);
+    return bytes;
+  }
+
+  public void send(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The status line and the headers of the answer. */
+  public String readHead() {
+    try {
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) input.readUnsignedByte());
+      }
+      return head.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Passes over so many bytes. */
+  public void skip(int bytes) {
+    try {
+      input.skipNBytes(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the server sends until it closes. */
+  public String readToEnd() {
+    try {
+      return new String(input.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Frame next() {
+    try {
+      int opcode = input.readUnsignedByte() & 0xf;
+      long length = input.readUnsignedByte();
+      if (length == 126) {
+        length = input.readUnsignedShort();
+      } else if (length == 127) {
+        length = input.readLong();
+      }
+      return new Frame(opcode, ByteBuffer.wrap(input.readNBytes(Math.toIntExact(length))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next frame of this kind; others are passed over. */
+  public Frame next(int opcode) {
+    Frame frame = next();
+    while (frame.opcode() != opcode) {
+      frame = next();
+    }
+    return frame;
+  }
+
+  /** The next message of this type; others are passed over. */
+  public JsonObject next(String type) {
+    JsonObject message = next(TEXT).message();
+    while (!message.string("type").equals(type)) {
+      message = next(TEXT).message();
+    }
+    return message;
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

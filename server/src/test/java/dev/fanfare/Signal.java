@@ -1,0 +1,24 @@
+package dev.fanfare;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** What a process can be told that Java has no word for. */
+enum Signal {
+  STOP,
+  CONT;
+
+  void to(Process process) {
+    try {
+      new ProcessBuilder("kill", "-" + name(), String.valueOf(process.pid()))
+          .inheritIO()
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.fanfare.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.TopicView;
+import dev.fanfare.protocol.JsonObject;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A socket and its one subscription, and what was read from it. */
+final class Browser {
+  final EmbeddedChannel channel;
+  private final Lane lane;
+  private final TopicName topic;
+  private final TopicView view = new TopicView();
+  private @Nullable Subscription subscription;
+
+  Browser(Lane lane, TopicName topic) {
+    this(lane, topic, new EmbeddedChannel());
+  }
+
+  Browser(Lane lane, TopicName topic, EmbeddedChannel channel) {
+    this.lane = lane;
+    this.topic = topic;
+    this.channel = channel;
+  }
+
+  TopicName topic() {
+    return topic;
+  }
+
+  TopicView view() {
+    return view;
+  }
+
+  boolean isSubscribed() {
+    return subscription != null;
+  }
+
+  /** Subscribes from where it is, or moves the subscription there. */
+  void subscribe() {
+    read();
+    subscribe(view.position() == null ? null : Position.parse(view.position()));
+  }
+
+  void subscribe(@Nullable Position from) {
+    read();
+    if (subscription == null) {
+      subscription = lane.subscribe(channel, topic, from);
+    } else {
+      lane.move(subscription, from);
+    }
+  }
+
+  void unsubscribe() {
+    read();
+    if (subscription != null) {
+      lane.unsubscribe(subscription);
+      subscription = null;
+    }
+  }
+
+  /** The socket is full from now on, or can be written again. */
+  void full(boolean isFull) {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, !isFull);
+    if (!isFull && subscription != null) {
+      lane.writable(subscription);
+    }
+  }
+
+  /** Takes what has come; it must lead on from where the view is. */
+  List<JsonObject> read() {
+    List<JsonObject> deltas = new ArrayList<>();
+    writes().forEach(bytes -> deltas.addAll(Frames.messages(bytes)));
+    deltas.forEach(view::apply);
+    assertThat(subscription != null || deltas.isEmpty()).as("nothing without asking").isTrue();
+    return deltas;
+  }
+
+  /** What has been written, each as it was; the very array where one was wrapped. */
+  List<byte[]> writes() {
+    List<byte[]> writes = new ArrayList<>();
+    for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
+      writes.add(bytes.hasArray() ? bytes.array() : ByteBufUtil.getBytes(bytes));
+      bytes.release();
+    }
+    return writes;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.fanfare.fanout;
+
+import dev.fanfare.backplane.Publication;
+import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.backplane.StoreLimits;
+import dev.fanfare.metrics.Metrics;
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicLimits;
+import dev.fanfare.topic.TopicLog;
+import dev.fanfare.topic.TopicName;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** A hub on loops that run step by step, over a store that is as shaky as a test wants it. */
+final class FanOut {
+  static final Duration LINGER = Duration.ofSeconds(30);
+  private static final TopicLimits LIMITS =
+      new TopicLimits(20, 1 << 20, Duration.ofHours(1), 1_000, 1 << 20);
+  private static final StoreLimits STORE =
+      new StoreLimits(LIMITS, 10, Duration.ofHours(1), Duration.ofMinutes(1));
+
+  final Metrics metrics = new Metrics();
+  final ShakyBackplane store;
+  final List<StepLoop> loops;
+  final List<Lane> lanes = new ArrayList<>();
+
+  FanOut(int loopCount, Random random) {
+    store = new ShakyBackplane(STORE, random);
+    loops = Stream.generate(StepLoop::new).limit(loopCount).toList();
+    List<EventExecutor> executors = List.copyOf(loops);
+    Hub hub = new Hub(store, executors, new HubSettings(LIMITS, LINGER), metrics);
+    loops.forEach(loop -> lanes.add(new Lane(loop, hub, metrics)));
+  }
+
+  Position publish(TopicName topic, Draft... drafts) {
+    Publication publication = new Publication(topic, List.of(drafts), null);
+    return ((PublishResult.Stored) store.publish(publication).toCompletableFuture().join()).last();
+  }
+
+  /** Everything that waits happens, and what comes of it. */
+  void settle() {
+    boolean busy = true;
+    while (busy) {
+      busy = store.answer();
+      for (StepLoop loop : loops) {
+        while (loop.step()) {
+          busy = true;
+        }
+      }
+    }
+  }
+
+  void pass(Duration time) {
+    loops.forEach(loop -> loop.pass(time));
+  }
+
+  TopicLog stored(TopicName topic) {
+    var log = store.open(topic).toCompletableFuture();
+    settle();
+    return log.join();
+  }
+}

@@ -1,0 +1,234 @@
+package dev.fanfare.fanout;
+
+import static dev.fanfare.Drafts.notice;
+import static dev.fanfare.Drafts.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.protocol.JsonObject;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Lanes and homes, step by step. */
+final class LaneTest {
+  private static final TopicName TOPIC = new TopicName("t");
+  private static final TopicName OTHER = new TopicName("other");
+
+  private final FanOut fanOut = new FanOut(2, new Random(1));
+
+  @Test
+  void all_who_join_at_one_head_share_one_encoding() {
+    fanOut.publish(TOPIC, state("a", "1"));
+    List<Browser> browsers = joined(10);
+    List<byte[]> first = browsers.getFirst().writes();
+    for (Browser browser : browsers.subList(1, 10)) {
+      assertThat(browser.writes().getFirst()).isSameAs(first.getFirst());
+    }
+  }
+
+  @Test
+  void all_who_come_back_to_what_nobody_knows_share_the_encoding_of_the_reset() {
+    fanOut.publish(TOPIC, state("a", "1"));
+    Browser joiner = joined(1).getFirst();
+    Browser forger = new Browser(fanOut.lanes.getFirst(), TOPIC);
+    forger.subscribe(new Position(1, "forged"));
+    fanOut.settle();
+    assertThat(forger.writes().getFirst()).isSameAs(joiner.writes().getFirst());
+  }
+
+  @Test
+  void what_piles_up_is_one_write() {
+    Browser browser = joined(1).getFirst();
+    browser.read();
+    for (int i = 0; i < 5; i++) {
+      fanOut.publish(TOPIC, notice(String.valueOf(i)));
+    }
+    fanOut.settle();
+    List<byte[]> writes = browser.writes();
+    assertThat(writes).hasSize(1);
+    assertThat(Frames.messages(writes.getFirst())).hasSize(5);
+    assertThat(fanOut.metrics.value(Metric.DELIVERIES)).isEqualTo(5);
+  }
+
+  @Test
+  void who_is_full_is_skipped_and_catches_up_with_one_event_a_key() {
+    List<Browser> browsers = joined(2);
+    Browser full = browsers.getFirst();
+    browsers.forEach(Browser::read);
+    full.full(true);
+    for (int i = 0; i < 5; i++) {
+      fanOut.publish(TOPIC, state("k", String.valueOf(i)));
+      fanOut.settle();
+    }
+    assertThat(full.read()).isEmpty();
+    assertThat(browsers.getLast().read()).hasSize(5);
+    full.full(false);
+    fanOut.settle();
+    assertThat(full.read()).hasSize(1);
+    assertThat(full.view().told()).containsExactly("4");
+    assertThat(full.view().position()).isEqualTo(browsers.getLast().view().position());
+  }
+
+  @Test
+  void an_answer_waits_until_the_socket_can_take_it() {
+    fanOut.publish(TOPIC, state("k", "1"));
+    Browser browser = new Browser(fanOut.lanes.getFirst(), TOPIC);
+    browser.full(true);
+    browser.subscribe();
+    fanOut.settle();
+    assertThat(browser.read()).as("it costs no more than its socket's buffer").isEmpty();
+    fanOut.publish(TOPIC, state("k", "2"));
+    fanOut.settle();
+    browser.full(false);
+    fanOut.settle();
+    assertThat(browser.read()).hasSize(1);
+    assertThat(browser.view().told()).containsExactly("2");
+  }
+
+  @Test
+  void a_question_that_was_overtaken_by_another_is_not_answered() {
+    Position first = fanOut.publish(TOPIC, notice("1"));
+    fanOut.publish(TOPIC, notice("2"));
+    Browser browser = joined(1).getFirst();
+    browser.read();
+    browser.subscribe(new Position(1, "forged"));
+    browser.subscribe(null);
+    browser.subscribe(first);
+    fanOut.settle();
+    assertThat(browser.writes())
+        .flatExtracting(Frames::messages)
+        .extracting(delta -> delta.optionalString("from"))
+        .containsExactly(first.toString());
+  }
+
+  @Test
+  void nothing_comes_after_unsubscribing_not_even_what_is_under_way() {
+    Browser browser = joined(1).getFirst();
+    browser.read();
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.loops.forEach(StepLoop::step);
+    browser.unsubscribe();
+    fanOut.settle();
+    assertThat(browser.writes()).isEmpty();
+    assertThat(fanOut.metrics.value(Metric.SUBSCRIPTIONS)).isZero();
+  }
+
+  @Test
+  void what_was_not_told_is_found_missing_by_the_next_event() {
+    fanOut.publish(TOPIC, notice("0"));
+    Browser browser = joined(1).getFirst();
+    browser.read();
+    fanOut.store.deaf(true);
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.settle();
+    assertThat(browser.read()).isEmpty();
+    fanOut.store.deaf(false);
+    fanOut.settle();
+    fanOut.publish(TOPIC, notice("2"));
+    fanOut.settle();
+    browser.read();
+    assertThat(browser.view().told()).containsExactly("1", "2");
+    assertThat(browser.view().resets()).isEqualTo(1);
+  }
+
+  @Test
+  void who_joins_while_the_store_is_away_is_answered_when_it_is_back() {
+    fanOut.publish(TOPIC, state("k", "1"));
+    fanOut.store.away(true);
+    Browser browser = joined(1).getFirst();
+    assertThat(browser.read()).isEmpty();
+    fanOut.store.away(false);
+    fanOut.pass(Duration.ofSeconds(1));
+    fanOut.settle();
+    assertThat(browser.read()).hasSize(1);
+    assertThat(browser.view().state()).containsEntry("k", "1");
+  }
+
+  @Test
+  void a_topic_is_kept_for_a_while_after_its_last_subscriber_and_then_dropped() {
+    Browser browser = joined(1).getFirst();
+    browser.unsubscribe();
+    fanOut.settle();
+    fanOut.pass(FanOut.LINGER.minusMillis(1));
+    fanOut.settle();
+    assertThat(fanOut.metrics.value(Metric.TOPICS)).isEqualTo(1);
+    fanOut.pass(Duration.ofMillis(1));
+    fanOut.settle();
+    assertThat(fanOut.metrics.value(Metric.TOPICS)).isZero();
+    fanOut.publish(TOPIC, state("k", "1"));
+    assertThat(joined(1).getFirst().read()).hasSize(1);
+  }
+
+  @Test
+  void who_comes_within_that_while_is_answered_without_asking_the_store() {
+    joined(1).getFirst().unsubscribe();
+    fanOut.settle();
+    long asked = fanOut.metrics.value(Metric.REPLICA_CATCH_UPS);
+    fanOut.publish(TOPIC, state("k", "1"));
+    fanOut.store.away(true);
+    Browser browser = joined(1).getFirst();
+    fanOut.pass(FanOut.LINGER);
+    fanOut.settle();
+    assertThat(browser.read()).hasSize(1);
+    assertThat(fanOut.metrics.value(Metric.REPLICA_CATCH_UPS)).isEqualTo(asked);
+  }
+
+  @Test
+  void a_write_that_fails_stops_no_other_topic() {
+    Lane lane = fanOut.lanes.getFirst();
+    Browser broken = new Browser(lane, TOPIC, new BrokenChannel());
+    Browser other = new Browser(lane, OTHER);
+    broken.subscribe();
+    other.subscribe();
+    fanOut.settle();
+    for (int i = 0; i < 3; i++) {
+      fanOut.publish(TOPIC, notice("1"));
+      fanOut.publish(OTHER, notice("1"));
+      fanOut.settle();
+    }
+    other.read();
+    assertThat(other.view().told()).hasSize(3);
+    assertThat(fanOut.loops).flatExtracting(StepLoop::failures).isNotEmpty();
+  }
+
+  /** As a channel is when there is no memory left. */
+  private static final class BrokenChannel extends EmbeddedChannel {
+    @Override
+    public ChannelFuture writeAndFlush(Object message, ChannelPromise promise) {
+      throw new IllegalStateException("no memory left");
+    }
+  }
+
+  /** So many, spread over the lanes, and answered if the store is there. */
+  private List<Browser> joined(int count) {
+    List<Browser> browsers =
+        Stream.iterate(0, i -> i + 1)
+            .limit(count)
+            .map(i -> new Browser(fanOut.lanes.get(i % fanOut.lanes.size()), TOPIC))
+            .toList();
+    browsers.forEach(Browser::subscribe);
+    fanOut.settle();
+    return browsers;
+  }
+
+  @Test
+  void a_reset_of_the_store_reaches_everyone() {
+    fanOut.publish(TOPIC, state("old", "1"));
+    Browser browser = joined(1).getFirst();
+    browser.read();
+    fanOut.store.lose();
+    fanOut.publish(TOPIC, state("new", "2"));
+    fanOut.settle();
+    List<JsonObject> deltas = browser.read();
+    assertThat(deltas).extracting(delta -> delta.optionalString("from")).contains((String) null);
+    assertThat(browser.view().state()).containsOnlyKeys("new");
+  }
+}

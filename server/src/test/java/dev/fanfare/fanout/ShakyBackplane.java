@@ -1,0 +1,160 @@
+package dev.fanfare.fanout;
+
+import dev.fanfare.backplane.Backplane;
+import dev.fanfare.backplane.BackplaneUnavailableException;
+import dev.fanfare.backplane.Following;
+import dev.fanfare.backplane.OperationIds;
+import dev.fanfare.backplane.Publication;
+import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.backplane.StoreLimits;
+import dev.fanfare.backplane.TopicListener;
+import dev.fanfare.backplane.memory.MemoryBackplane;
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.StateSet;
+import dev.fanfare.topic.TopicLog;
+import dev.fanfare.topic.TopicName;
+import dev.fanfare.topic.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store as a network makes it: its answers come when they are let through and show the store as
+ * it was at some time since they were asked for; it can be away, not be heard, and lose everything.
+ */
+final class ShakyBackplane implements Backplane {
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+  private record Follower(TopicName topic, TopicListener listener) {}
+
+  private final StoreLimits limits;
+  private final OperationIds ids;
+  private final Random random;
+  private final List<Follower> followers = new ArrayList<>();
+  private final List<Runnable> answers = new ArrayList<>();
+  private MemoryBackplane store;
+  private boolean away;
+  private boolean deaf;
+
+  ShakyBackplane(StoreLimits limits, Random random) {
+    this.limits = limits;
+    this.random = random;
+    this.ids = new OperationIds(random);
+    this.store = new MemoryBackplane(limits, CLOCK, ids);
+  }
+
+  /** Lets one answer through; false if none is under way. */
+  boolean answer() {
+    if (answers.isEmpty()) {
+      return false;
+    }
+    answers.remove(random.nextInt(answers.size())).run();
+    return true;
+  }
+
+  /** From now on it cannot be asked, or it can again. */
+  void away(boolean isAway) {
+    away = isAway;
+  }
+
+  /** From now on nothing is told, or everything again. */
+  void deaf(boolean isDeaf) {
+    deaf = isDeaf;
+  }
+
+  /** The way to it was interrupted, and everyone knows. */
+  void interrupted() {
+    List.copyOf(followers).forEach(follower -> follower.listener.onFollowing());
+  }
+
+  /** All that was stored is lost. */
+  void lose() {
+    store = new MemoryBackplane(limits, CLOCK, ids);
+    List.copyOf(followers).forEach(this::hear);
+  }
+
+  @Override
+  public CompletionStage<PublishResult> publish(Publication publication) {
+    return store.publish(publication);
+  }
+
+  @Override
+  public CompletionStage<TopicLog> open(TopicName topic) {
+    return later(() -> store.open(topic));
+  }
+
+  @Override
+  public CompletionStage<Delta> since(TopicName topic, @Nullable Position position) {
+    return later(() -> store.since(topic, position));
+  }
+
+  @Override
+  public CompletionStage<Optional<StateSet>> latest(TopicName topic, User user) {
+    return store.latest(topic, user);
+  }
+
+  @Override
+  public Following follow(TopicName topic, TopicListener listener) {
+    Follower follower = new Follower(topic, listener);
+    followers.add(follower);
+    hear(follower);
+    return () -> followers.remove(follower);
+  }
+
+  @Override
+  public CompletionStage<OptionalLong> sweep(TopicName topic) {
+    return CompletableFuture.completedFuture(
+        OptionalLong.of(Duration.ofHours(1).toMillis())); // nothing expires here
+  }
+
+  @Override
+  public Optional<String> outage() {
+    return Optional.empty();
+  }
+
+  private void hear(Follower follower) {
+    MemoryBackplane heard = store;
+    heard.follow(
+        follower.topic,
+        new TopicListener() {
+          @Override
+          public void onFollowing() {
+            if (!deaf) {
+              follower.listener.onFollowing();
+            }
+          }
+
+          @Override
+          public void onAppended(Delta told) {
+            if (!deaf && followers.contains(follower)) {
+              follower.listener.onAppended(told);
+            }
+          }
+        });
+  }
+
+  private <T> CompletionStage<T> later(Supplier<CompletionStage<T>> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (away) {
+      answers.add(() ->
+          answer.completeExceptionally(
+              new BackplaneUnavailableException("away", new IllegalStateException("a test"))));
+    } else if (random.nextBoolean()) {
+      T now = question.get().toCompletableFuture().join();
+      answers.add(() -> answer.complete(now));
+    } else {
+      answers.add(() -> answer.complete(question.get().toCompletableFuture().join()));
+    }
+    return answer;
+  }
+}

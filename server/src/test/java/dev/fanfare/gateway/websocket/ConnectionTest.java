@@ -1,0 +1,272 @@
+package dev.fanfare.gateway.websocket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.Answer;
+import dev.fanfare.Instance;
+import dev.fanfare.NoComplaints;
+import dev.fanfare.RawSocket;
+import dev.fanfare.WebSocketReader;
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.metrics.Metrics;
+import dev.fanfare.protocol.JsonObject;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What is below the messages: the upgrade, control frames, silence, floods, the end. */
+@ExtendWith(NoComplaints.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ConnectionTest {
+  private static final String PATH = "/v1/ws";
+  private static final String UNSUBSCRIBE =
+      "{\"type\":\"unsubscribe\",\"id\":\"1\",\"topic\":\"t\"}";
+
+  private Instance instance;
+
+  @BeforeAll
+  void start() {
+    instance = Instance.start();
+  }
+
+  @AfterAll
+  void stop() {
+    instance.close();
+  }
+
+  @Test
+  void the_subprotocol_is_granted_to_whoever_asks_for_it() {
+    try (RawSocket raw = RawSocket.connect(instance)) {
+      raw.send(RawSocket.upgrade("", "Sec-WebSocket-Protocol: other, fanfare.v1"));
+      assertThat(raw.readHead())
+          .startsWith("HTTP/1.1 101 ")
+          .containsIgnoringCase("sec-websocket-protocol: fanfare.v1\r\n");
+    }
+  }
+
+  @Test
+  void what_is_sent_right_behind_the_upgrade_is_not_lost() {
+    byte[] upgrade = RawSocket.upgrade("");
+    byte[] message = RawSocket.text(UNSUBSCRIBE);
+    byte[] both = new byte[upgrade.length + message.length];
+    System.arraycopy(upgrade, 0, both, 0, upgrade.length);
+    System.arraycopy(message, 0, both, upgrade.length, message.length);
+    try (RawSocket raw = RawSocket.connect(instance)) {
+      raw.send(both);
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
+      assertThat(raw.next("ok").string("id")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void an_upgrade_on_a_connection_that_was_used_for_http_before_works() {
+    try (RawSocket raw = RawSocket.connect(instance)) {
+      raw.send("GET /v1/topics/t HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 200 ");
+      raw.skip("{\"topic\":\"t\",\"from\":null,\"to\":null,\"events\":[]}".length());
+      raw.send(RawSocket.upgrade("?topic=t"));
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
+      assertThat(raw.next("delta").string("topic")).isEqualTo("t");
+    }
+  }
+
+  @Test
+  void an_upgrade_with_a_bad_topic_is_a_problem() {
+    refused("?topic=a%20b").isProblem(400, "bad_message", PATH, "topic", "a b");
+    refused("?topic=ok&topic=").isProblem(400, "bad_message", PATH, "topic", "\"\"");
+    refused("?topic=%zz").isProblem(400, "bad_message", PATH, "%zz");
+    String many =
+        IntStream.rangeClosed(0, 128).mapToObj(i -> "topic=t" + i).collect(Collectors.joining("&"));
+    refused("?" + many).isProblem(400, "too_many_topics", PATH, "129", "128");
+  }
+
+  @Test
+  void an_upgrade_from_a_foreign_page_is_a_problem() {
+    refused("", "Origin: https://evil.example").isProblem(403, "forbidden", PATH, "evil.example");
+    refused("", "Origin: null").isProblem(403, "forbidden", PATH, "null");
+  }
+
+  @Test
+  void an_upgrade_from_an_own_page_is_taken() {
+    for (String origin : List.of("http://localhost", "http://localhost:5173")) {
+      try (RawSocket raw = RawSocket.connect(instance)) {
+        raw.send(RawSocket.upgrade("", "Origin: " + origin));
+        assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
+      }
+    }
+  }
+
+  @Test
+  void an_upgrade_that_is_no_websocket_handshake_is_a_problem() {
+    String request = new String(RawSocket.upgrade(""), UTF_8);
+    refusedRequest(request.replace("Sec-WebSocket-Key", "X-Key"))
+        .isProblem(400, "bad_message", PATH, "Sec-WebSocket-Key");
+    refusedRequest(request.replace("Version: 13", "Version: 12"))
+        .isProblem(400, "bad_message", PATH, "Sec-WebSocket-Version", "12", "13");
+  }
+
+  @Test
+  void a_socket_past_the_limit_is_told_to_come_back_later() {
+    try (Instance small = Instance.start("connections=1");
+        var first = WebSocketReader.open(small)) {
+      try (RawSocket raw = RawSocket.connect(small)) {
+        raw.send(RawSocket.upgrade(""));
+        String answer = raw.readToEnd();
+        assertThat(answer)
+            .startsWith("HTTP/1.1 503 ")
+            .containsIgnoringCase("\r\nretry-after: 1\r\n")
+            .contains("\"code\":\"unavailable\"");
+      }
+      assertThat(first.isOpen()).isTrue();
+    }
+  }
+
+  private Answer refused(String query, String... headers) {
+    return refusedRequest(new String(RawSocket.upgrade(query, headers), UTF_8));
+  }
+
+  private Answer refusedRequest(String request) {
+    try (RawSocket raw = RawSocket.connect(instance)) {
+      raw.send(request.getBytes(UTF_8));
+      String[] answer = raw.readToEnd().split("\r\n\r\n", 2);
+      String type = answer[0].replaceAll("(?is).*content-type: ([^\r]*).*", "$1");
+      return new Answer(Integer.parseInt(answer[0].substring(9, 12)), type, answer[1]);
+    }
+  }
+
+  @Test
+  void a_ping_is_answered_with_a_pong_that_says_the_same() {
+    try (RawSocket raw = RawSocket.open(instance, "")) {
+      raw.send(RawSocket.ping("abc"));
+      assertThat(raw.next(RawSocket.PONG).text()).isEqualTo("abc");
+    }
+  }
+
+  @Test
+  void a_close_is_answered_with_a_close() {
+    try (RawSocket raw = RawSocket.open(instance, "?topic=t")) {
+      raw.send(RawSocket.close(1000));
+      assertThat(raw.next(RawSocket.CLOSE).closeCode()).isEqualTo(1000);
+      assertThat(raw.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_frame_that_breaks_the_websocket_protocol_ends_the_socket() {
+    try (RawSocket raw = RawSocket.open(instance, "")) {
+      raw.send(new byte[] {(byte) 0x81, 1, 'x'}); // not masked
+      assertThat(raw.next(RawSocket.CLOSE).closeCode()).isEqualTo(1002);
+    }
+  }
+
+  @Test
+  void a_message_of_exactly_128_KiB_is_read() {
+    String head = "{\"type\":\"pong\",\"x\":\"";
+    String filled = head + "x".repeat(128 * 1024 - head.length() - 2) + "\"}";
+    try (var reader = WebSocketReader.open(instance)) {
+      reader.send(filled);
+      assertThat(reader.ask(UNSUBSCRIBE).string("type")).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void a_message_over_128_KiB_ends_the_socket_for_good() {
+    try (RawSocket raw = RawSocket.open(instance, "?topic=t")) {
+      raw.send(RawSocket.text("x".repeat(256 * 1024)));
+      JsonObject goodbye = raw.next("goodbye");
+      assertThat(goodbye.optionalInteger("code")).hasValue(4500);
+      assertThat(goodbye.string("reason")).isEqualTo("message_too_large");
+      assertThat(goodbye.required("retryAfterMs").isNull()).isTrue();
+      assertThat(raw.next(RawSocket.CLOSE).closeCode()).isEqualTo(4500);
+    }
+  }
+
+  @Test
+  void fragments_that_are_over_128_KiB_together_end_the_socket_for_good() {
+    try (var reader = WebSocketReader.open(instance)) {
+      reader.send("x".repeat(100 * 1024), "x".repeat(100 * 1024));
+      assertThat(reader.next("goodbye").optionalInteger("code")).hasValue(4500);
+      assertThat(reader.closeCode()).isEqualTo(4500);
+    }
+  }
+
+  @Test
+  void who_sends_too_fast_is_told_so_and_who_goes_on_is_cut() {
+    try (Instance strict = Instance.start("messages-per-second=1", "message-burst=5");
+        var reader = WebSocketReader.open(strict)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(reader.ask(UNSUBSCRIBE).string("type")).isEqualTo("ok");
+      }
+      JsonObject error = reader.ask(UNSUBSCRIBE);
+      assertThat(error.string("code")).isEqualTo("rate_limited");
+      assertThat(error.required("retryable").json()).isEqualTo("true");
+      assertThat(error.string("message")).contains("1 messages a second");
+      for (int i = 0; i < 10 && reader.isOpen(); i++) {
+        reader.send(UNSUBSCRIBE);
+      }
+      JsonObject last = reader.next();
+      while (!last.string("type").equals("goodbye")) {
+        last = reader.next();
+      }
+      assertThat(last.optionalInteger("code")).hasValue(4002);
+      assertThat(last.optionalInteger("retryAfterMs")).hasValue(5_000);
+      assertThat(reader.closeCode()).isEqualTo(4002);
+    }
+  }
+
+  @Test
+  void who_only_listens_is_pinged_and_stays() {
+    try (Instance brisk = Instance.start("heartbeat=100ms");
+        var reader = WebSocketReader.connect(brisk.socket())) {
+      assertThat(reader.next("welcome").optionalInteger("heartbeatMs")).hasValue(100);
+      for (int i = 0; i < 8; i++) {
+        reader.next("ping");
+      }
+      assertThat(reader.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void who_is_silent_for_three_heartbeats_is_cut() {
+    try (Instance brisk = Instance.start("heartbeat=100ms");
+        RawSocket silent = RawSocket.open(brisk, "?topic=t")) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(silent.next(RawSocket.PING).text()).isEmpty();
+      }
+      JsonObject goodbye = silent.next("goodbye");
+      assertThat(goodbye.optionalInteger("code")).hasValue(4001);
+      assertThat(goodbye.string("reason")).isEqualTo("heartbeat_lost");
+      assertThat(goodbye.optionalInteger("retryAfterMs")).hasValue(0);
+      assertThat(silent.next(RawSocket.CLOSE).closeCode()).isEqualTo(4001);
+      silent.send(RawSocket.close(4001));
+      assertThat(silent.readToEnd()).isEmpty();
+      Metrics metrics = brisk.part(Metrics.class);
+      await().until(() -> metrics.value(Metric.SESSIONS) == 0);
+      assertThat(metrics.value(Metric.SUBSCRIPTIONS)).isZero();
+    }
+  }
+
+  @Test
+  void who_is_connected_when_the_instance_shuts_down_is_told_to_come_back() {
+    Instance ending = Instance.start();
+    try (var one = WebSocketReader.open(ending, "t");
+        var two = WebSocketReader.open(ending)) {
+      one.next("delta");
+      ending.close();
+      for (WebSocketReader reader : List.of(one, two)) {
+        JsonObject goodbye = reader.next("goodbye");
+        assertThat(goodbye.optionalInteger("code")).hasValue(4000);
+        assertThat(goodbye.string("reason")).isEqualTo("going_away");
+        assertThat(goodbye.optionalInteger("retryAfterMs")).hasValue(0);
+        assertThat(reader.closeCode()).isEqualTo(4000);
+      }
+    }
+  }
+}

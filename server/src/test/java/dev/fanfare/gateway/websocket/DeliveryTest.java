@@ -1,0 +1,156 @@
+package dev.fanfare.gateway.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.Instance;
+import dev.fanfare.NoComplaints;
+import dev.fanfare.RawSocket;
+import dev.fanfare.TopicView;
+import dev.fanfare.WebSocketReader;
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.metrics.Metrics;
+import dev.fanfare.protocol.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Snapshot, live delivery and catching up, over real sockets. */
+@ExtendWith(NoComplaints.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DeliveryTest {
+  private static final String LARGE = "\"" + "x".repeat(60_000) + "\"";
+
+  private Instance instance;
+
+  @BeforeAll
+  void start() {
+    instance = Instance.start();
+  }
+
+  @AfterAll
+  void stop() {
+    instance.close();
+  }
+
+  @Test
+  void who_joins_while_others_publish_misses_nothing_and_gets_nothing_twice() {
+    instance.publish("busy", state("k0", "\"first\""));
+    int count = 400;
+    var publisher =
+        CompletableFuture.supplyAsync(() -> {
+          String last = "";
+          for (int i = 0; i < count; i++) {
+            last = instance.publish("busy", state("k" + i % 7, String.valueOf(i)));
+          }
+          return last;
+        });
+    List<WebSocketReader> readers = new ArrayList<>();
+    do {
+      readers.add(WebSocketReader.open(instance, "busy"));
+    } while (!publisher.isDone() && readers.size() < 40);
+    String last = publisher.join();
+    for (WebSocketReader reader : readers) {
+      TopicView view = reader.readUntil(last, new TopicView());
+      assertThat(view.state()).isEqualTo(instance.read("busy").state());
+      assertThat(view.resets()).isEqualTo(1);
+      reader.close();
+    }
+  }
+
+  @Test
+  void a_large_snapshot_comes_in_parts_that_belong_together() {
+    for (int i = 0; i < 10; i++) {
+      instance.publish("parts", state("k" + i, LARGE));
+    }
+    try (var reader = WebSocketReader.open(instance, "parts")) {
+      TopicView view = new TopicView();
+      List<Boolean> more = new ArrayList<>();
+      do {
+        JsonObject part = reader.next("delta");
+        assertThat(part.required("events").json().length()).isLessThan(257 * 1024);
+        more.add(part.has("more"));
+        view.apply(part);
+      } while (more.getLast());
+      assertThat(more).containsExactly(true, true, false);
+      assertThat(view.state()).hasSize(10).containsOnlyKeys(keys(10));
+      assertThat(view.position()).isEqualTo(instance.read("parts").position());
+    }
+  }
+
+  private static List<String> keys(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "k" + i).toList();
+  }
+
+  @Test
+  void state_goes_when_its_time_is_up_and_everyone_is_told() {
+    try (var reader = WebSocketReader.open(instance, "brief")) {
+      TopicView view = new TopicView();
+      view.apply(reader.next("delta"));
+      instance.publish(
+          "brief", "{\"kind\":\"state\",\"key\":\"k\",\"data\":1,\"ttlMs\":40,\"user\":\"u\"}");
+      view.apply(reader.next("delta"));
+      assertThat(view.state()).containsEntry("k", "1");
+      view.apply(reader.next("delta"));
+      JsonObject gone = view.events().getLast();
+      assertThat(gone.string("kind")).isEqualTo("gone");
+      assertThat(gone.string("key")).isEqualTo("k");
+      assertThat(gone.string("reason")).isEqualTo("expired");
+      assertThat(view.state()).isEmpty();
+    }
+  }
+
+  @Test
+  void who_reads_slowly_costs_the_others_nothing_and_gets_one_event_a_key_when_it_reads_again() {
+    Metrics metrics = instance.part(Metrics.class);
+    instance.publish("slow", state("small", "\"first\""));
+    try (RawSocket slow = RawSocket.open(instance, "?topic=slow");
+        var quick = WebSocketReader.open(instance, "slow")) {
+      TopicView all = new TopicView();
+      all.apply(quick.next("delta"));
+      long skips = metrics.value(Metric.SLOW_SKIPS);
+      int published = 1;
+      while (metrics.value(Metric.SLOW_SKIPS) == skips) {
+        String position = instance.publish("slow", state("large" + published++ % 3, LARGE));
+        quick.readUntil(position, all);
+      }
+      for (int i = 0; i < 20; i++) {
+        published++;
+        quick.readUntil(instance.publish("slow", state("small", String.valueOf(i))), all);
+      }
+      assertThat(all.events()).as("the quick one gets every event").hasSize(published);
+      TopicView late = new TopicView();
+      while (!Objects.equals(all.position(), late.position())) {
+        late.apply(slow.next("delta"));
+      }
+      assertThat(late.state()).isEqualTo(all.state());
+      assertThat(late.told().stream().filter(it -> !it.equals(LARGE)))
+          .containsExactly("\"first\"", "19");
+      assertThat(late.resets()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void who_reads_nothing_at_all_is_let_go() {
+    try (Instance brisk = Instance.start("heartbeat=100ms");
+        RawSocket stuck = RawSocket.open(brisk, "?topic=stuck")) {
+      Metrics metrics = brisk.part(Metrics.class);
+      while (metrics.value(Metric.SLOW_SKIPS) == 0 && metrics.value(Metric.SESSIONS) == 1) {
+        brisk.publish("stuck", state("k", LARGE));
+      }
+      await().until(() -> metrics.value(Metric.SESSIONS) == 0);
+      assertThat(stuck.next("welcome").string("instance")).isNotBlank();
+    }
+  }
+
+  private static String state(String key, String data) {
+    return "{\"kind\":\"state\",\"key\":\"" + key + "\",\"data\":" + data + "}";
+  }
+}

@@ -1,0 +1,134 @@
+package dev.fanfare.gateway.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.backplane.OperationIds;
+import dev.fanfare.backplane.StoreLimits;
+import dev.fanfare.backplane.memory.MemoryBackplane;
+import dev.fanfare.fanout.Hub;
+import dev.fanfare.fanout.HubSettings;
+import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.metrics.Metrics;
+import dev.fanfare.security.Origins;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Heartbeats on a clock that only moves when it is told to. */
+final class SilenceTest {
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final Metrics metrics = new Metrics();
+  private final GatewaySettings settings = GatewaySettings.defaults("here");
+
+  @BeforeEach
+  void open() {
+    channel.freezeTime();
+    OperationIds ids = new OperationIds(new Random(1));
+    MemoryBackplane backplane =
+        new MemoryBackplane(StoreLimits.DEFAULT, InstantSource.system(), ids);
+    SessionHandler session =
+        new SessionHandler(
+            new SessionContext(
+                settings,
+                backplane,
+                new Hub(backplane, List.of(channel.eventLoop()), HubSettings.DEFAULT, metrics),
+                new Heartbeats(List.of(channel.eventLoop()), settings.heartbeat()),
+                new OpenSessions(),
+                new Origins(List.of()),
+                ids,
+                metrics),
+            List.of());
+    channel.pipeline().addLast(session);
+    session.open(channel);
+    sent();
+  }
+
+  @AfterEach
+  void close() {
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void a_session_is_pinged_once_a_heartbeat_in_both_ways() {
+    for (int i = 0; i < 3; i++) {
+      passHeartbeat();
+      assertThat(sent()).containsExactly("message", "ping");
+    }
+  }
+
+  @Test
+  void silence_of_three_heartbeats_is_borne_and_the_fourth_ends_it() {
+    for (int i = 0; i < 3; i++) {
+      passHeartbeat();
+    }
+    sent();
+    assertThat(channel.isOpen()).isTrue();
+    passHeartbeat();
+    assertThat(sent()).containsExactly("message", "close 4001");
+    channel.advanceTimeBy(5, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(metrics.value(Metric.SESSIONS)).isZero();
+  }
+
+  @Test
+  void whatever_is_heard_counts() {
+    for (int i = 0; i < 20; i++) {
+      passHeartbeat();
+      passHeartbeat();
+      passHeartbeat();
+      channel.writeInbound(new PongWebSocketFrame());
+      assertThat(sent()).doesNotContain("close 4001");
+    }
+    assertThat(channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void a_socket_that_is_full_is_pinged_all_the_same_or_it_would_seem_silent() {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    assertThat(channel.isWritable()).isFalse();
+    passHeartbeat();
+    assertThat(sent()).contains("ping");
+  }
+
+  @Test
+  void a_session_that_has_ended_is_pinged_no_more() {
+    channel.close();
+    channel.runPendingTasks();
+    sent();
+    passHeartbeat();
+    assertThat(sent()).isEmpty();
+  }
+
+  private void passHeartbeat() {
+    channel.advanceTimeBy(settings.heartbeat().toNanos(), TimeUnit.NANOSECONDS);
+    channel.runScheduledPendingTasks();
+  }
+
+  private List<String> sent() {
+    List<String> sent = new ArrayList<>();
+    for (Object out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+      sent.add(
+          switch (out) {
+            case PingWebSocketFrame _ -> "ping";
+            case CloseWebSocketFrame close -> "close " + close.statusCode();
+            case ByteBuf _ -> "message";
+            default -> out.toString();
+          });
+      ReferenceCountUtil.release(out);
+    }
+    return sent;
+  }
+}
