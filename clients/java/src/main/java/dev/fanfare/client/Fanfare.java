@@ -21,9 +21,9 @@ import java.util.concurrent.RejectedExecutionException;
 import org.reactivestreams.Publisher;
 
 /**
- * Publishes events and follows topics. One is enough for an application: it is thread-safe, and
- * what it does for many goes over few connections. It owns threads and sockets until {@link
- * #close}.
+ * Publishes events ({@link Drafts}) and follows topics. One is enough for an application: it is
+ * thread-safe, and what it does for many goes over few connections. It owns threads and sockets
+ * until {@link #close}.
  *
  * <p>Nothing happens before something is subscribed to. Results come on virtual threads of the
  * client, which may be kept waiting. What fails, fails with a {@link FanfareException}.

@@ -9,6 +9,7 @@ import dev.fanfare.metrics.Metric;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
 import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.protocol.Subprotocol;
 import dev.fanfare.security.Origins;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.TopicName;
@@ -43,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   static final String NAME = "fanfare-upgrade";
-  private static final String SUBPROTOCOL = "fanfare.v1";
 
   /** Handlers before ours that have no business with a WebSocket that lives for hours. */
   private static final List<String> HTTP_ONLY =
@@ -113,7 +113,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     WebSocketServerHandshaker handshaker =
         new WebSocketServerHandshaker13(
             UpgradeRequest.PATH,
-            SUBPROTOCOL,
+            Subprotocol.V1,
             WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(GatewaySettings.MAX_MESSAGE_BYTES)
                 .closeOnProtocolViolation(false)
