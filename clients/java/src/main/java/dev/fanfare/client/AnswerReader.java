@@ -45,18 +45,16 @@ final class AnswerReader {
     String body = response.getBody(byte[].class).map(it -> new String(it, UTF_8)).orElse("");
     Problem problem = ProblemReader.read(status, body);
     String said = url + " answered " + status;
+    String why = problem == null ? said : problem.detail();
     return switch (status) {
-      case 429, 503 -> {
-        String why = problem == null ? said : problem.detail();
-        ErrorCode code = status == 429 ? ErrorCode.RATE_LIMITED : ErrorCode.UNAVAILABLE;
-        yield new Answer.Failed(retryAfter(response), FanfareException.refused(code, why));
-      }
+      case 429 ->
+          new Answer.Failed(
+              retryAfter(response), FanfareException.refused(ErrorCode.RATE_LIMITED, why));
+      // A store that did not answer in time may have done what it was asked for.
+      case 503 -> new Answer.Failed(retryAfter(response), outcomeUnknown(why));
       // A proxy in between has lost the answer, or never had one.
       case 502, 504 -> unknown(said);
-      case 401, 403 ->
-          new Answer.Refused(
-              FanfareException.refused(
-                  ErrorCode.FORBIDDEN, problem == null ? said : problem.detail()));
+      case 401, 403 -> new Answer.Refused(FanfareException.refused(ErrorCode.FORBIDDEN, why));
       default ->
           new Answer.Refused(
               problem == null
@@ -91,6 +89,10 @@ final class AnswerReader {
   }
 
   private static Answer unknown(String why) {
-    return new Answer.Failed(Duration.ZERO, new FanfareException(OUTCOME_UNKNOWN, why));
+    return new Answer.Failed(Duration.ZERO, outcomeUnknown(why));
+  }
+
+  private static FanfareException outcomeUnknown(String why) {
+    return new FanfareException(OUTCOME_UNKNOWN, why);
   }
 }

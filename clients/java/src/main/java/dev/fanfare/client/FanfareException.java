@@ -14,7 +14,7 @@ public final class FanfareException extends RuntimeException {
     REFUSED,
     /** No server was reached in time: nothing was stored. */
     NOT_SENT,
-    /** It was sent and no answer came in time: it may or may not be stored. */
+    /** It was sent, and no answer came in time that settles it: it may or may not be stored. */
     OUTCOME_UNKNOWN,
     /** What answers at this URL is no Fanfare, or one of another protocol: nothing was stored. */
     NOT_FANFARE,
