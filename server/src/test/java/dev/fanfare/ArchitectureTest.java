@@ -26,7 +26,9 @@ final class ArchitectureTest {
 
   /** Micronaut's processors write these beside the classes that they are about. */
   private static final DescribedPredicate<JavaClass> GENERATED =
-      DescribedPredicate.describe("generated", type -> type.getName().contains(".$"));
+      DescribedPredicate.describe(
+          "generated",
+          type -> type.getName().contains(".$") || type.getName().endsWith("$Intercepted"));
 
   @ArchTest
   static final ArchRule packages_are_free_of_cycles =
@@ -96,6 +98,29 @@ final class ArchitectureTest {
           "dev.fanfare.command..");
 
   @ArchTest
+  static final ArchRule the_client_knows_nothing_of_the_server =
+      classes()
+          .that()
+          .resideInAPackage("dev.fanfare.client..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideOutsideOfPackages("dev.fanfare..")
+                  .or(
+                      resideInAnyPackage(
+                          "dev.fanfare.client..",
+                          "dev.fanfare.protocol..",
+                          "dev.fanfare.topic..")));
+
+  @ArchTest
+  static final ArchRule the_client_is_for_the_command_line =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..command..", "..client..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.fanfare.client..");
+
+  @ArchTest
   static final ArchRule security_and_metrics_are_below_everyone =
       noClasses()
           .that()
@@ -129,11 +154,12 @@ final class ArchitectureTest {
           "dev.fanfare.api..",
           "dev.fanfare.gateway..",
           "dev.fanfare.security..",
-          "dev.fanfare.command..");
+          "dev.fanfare.command..",
+          "dev.fanfare.client..");
 
   @ArchTest
   static final ArchRule micrometer_is_seen_by_the_metrics =
-      only("io.micrometer..", "dev.fanfare.metrics..", ROOT);
+      only("io.micrometer..", "dev.fanfare.metrics..", "dev.fanfare.client.micronaut..", ROOT);
 
   @ArchTest
   static final ArchRule names_say_what_something_is =
@@ -160,12 +186,14 @@ final class ArchitectureTest {
                 }
               });
 
-  /** What core has for the Java client cannot be seen from here, hence the protocol's exception. */
+  /** What the client has is for applications. Constants leave no trace of who uses them. */
   @ArchTest
   static final ArchRule what_is_public_is_used_by_another_package =
       classes()
           .that()
-          .resideOutsideOfPackage("dev.fanfare.protocol")
+          .resideOutsideOfPackage("dev.fanfare.client..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.fanfare.protocol.Subprotocol")
           .and()
           .areTopLevelClasses()
           .and()

@@ -11,22 +11,30 @@ import org.jspecify.annotations.Nullable;
 final class Sockets implements AutoCloseable {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
-  private final HttpClient http;
+  private final Executor executor;
   private final @Nullable String authorization;
 
+  /** Made by the first that needs it: it is dear, and who only publishes needs none. */
+  private @Nullable HttpClient http;
+
   Sockets(Executor executor, @Nullable String authorization) {
-    this.http = HttpClient.newBuilder().executor(executor).build();
+    this.executor = executor;
     this.authorization = authorization;
   }
 
-  WebSocket.Builder builder() {
+  synchronized WebSocket.Builder builder() {
+    if (http == null) {
+      http = HttpClient.newBuilder().executor(executor).build();
+    }
     WebSocket.Builder builder =
         http.newWebSocketBuilder().subprotocols(Subprotocol.V1).connectTimeout(CONNECT_WITHIN);
     return authorization == null ? builder : builder.header("Authorization", authorization);
   }
 
   @Override
-  public void close() {
-    http.shutdownNow();
+  public synchronized void close() {
+    if (http != null) {
+      http.shutdownNow();
+    }
   }
 }

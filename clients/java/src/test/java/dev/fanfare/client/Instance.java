@@ -50,8 +50,7 @@ final class Instance implements AutoCloseable {
   private static Process start(String port) {
     if (!Files.exists(JAR)) {
       throw new AssertionError(
-          JAR
-              + " is missing: package the server first, ./mvnw -pl core,server,clients/java verify");
+          JAR + " is missing: package the server first, ./mvnw -pl clients/java/it -am verify");
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
