@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * The board as one person has it before him. Elements are named as {@code demo/src/main.ts} does.
  */
-final class BoardPage {
+public final class BoardPage {
   private static final int MOST_ELEMENTS = 200;
 
   private final Page page;
@@ -43,7 +43,7 @@ final class BoardPage {
   }
 
   /** An element by its test id. */
-  Locator at(String testId) {
+  public Locator at(String testId) {
     return page.getByTestId(testId);
   }
 
@@ -92,7 +92,7 @@ final class BoardPage {
   }
 
   /** What the browser's console has been told that is wrong. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return List.copyOf(complaints);
   }
 

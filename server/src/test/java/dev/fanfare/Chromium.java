@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The browser of this machine. A test's pages are closed at its end; what they looked like when it
  * failed is in {@code target/pages}.
  */
-final class Chromium implements AfterEachCallback, AfterAllCallback {
+public final class Chromium implements AfterEachCallback, AfterAllCallback {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
 
@@ -38,7 +38,7 @@ final class Chromium implements AfterEachCallback, AfterAllCallback {
   /**
    * Opens the board in a window of its own, as this person; {@code others} may be fallen back on.
    */
-  BoardPage open(InstanceProcess instance, String who, InstanceProcess... others) {
+  public BoardPage open(InstanceProcess instance, String who, InstanceProcess... others) {
     return open(new Browser.NewContextOptions().setViewportSize(1360, 860), instance, who, others);
   }
 

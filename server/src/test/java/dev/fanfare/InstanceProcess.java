@@ -20,9 +20,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An instance as users run it: the packaged jar, in a process of its own, on a free port. */
+/**
+ * An instance as users run it: the packaged jar, in a process of its own, on a free port if none is
+ * given.
+ */
 public final class InstanceProcess implements AutoCloseable {
-  private static final Path JAR = Path.of("target/fanfare/fanfare.jar");
+  private static final Path JAR =
+      Path.of(System.getProperty("fanfare.jar", "target/fanfare/fanfare.jar"));
   private static final Path LOGS = Path.of("target/instances");
   private static final Pattern PAGE = Pattern.compile("page +http://localhost:(\\d+)/");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -38,8 +42,11 @@ public final class InstanceProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
-    command.addAll(List.of("serve", "--port", "0"));
+    command.add("serve");
     command.addAll(List.of(options));
+    if (!command.contains("--port")) {
+      command.addAll(List.of("--port", "0"));
+    }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("FANFARE_INSTANCE", name);
     process = builder.redirectOutput(log).start();

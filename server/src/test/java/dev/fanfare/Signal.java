@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** What a process can be told that Java has no word for. */
-enum Signal {
+public enum Signal {
   STOP,
-  CONT;
+  CONT,
+  INT;
 
-  void to(Process process) {
+  public void to(Process process) {
     try {
       new ProcessBuilder("kill", "-" + name(), String.valueOf(process.pid()))
           .inheritIO()

@@ -1,5 +1,6 @@
 package dev.fanfare.command;
 
+import dev.fanfare.client.FanfareException;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -12,7 +13,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "fanfare",
     description = "Tells every browser what has just changed. Without a command: serve.",
-    subcommands = ServeCommand.class,
+    subcommands = {ServeCommand.class, PublishCommand.class, TailCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = FanfareCommand.Version.class)
 public final class FanfareCommand {
@@ -28,6 +29,7 @@ public final class FanfareCommand {
    */
   public static int execute(String... arguments) {
     return new CommandLine(new FanfareCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(FanfareCommand::refuseUsage)
         .setExecutionExceptionHandler((failure, commandLine, _) -> refuse(failure, commandLine))
         .execute(withCommand(arguments));
@@ -49,7 +51,8 @@ public final class FanfareCommand {
         .getErr()
         .printf(
             "fanfare: %s (see fanfare %s--help)%n",
-            message(refusal), commandLine.getParent() == null ? "" : "serve ");
+            message(refusal),
+            commandLine.getParent() == null ? "" : commandLine.getCommandName() + " ");
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -62,7 +65,7 @@ public final class FanfareCommand {
 
   /** A refusal is told in its own words; anything else is a bug, and shows where it is. */
   private static int refuse(Exception failure, CommandLine commandLine) throws Exception {
-    if (!(failure instanceof StartRefusedException)) {
+    if (!(failure instanceof CommandFailedException || failure instanceof FanfareException)) {
       throw failure;
     }
     commandLine.getErr().printf("fanfare: %s%n", failure.getMessage());

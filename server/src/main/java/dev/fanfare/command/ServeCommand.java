@@ -50,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
   private List<String> allowedOrigins = List.of();
 
   @Override
-  public Integer call() throws StartRefusedException, InterruptedException {
+  public Integer call() throws CommandFailedException, InterruptedException {
     String redisUri = redis == null || redis.isBlank() ? null : redis;
     Server server = Server.start(new ServerOptions(bind, port, redisUri, allowedOrigins));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));

@@ -25,33 +25,35 @@ final class Server implements AutoCloseable {
   /**
    * Starts an instance and returns when it listens.
    *
-   * @throws StartRefusedException if it cannot listen where it is told to, or reach its Redis
+   * @throws CommandFailedException if it cannot listen where it is told to, or reach its Redis
    */
-  static Server start(ServerOptions options) throws StartRefusedException {
+  static Server start(ServerOptions options) throws CommandFailedException {
     ApplicationContext context = startContext(options);
     try {
       EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
       return new Server(context, options, server.getPort());
     } catch (ServerStartupException failure) {
       context.close();
-      throw new StartRefusedException(
+      throw new CommandFailedException(
           "cannot listen on %s:%d: %s (choose with --bind and --port)"
               .formatted(options.bind(), options.port(), Reason.of(failure)));
     }
   }
 
   private static ApplicationContext startContext(ServerOptions options)
-      throws StartRefusedException {
+      throws CommandFailedException {
     try {
       return ApplicationContext.builder()
           .banner(false)
           .deduceEnvironment(false)
+          // It is for those who talk to a server; the server itself needs no client of one.
+          .environmentVariableExcludes("FANFARE_URL")
           .properties(options.properties())
           .start();
     } catch (BeanInstantiationException failure) {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof BackplaneUnavailableException unavailable) {
-          throw new StartRefusedException(described(unavailable));
+          throw new CommandFailedException(described(unavailable));
         }
       }
       throw failure;

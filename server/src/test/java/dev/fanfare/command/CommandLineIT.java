@@ -54,11 +54,17 @@ class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "serve --help", "--version"})
+  @ValueSource(strings = {"--help", "serve --help", "publish --help", "tail --help", "--version"})
   void answersAndEnds(String arguments) throws Exception {
     Process process = fanfare(arguments.split(" "));
     assertThat(process.inputReader().readAllAsString()).containsIgnoringCase("fanfare");
     assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  void namesItsCommands() throws Exception {
+    Process process = fanfare("--help");
+    assertThat(process.inputReader().readAllAsString()).contains("serve", "publish", "tail");
   }
 
   @Test

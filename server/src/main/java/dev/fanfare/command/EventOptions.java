@@ -1,0 +1,119 @@
+package dev.fanfare.command;
+
+import dev.fanfare.protocol.DraftReader;
+import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.topic.Data;
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.InvalidValueException;
+import dev.fanfare.topic.Key;
+import dev.fanfare.topic.User;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** One event, as options. */
+final class EventOptions {
+
+  /** In the words of the protocol. */
+  enum Kind {
+    STATE,
+    GONE,
+    NOTICE
+  }
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description =
+          "state, gone or notice. Default: state where there is a key, notice where there is none."
+              + " A gone is never guessed: it takes a value away.")
+  private @Nullable Kind kind;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      converter = Converters.OfKey.class,
+      description = "What it is about.")
+  private @Nullable Key key;
+
+  @Option(
+      names = "--data",
+      paramLabel = "JSON",
+      description = "The payload, any JSON: '{\"a\":1}', 42, '\"stale\"'.")
+  private @Nullable String data;
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "TIME",
+      converter = Converters.OfDuration.class,
+      description = "How long a state lives: 500ms, 8s, 2m, 1h. Default: for ever.")
+  private @Nullable Duration ttl;
+
+  @Option(
+      names = "--user",
+      paramLabel = "USER",
+      converter = Converters.OfUser.class,
+      description = "Who did it.")
+  private @Nullable User user;
+
+  /** Whether there is an event; otherwise they come from standard input. */
+  boolean isGiven() {
+    return kind != null || key != null || data != null || ttl != null || user != null;
+  }
+
+  /**
+   * The event.
+   *
+   * @throws TypeConversionException if the options do not make one
+   */
+  Draft draft() {
+    try {
+      Draft draft =
+          switch (kind()) {
+            case STATE -> new Draft.SetState(user, requiredKey(), requiredData(), ttl);
+            case GONE -> gone();
+            case NOTICE -> new Draft.Tell(user, key, requiredData());
+          };
+      if (ttl != null && !(draft instanceof Draft.SetState)) {
+        throw new TypeConversionException("--ttl is for a state only: nothing else ends");
+      }
+      DraftReader.check(draft);
+      return draft;
+    } catch (ProtocolException e) {
+      throw new TypeConversionException("--data: " + e.message());
+    } catch (InvalidValueException e) {
+      throw new TypeConversionException("--" + e.getMessage());
+    }
+  }
+
+  private Kind kind() {
+    if (kind != null) {
+      return kind;
+    }
+    return key == null ? Kind.NOTICE : Kind.STATE;
+  }
+
+  private Draft gone() {
+    if (data != null) {
+      throw new TypeConversionException("--data is not for a gone: it has none");
+    }
+    return new Draft.ClearState(user, requiredKey());
+  }
+
+  private Key requiredKey() {
+    if (key == null) {
+      throw new TypeConversionException("--key is missing: a state and a gone are about one");
+    }
+    return key;
+  }
+
+  private Data requiredData() {
+    if (data == null) {
+      throw new TypeConversionException(
+          "--data is missing"
+              + (key == null ? "" : " (to take the key's value away: --kind gone)"));
+    }
+    return new Data(data);
+  }
+}

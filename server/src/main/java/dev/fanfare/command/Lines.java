@@ -1,0 +1,55 @@
+package dev.fanfare.command;
+
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.protocol.Utf8;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of UTF-8, of which none takes more memory than an event may. Read by one thread. */
+final class Lines {
+
+  /** As long as a message to the server may be. */
+  static final int MAX_BYTES = 128 * 1024;
+
+  private final InputStream in;
+  private long number;
+
+  /** Reads from a stream that is buffered. */
+  Lines(InputStream in) {
+    this.in = in;
+  }
+
+  /** Of the line that was read last, from 1. */
+  long number() {
+    return number;
+  }
+
+  /**
+   * The next line, without its end; null: there is none.
+   *
+   * @throws ProtocolException if it is too long or no UTF-8; the one behind it can be read
+   */
+  @Nullable String next() throws IOException {
+    int first = in.read();
+    if (first < 0) {
+      return null;
+    }
+    number++;
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    long bytes = 0;
+    for (int read = first; read >= 0 && read != '\n'; read = in.read()) {
+      if (bytes++ < MAX_BYTES) {
+        line.write(read);
+      }
+    }
+    if (bytes > MAX_BYTES) {
+      throw new ProtocolException(
+          ErrorCode.TOO_LARGE, bytes + " bytes: expected at most " + MAX_BYTES);
+    }
+    return Utf8.decode(ByteBuffer.wrap(line.toByteArray()));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.fanfare.command;
+
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.InvalidValueException;
+import dev.fanfare.topic.Notice;
+import dev.fanfare.topic.StateCleared;
+import dev.fanfare.topic.StateSet;
+import dev.fanfare.topic.TopicName;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * For people: time, topic, kind, key, user and data. A line is cut where the screen ends.
+ *
+ * @param columns of the screen; {@link Integer#MAX_VALUE} for none
+ * @param topicWidth of the longest topic
+ */
+record ScreenFormat(int columns, boolean colours, int topicWidth, ZoneId zone, InstantSource clock)
+    implements EventFormat {
+
+  private static final DateTimeFormatter TODAY =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+
+  /** As long as that of today. */
+  private static final DateTimeFormatter EARLIER =
+      DateTimeFormatter.ofPattern("dd MMM HH:mm", Locale.ROOT);
+
+  private static final String GAP = "  ";
+
+  @Override
+  public String line(TopicName topic, Event event) {
+    Row row = new Row();
+    row.add("2", time(event.atMillis()));
+    row.add("2", padded(topic.value(), topicWidth));
+    switch (event) {
+      case StateSet _ -> row.add("32", "state ");
+      case StateCleared _ -> row.add("31", "gone  ");
+      case Notice _ -> row.add("33", "notice");
+    }
+    row.add("1", event.key() == null ? "-" : event.key().value());
+    if (event.user() != null) {
+      row.add("36", event.user().value());
+    }
+    row.add("", InvalidValueException.visible(said(event)));
+    return row.text.toString();
+  }
+
+  private static String said(Event event) {
+    return switch (event) {
+      case StateSet set -> set.data().json();
+      case StateCleared cleared -> cleared.reason().name().toLowerCase(Locale.ROOT);
+      case Notice notice -> notice.data().json();
+    };
+  }
+
+  private String time(long atMillis) {
+    ZonedDateTime at = Instant.ofEpochMilli(atMillis).atZone(zone);
+    boolean today = at.toLocalDate().equals(LocalDate.ofInstant(clock.instant(), zone));
+    return (today ? TODAY : EARLIER).format(at);
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+
+  /** Its colours take no room on the screen. */
+  private final class Row {
+    private final StringBuilder text = new StringBuilder();
+    private int room = columns;
+
+    void add(String colour, String said) {
+      String gap = text.isEmpty() ? "" : GAP;
+      String shown = cut(said, room - gap.length());
+      if (!shown.isEmpty()) {
+        room -= gap.length() + shown.codePointCount(0, shown.length());
+        text.append(gap);
+        text.append(
+            colours && !colour.isEmpty() ? "\033[" + colour + "m" + shown + "\033[0m" : shown);
+      }
+    }
+
+    private static String cut(String said, int room) {
+      if (room <= 0) {
+        return "";
+      }
+      return said.codePointCount(0, said.length()) <= room
+          ? said
+          : said.substring(0, said.offsetByCodePoints(0, room - 1)) + "…";
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.fanfare.command;
+
+import dev.fanfare.client.FanfareOptions;
+import dev.fanfare.client.PublishLimits;
+import java.net.URI;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which Fanfare a command talks to. */
+final class ServersOption {
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      split = ",",
+      defaultValue = "${env:FANFARE_URL:-http://localhost:8123}",
+      converter = Converters.OfServer.class,
+      description =
+          "Where Fanfare is; repeat it for several instances, of which one that can be reached is"
+              + " used (FANFARE_URL, with commas; default: http://localhost:8123).")
+  private List<URI> urls = List.of();
+
+  int count() {
+    return urls.size();
+  }
+
+  FanfareOptions options(PublishLimits limits) {
+    return new FanfareOptions(urls, null, limits);
+  }
+}
