@@ -1,0 +1,40 @@
+package dev.fanfare.examples.cards;
+
+import io.micronaut.context.event.ApplicationEventPublisher;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes cards, each change a transaction; what is to be told waits for its end. */
+@Singleton
+class Cards {
+  private final CardRepository repository;
+  private final ApplicationEventPublisher<CardChanged> changes;
+
+  Cards(CardRepository repository, ApplicationEventPublisher<CardChanged> changes) {
+    this.repository = repository;
+    this.changes = changes;
+  }
+
+  /** Part of the caller's transaction, if there is one. */
+  @Transactional
+  void put(Card card) {
+    if (repository.existsById(card.id())) {
+      repository.update(card);
+    } else {
+      repository.save(card);
+    }
+    changes.publishEvent(new CardChanged(card.id()));
+  }
+
+  @Transactional
+  Optional<Card> find(String id) {
+    return repository.findById(id);
+  }
+
+  @Transactional
+  List<Card> all() {
+    return repository.findAllOrderById();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fanfare.examples.cards;
+
+import org.jspecify.annotations.NullMarked;
