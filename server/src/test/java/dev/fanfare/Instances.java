@@ -22,7 +22,7 @@ public final class Instances implements BeforeEachCallback, AfterEachCallback, A
   }
 
   /** Starts two that share a Redis, and waits until both serve. */
-  public List<InstanceProcess> startPair(RedisServer redis, String first, String second) {
+  public List<InstanceProcess> startPair(RedisTopology redis, String first, String second) {
     return Stream.of(first, second)
         .map(name -> launch(name, "--redis", redis.uri()))
         .toList()

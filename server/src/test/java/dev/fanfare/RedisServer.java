@@ -1,50 +1,91 @@
 package dev.fanfare;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A real redis-server of its own on a free port, which keeps nothing on disk. */
-public final class RedisServer implements AutoCloseable {
+/** A real redis-server of its own on a free port, which keeps nothing on disk unless told to. */
+public final class RedisServer implements RedisTopology {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int SOCKET_MILLIS = 1_000;
 
-  private final int port = freePort();
+  private final int port = FreePort.find();
   private final Path directory;
+  private final List<String> command;
   private Process process;
 
-  private RedisServer() throws IOException {
+  private RedisServer(List<String> options) throws IOException {
     directory = Files.createTempDirectory("fanfare-redis");
+    command = new ArrayList<>(List.of("redis-server"));
+    command.addAll(options);
+    command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
+    command.addAll(List.of("--dir", directory.toString(), "--save", "", "--appendonly", "no"));
     process = run();
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
   }
 
-  /** Starts one, and waits until it answers. */
-  public static RedisServer start() {
+  /**
+   * Starts one, and waits until it answers.
+   *
+   * @param options of redis-server, as {@code "--requirepass", "secret"}
+   */
+  public static RedisServer start(String... options) {
+    RedisServer server = launch(options);
+    server.awaitAnswer();
+    return server;
+  }
+
+  /** Starts one, and returns without waiting for it. The first option may be a file. */
+  static RedisServer launch(String... options) {
     try {
-      RedisServer server = new RedisServer();
-      server.awaitAnswer();
-      return server;
+      return new RedisServer(List.of(options));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  @Override
   public String uri() {
-    return "redis://127.0.0.1:" + port;
+    return "redis://" + address();
+  }
+
+  /** Host and port. */
+  public String address() {
+    return "127.0.0.1:" + port;
   }
 
   public int port() {
     return port;
+  }
+
+  /** Where it keeps its files, which outlive its process. */
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public List<RedisServer> nodes() {
+    return List.of(this);
+  }
+
+  @Override
+  public RedisServer master(String topic) {
+    return this;
+  }
+
+  @Override
+  public void awaitHealthy() {
+    awaitAnswer();
   }
 
   /** Ends it as an operator would. */
@@ -68,50 +109,58 @@ public final class RedisServer implements AutoCloseable {
     Signal.CONT.to(process);
   }
 
-  /** Starts it again on the same port, empty, and waits until it answers. */
+  /** Starts it again on the same port, with what its files hold, and waits until it answers. */
   public void restart() {
     kill();
     process = run();
     awaitAnswer();
   }
 
-  /** Sends one command over a connection of its own; the answer as Redis spells it. */
-  public String ask(String command) {
+  /**
+   * Sends one command over a connection of its own, its words parted by single spaces; the answer
+   * as Redis spells it.
+   */
+  public String ask(String question) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-      socket.setSoTimeout(1_000);
-      socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SOCKET_MILLIS);
+      socket.setSoTimeout(SOCKET_MILLIS);
+      socket.getOutputStream().write(Resp.command(question));
+      return Resp.answer(new BufferedInputStream(socket.getInputStream()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("'%s' to %s".formatted(question, this), e);
+    }
+  }
+
+  /** Whether it answers, and with this. */
+  public boolean answers(String question, String answer) {
+    try {
+      return ask(question).contains(answer);
+    } catch (UncheckedIOException e) {
+      return false;
     }
   }
 
   @Override
   public void close() {
     kill();
-    try {
+    try (var files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
       Files.delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  @Override
+  public String toString() {
+    return "Redis at " + address();
+  }
+
   private Process run() {
     try {
-      return new ProcessBuilder(
-              List.of(
-                  "redis-server",
-                  "--port",
-                  String.valueOf(port),
-                  "--bind",
-                  "127.0.0.1",
-                  "--dir",
-                  directory.toString(),
-                  "--save",
-                  "",
-                  "--appendonly",
-                  "no"))
+      return new ProcessBuilder(command)
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
@@ -121,22 +170,9 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private void awaitAnswer() {
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(this::answers);
-  }
-
-  private boolean answers() {
-    try {
-      return ask("PING").startsWith("+PONG");
-    } catch (UncheckedIOException e) {
-      return false;
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    await("answer of " + this)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> answers("PING", "PONG") || answers("PING", "-NOAUTH"));
   }
 }
