@@ -90,12 +90,8 @@ final class ArchitectureTest {
       neverUp("dev.fanfare.gateway..", "dev.fanfare.api..", "dev.fanfare.command..");
 
   @ArchTest
-  static final ArchRule the_api_needs_the_backplane_alone =
-      neverUp(
-          "dev.fanfare.api..",
-          "dev.fanfare.fanout..",
-          "dev.fanfare.gateway..",
-          "dev.fanfare.command..");
+  static final ArchRule the_api_knows_no_socket =
+      neverUp("dev.fanfare.api..", "dev.fanfare.gateway..", "dev.fanfare.command..");
 
   @ArchTest
   static final ArchRule the_client_knows_nothing_of_the_server =

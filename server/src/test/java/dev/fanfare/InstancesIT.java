@@ -257,6 +257,33 @@ class InstancesIT {
     assertChainHeld();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whileRedisIsAwayWhatIsFollowedIsReadFromReplicasAndSaysThatItMayBeStale(Fault fault) {
+    TopicReader early = join(one);
+    publish(one, state("k", "1", 60_000));
+    await().atMost(SOON).until(() -> early.view().size() == 1);
+
+    fault.begin();
+    TopicReader late;
+    try {
+      await().atMost(SOON).until(() -> !one.isReady());
+      late = join(one);
+      assertThat(late.view()).containsEntry("k", "1");
+      assertThat(late.isStale()).isTrue();
+      assertThat(one.get("/v1/topics/" + topic).body()).contains("\"stale\":true", "\"key\":\"k\"");
+      assertThat(one.get("/v1/topics/" + topic + "-other").statusCode()).isEqualTo(503);
+    } finally {
+      fault.end();
+    }
+
+    await().atMost(HEALED).until(() -> !late.isStale() && !early.isStale());
+    assertThat(late.view()).isEqualTo(fault == Fault.PAUSE ? Map.of("k", "1") : Map.of());
+    await().atMost(HEALED).until(one::isReady);
+    assertThat(one.get("/v1/topics/" + topic).body()).doesNotContain("stale");
+    assertChainHeld();
+  }
+
   @Test
   void viewThatOutlivedItsStoreIsThrownAwayThoughNobodyPublishes() {
     TopicReader here = join(one);

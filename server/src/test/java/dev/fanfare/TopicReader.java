@@ -36,6 +36,7 @@ final class TopicReader implements WebSocket.Listener, AutoCloseable {
   private @Nullable Position position;
   private int resets;
   private int deltas;
+  private boolean stale;
   private @Nullable String violation;
   private @Nullable Integer goodbye;
   private @Nullable Integer closed;
@@ -95,6 +96,11 @@ final class TopicReader implements WebSocket.Listener, AutoCloseable {
     return resets;
   }
 
+  /** Whether the last delta said that the store could not be reached. */
+  synchronized boolean isStale() {
+    return stale;
+  }
+
   /** What the server did that it must not do; null if nothing. */
   synchronized @Nullable String violation() {
     return violation;
@@ -140,7 +146,10 @@ final class TopicReader implements WebSocket.Listener, AutoCloseable {
   private synchronized void receive(String json) {
     JsonObject frame = JsonObject.parse(json);
     switch (frame.string("type")) {
-      case "delta" -> receive(EventReader.readDelta(json), frame.has("more"));
+      case "delta" -> {
+        receive(EventReader.readDelta(json), frame.has("more"));
+        stale = frame.has("stale");
+      }
       case "goodbye" -> goodbye = (int) frame.optionalInteger("code").orElseThrow();
       case "error" -> violation = "refused: " + json;
       default -> {}

@@ -20,6 +20,7 @@ public final class TopicView {
   private final List<String> partOf = new ArrayList<>();
   private @Nullable String position;
   private int resets;
+  private boolean stale;
 
   /** Takes a delta, or one part of it. */
   public void apply(JsonObject delta) {
@@ -42,6 +43,7 @@ public final class TopicView {
     parts.clear();
     partOf.clear();
     position = to;
+    stale = delta.has("stale");
   }
 
   private void applyEvent(JsonObject event) {
@@ -72,6 +74,11 @@ public final class TopicView {
         .filter(event -> event.has("data"))
         .map(event -> event.required("data").json())
         .toList();
+  }
+
+  /** Whether the last delta said that the store could not be reached. */
+  public boolean isStale() {
+    return stale;
   }
 
   public int resets() {

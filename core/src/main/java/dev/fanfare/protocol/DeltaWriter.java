@@ -26,12 +26,12 @@ public final class DeltaWriter {
   private DeltaWriter() {}
 
   /** The {@code delta} message or messages, as JSON in UTF-8. */
-  public static List<byte[]> write(Delta delta) {
-    return write(delta, MAX_PART_BYTES);
+  public static List<byte[]> write(Delta delta, Freshness freshness) {
+    return write(delta, freshness, MAX_PART_BYTES);
   }
 
-  static List<byte[]> write(Delta delta, int maxPartBytes) {
-    String head = "{\"type\":\"delta\"," + fields(delta);
+  static List<byte[]> write(Delta delta, Freshness freshness, int maxPartBytes) {
+    String head = "{\"type\":\"delta\"," + fields(delta, freshness);
     List<byte[]> parts = new ArrayList<>(1);
     Part part = new Part(head);
     for (var event : delta.events()) {
@@ -48,19 +48,20 @@ public final class DeltaWriter {
   }
 
   /** The delta as the answer to an HTTP read: whole, without a type. */
-  public static byte[] writeWhole(Delta delta) {
-    Part part = new Part("{" + fields(delta));
+  public static byte[] writeWhole(Delta delta, Freshness freshness) {
+    Part part = new Part("{" + fields(delta, freshness));
     delta.events().forEach(event -> part.add(EventWriter.write(event)));
     return part.ending(END);
   }
 
-  private static String fields(Delta delta) {
+  private static String fields(Delta delta, Freshness freshness) {
     return "\"topic\":\""
         + delta.topic()
         + "\",\"from\":"
         + quoted(delta.from())
         + ",\"to\":"
         + quoted(delta.to())
+        + (freshness == Freshness.STALE ? ",\"stale\":true" : "")
         + ",\"events\":[";
   }
 

@@ -25,7 +25,7 @@ public final class ServerFrameReader {
     JsonObject message = JsonObject.parse(json);
     return switch (message.string("type")) {
       case "welcome" -> welcome(message);
-      case "delta" -> new DeltaPart(EventReader.readDelta(message), message.flag("more"));
+      case "delta" -> delta(message);
       case "ok" ->
           new ServerFrame.Ok(message.string("id"), message.optional("position", Position::parse));
       case "error" -> error(message);
@@ -33,6 +33,11 @@ public final class ServerFrameReader {
       case "goodbye" -> goodbye(message);
       default -> null;
     };
+  }
+
+  private static DeltaPart delta(JsonObject message) {
+    Freshness freshness = message.flag("stale") ? Freshness.STALE : Freshness.CURRENT;
+    return new DeltaPart(EventReader.readDelta(message), freshness, message.flag("more"));
   }
 
   private static ServerFrame welcome(JsonObject message) {

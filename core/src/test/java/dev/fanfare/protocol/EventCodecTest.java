@@ -1,5 +1,6 @@
 package dev.fanfare.protocol;
 
+import static dev.fanfare.protocol.Freshness.CURRENT;
 import static dev.fanfare.protocol.Refusals.refusalOf;
 import static dev.fanfare.topic.Examples.at;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -46,8 +47,9 @@ class EventCodecTest {
 
   @Property
   void everyDeltaComesBackAsItWas(@ForAll("deltas") Delta delta) {
-    assertThat(EventReader.readDelta(text(DeltaWriter.writeWhole(delta)))).isEqualTo(delta);
-    List<byte[]> whole = DeltaWriter.write(delta);
+    assertThat(EventReader.readDelta(text(DeltaWriter.writeWhole(delta, CURRENT))))
+        .isEqualTo(delta);
+    List<byte[]> whole = DeltaWriter.write(delta, CURRENT);
     assertThat(whole).hasSize(1);
     assertThat(EventReader.readDelta(text(whole.getFirst()))).isEqualTo(delta);
   }
@@ -55,7 +57,7 @@ class EventCodecTest {
   @Property
   void thePartsOfADeltaTogetherAreTheDelta(
       @ForAll("deltas") Delta delta, @ForAll @IntRange(min = 1, max = 1_500) int maxPartBytes) {
-    List<byte[]> parts = DeltaWriter.write(delta, maxPartBytes);
+    List<byte[]> parts = DeltaWriter.write(delta, CURRENT, maxPartBytes);
     List<Delta> read = parts.stream().map(part -> EventReader.readDelta(text(part))).toList();
     assertThat(read.stream().flatMap(part -> part.events().stream()).toList())
         .isEqualTo(delta.events());
@@ -94,14 +96,14 @@ class EventCodecTest {
   void aPartIsExactlyAsLongAsAllowedIfTheEventsFit() {
     Delta delta = Examples.delta(null, at(2), Examples.set(1, "a", "1"), Examples.set(2, "b", "2"));
     int allButTheLast = "],\"more\":true}".length() - "]}".length();
-    int length = DeltaWriter.write(delta).getFirst().length + allButTheLast;
-    assertThat(DeltaWriter.write(delta, length)).hasSize(1);
-    assertThat(DeltaWriter.write(delta, length - 1)).hasSize(2);
+    int length = DeltaWriter.write(delta, CURRENT).getFirst().length + allButTheLast;
+    assertThat(DeltaWriter.write(delta, CURRENT, length)).hasSize(1);
+    assertThat(DeltaWriter.write(delta, CURRENT, length - 1)).hasSize(2);
   }
 
   @Test
   void aDeltaWithoutEventsIsOnePart() {
-    assertThat(DeltaWriter.write(Examples.delta(at(1), at(1)), 1)).hasSize(1);
+    assertThat(DeltaWriter.write(Examples.delta(at(1), at(1)), CURRENT, 1)).hasSize(1);
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -169,7 +170,7 @@ class GoldenFramesTest {
     List<Event> events = new ArrayList<>(parts.getFirst().events());
     events.addAll(parts.getLast().events());
     Delta whole = new Delta(TOPIC, null, parts.getFirst().to(), events);
-    List<byte[]> written = DeltaWriter.write(whole, golden.getFirst().length());
+    List<byte[]> written = DeltaWriter.write(whole, Freshness.CURRENT, golden.getFirst().length());
     assertThat(written.stream().map(part -> new String(part, UTF_8)).toList()).isEqualTo(golden);
   }
 
@@ -187,14 +188,16 @@ class GoldenFramesTest {
 
   /** Read and written again; a part is the one but last of a delta that does not fit. */
   private static byte[] delta(Fixture fixture) {
-    Delta read = EventReader.readDelta(fixture.frame());
-    if (!fixture.json().path("more").booleanValue()) {
-      return DeltaWriter.write(read).getFirst();
+    DeltaPart part = (DeltaPart) Objects.requireNonNull(ServerFrameReader.read(fixture.frame()));
+    Delta read = part.delta();
+    if (!part.more()) {
+      return DeltaWriter.write(read, part.freshness()).getFirst();
     }
     List<Event> events = new ArrayList<>(read.events());
     events.add(read.events().getLast());
     Delta longer = new Delta(read.topic(), read.from(), read.to(), events);
-    return DeltaWriter.write(longer, fixture.frame().getBytes(UTF_8).length).getFirst();
+    return DeltaWriter.write(longer, part.freshness(), fixture.frame().getBytes(UTF_8).length)
+        .getFirst();
   }
 
   private static <T> T the(Map<String, T> table, Fixture fixture) {

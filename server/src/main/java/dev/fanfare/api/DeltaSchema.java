@@ -11,4 +11,6 @@ record DeltaSchema(
     @Schema(description = "Null: a reset, the events are all live state") @Nullable String from,
     @Schema(description = "Where the reader is behind it", example = "17.k3f9a2b7c1dqz")
         @Nullable String to,
+    @Schema(description = "True: the store is away, by now it may hold something else")
+        @Nullable Boolean stale,
     List<EventSchema> events) {}

@@ -1,6 +1,5 @@
 package dev.fanfare.api;
 
-import dev.fanfare.backplane.Backplane;
 import dev.fanfare.backplane.IdempotencyKey;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.protocol.DeltaWriter;
@@ -46,11 +45,11 @@ final class TopicController {
       "1 to 200 characters of A-Z a-z 0-9 _ . : / @ - (a / is written %2F)";
 
   private final Publisher publisher;
-  private final Backplane backplane;
+  private final TopicReads reads;
 
-  TopicController(Publisher publisher, Backplane backplane) {
+  TopicController(Publisher publisher, TopicReads reads) {
     this.publisher = publisher;
-    this.backplane = backplane;
+    this.reads = reads;
   }
 
   @Operation(
@@ -108,7 +107,8 @@ final class TopicController {
       summary = "What leads from a position to now, or all live state",
       description =
           "Without `from`, or if it is not known any more: a reset, that is, `from` is null and the "
-              + "events are all live state.")
+              + "events are all live state. While the store is away, what is followed at this "
+              + "instance is answered with `stale`: true.")
   @ApiResponse(
       responseCode = "200",
       description = "The delta",
@@ -121,9 +121,10 @@ final class TopicController {
       @Parameter(description = "Only events of this user") @QueryValue @Nullable String user) {
     TopicName name = new TopicName(topic);
     Predicate<Event> wanted = about(key).and(by(user));
-    return backplane
+    return reads
         .since(name, from == null ? null : Position.parse(from))
-        .thenApply(delta -> DeltaWriter.writeWhole(delta.conflated().only(wanted)));
+        .thenApply(read ->
+            DeltaWriter.writeWhole(read.delta().conflated().only(wanted), read.freshness()));
   }
 
   private static List<Draft> drafts(JsonValue array) {

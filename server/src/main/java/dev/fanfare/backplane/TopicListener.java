@@ -1,6 +1,8 @@
 package dev.fanfare.backplane;
 
 import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Position;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what happens in a topic. Called by one thread at a time, which must not be blocked and not
@@ -8,10 +10,11 @@ import dev.fanfare.topic.Delta;
  */
 public interface TopicListener {
   /**
-   * From now on everything is told; what was told before may have been missed. Called once at first
-   * and again whenever the way to the store was interrupted.
+   * Everything behind this head of the store is told; what came before it may have been missed.
+   * Called once at first, again whenever the way to the store was interrupted, and now and then in
+   * case that was not noticed.
    */
-  void onFollowing();
+  void onFollowing(@Nullable Position head);
 
   /** Something was appended: every event of one publication, {@code from} the head before it. */
   void onAppended(Delta told);

@@ -1,6 +1,7 @@
 package dev.fanfare.fanout;
 
 import dev.fanfare.protocol.DeltaWriter;
+import dev.fanfare.protocol.Freshness;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Position;
 import java.util.List;
@@ -21,7 +22,12 @@ final class Advance {
   }
 
   static Advance of(Delta delta) {
-    return new Advance(delta.from(), delta.to(), WebSocketFrames.text(DeltaWriter.write(delta)), 1);
+    return of(delta, Freshness.CURRENT);
+  }
+
+  static Advance of(Delta delta, Freshness freshness) {
+    byte[] frames = WebSocketFrames.text(DeltaWriter.write(delta, freshness));
+    return new Advance(delta.from(), delta.to(), frames, 1);
   }
 
   /** Several advances, each beginning where the one before ends, as one: their frames in a row. */

@@ -1,5 +1,6 @@
 package dev.fanfare.fanout;
 
+import dev.fanfare.protocol.Freshness;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLog;
 import java.util.LinkedHashMap;
@@ -17,12 +18,14 @@ final class Answers {
 
   private final SequencedMap<Optional<Position>, Advance> encoded = new LinkedHashMap<>();
 
+  private Freshness freshness = Freshness.CURRENT;
+
   Advance since(@Nullable Position from, TopicLog log) {
     // All that the log cannot lead on from get the same reset, or forged positions would fill this.
     Optional<Position> known = Optional.ofNullable(from).filter(log::knows);
     Advance answer = encoded.get(known);
     if (answer == null) {
-      answer = Advance.of(log.since(from));
+      answer = Advance.of(log.since(from), freshness);
       encoded.put(known, answer);
       if (encoded.size() > MAX_KEPT) {
         encoded.pollFirstEntry();
@@ -34,5 +37,17 @@ final class Answers {
   /** The topic has moved on. */
   void clear() {
     encoded.clear();
+  }
+
+  Freshness freshness() {
+    return freshness;
+  }
+
+  /** What is answered from now on bears this mark. */
+  void mark(Freshness mark) {
+    if (mark != freshness) {
+      freshness = mark;
+      clear();
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.fanfare.fanout;
 import dev.fanfare.backplane.Following;
 import dev.fanfare.backplane.TopicListener;
 import dev.fanfare.metrics.Metric;
+import dev.fanfare.protocol.Freshness;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLog;
@@ -13,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One topic that is followed here: its replica, kept true by what the backplane tells, and the
@@ -71,7 +74,15 @@ final class FollowedTopic {
       waiting.add(question);
       return;
     }
+    if (home.backplane().outage().isPresent()) {
+      answers.mark(Freshness.STALE);
+    }
     question.answer(answers.since(question.from(), replica.log()));
+  }
+
+  /** What leads from this position to the replica's head, with every event, once it was opened. */
+  Optional<Delta> since(@Nullable Position from) {
+    return opened ? Optional.of(replica.log().completeSince(from)) : Optional.empty();
   }
 
   void close() {
@@ -83,13 +94,21 @@ final class FollowedTopic {
   /** What the backplane says, brought onto the home's loop. */
   private final class Ear implements TopicListener {
     @Override
-    public void onFollowing() {
-      home.loop().execute(FollowedTopic.this::catchUp);
+    public void onFollowing(@Nullable Position head) {
+      home.loop().execute(() -> FollowedTopic.this.onFollowing(head));
     }
 
     @Override
     public void onAppended(Delta told) {
       home.loop().execute(() -> FollowedTopic.this.onAppended(told));
+    }
+  }
+
+  private void onFollowing(@Nullable Position head) {
+    if (replica.isBehind() || !Objects.equals(head, replica.head())) {
+      catchUp();
+    } else {
+      confirm();
     }
   }
 
@@ -152,11 +171,21 @@ final class FollowedTopic {
     }
     if (verdict == Verdict.CATCH_UP) {
       catchUp();
+    } else {
+      confirm();
+    }
+  }
+
+  /** The replica is what the store is: whoever was told that it may not be is told so. */
+  private void confirm() {
+    if (answers.freshness() == Freshness.STALE) {
+      announce(replica.log().since(replica.head()));
     }
   }
 
   private void announce(Delta delta) {
     answers.clear();
+    answers.mark(Freshness.CURRENT);
     sweeper.onEvents(delta.events());
     if (lanes.isEmpty()) {
       return;

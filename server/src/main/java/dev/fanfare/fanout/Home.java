@@ -3,13 +3,19 @@ package dev.fanfare.fanout;
 import dev.fanfare.backplane.Backplane;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The topics whose replicas one event loop writes. Its map and all in it belong to that loop. */
 final class Home {
@@ -49,6 +55,14 @@ final class Home {
         topic.onQuestion(question);
       }
     });
+  }
+
+  /** What leads from this position to the head of the replica, if there is one. From any thread. */
+  CompletionStage<Optional<Delta>> since(TopicName name, @Nullable Position from) {
+    CompletableFuture<Optional<Delta>> answer = new CompletableFuture<>();
+    loop.execute(() ->
+        answer.complete(Optional.ofNullable(topics.get(name)).flatMap(topic -> topic.since(from))));
+    return answer;
   }
 
   EventExecutor loop() {

@@ -2,6 +2,8 @@ package dev.fanfare.fanout;
 
 import dev.fanfare.backplane.Backplane;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
@@ -9,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topics that are followed here. Every event loop has a {@link Lane} for its sockets and a
@@ -28,6 +33,14 @@ public final class Hub {
   /** The lane of the sockets of this loop. */
   public Lane lane(EventLoop loop) {
     return Objects.requireNonNull(lanes.get(loop), "a socket of a loop that is not the hub's");
+  }
+
+  /**
+   * What leads from this position to what is known of the topic here, if it is followed here. That
+   * is what the store has only while the store can be heard.
+   */
+  public CompletionStage<Optional<Delta>> since(TopicName topic, @Nullable Position from) {
+    return home(topic).since(topic, from);
   }
 
   Home home(TopicName topic) {

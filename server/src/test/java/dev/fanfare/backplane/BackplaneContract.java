@@ -38,6 +38,13 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
+  void a_follower_is_told_the_head_that_it_hears_on_from() {
+    assertThat(follow(backplane).heads().getFirst()).isEmpty();
+    Position head = publish(notice("1"));
+    assertThat(follow(backplane).heads().getFirst()).contains(head);
+  }
+
+  @Test
   void what_is_answered_is_what_is_told_is_what_is_stored() {
     Ear ear = follow(backplane);
     var stored = stored(publishAll(state("k", "{\"a\":1}"), notice("2"), gone("other")));

@@ -9,21 +9,27 @@ import dev.fanfare.topic.Position;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A listener that keeps what it hears, and notes when a promise to listeners is broken. */
 public final class Ear implements TopicListener {
   private final AtomicInteger followings = new AtomicInteger();
+  private final List<Optional<Position>> heads = new CopyOnWriteArrayList<>();
   private final List<Delta> told = new CopyOnWriteArrayList<>();
   private final List<String> broken = new CopyOnWriteArrayList<>();
   private final AtomicBoolean busy = new AtomicBoolean();
 
   @Override
-  public void onFollowing() {
-    alone(followings::incrementAndGet);
+  public void onFollowing(@Nullable Position head) {
+    alone(() -> {
+      heads.add(Optional.ofNullable(head));
+      followings.incrementAndGet();
+    });
   }
 
   @Override
@@ -46,6 +52,11 @@ public final class Ear implements TopicListener {
 
   public int followings() {
     return followings.get();
+  }
+
+  /** The head of the store at each following; empty where the topic had no event. */
+  public List<Optional<Position>> heads() {
+    return heads;
   }
 
   public List<Delta> told() {

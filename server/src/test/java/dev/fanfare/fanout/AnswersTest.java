@@ -3,6 +3,7 @@ package dev.fanfare.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Drafts;
+import dev.fanfare.protocol.Freshness;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLimits;
 import dev.fanfare.topic.TopicLog;
@@ -48,6 +49,17 @@ final class AnswersTest {
     }
     assertThat(answers.since(position(1), log)).isNotSameAs(first);
     assertThat(answers.since(position(100), log)).isSameAs(answers.since(position(100), log));
+  }
+
+  @Test
+  void what_is_encoded_anew_bears_the_mark_of_its_time() {
+    Advance current = answers.since(position(50), log);
+    answers.mark(Freshness.STALE);
+    Advance stale = answers.since(position(50), log);
+    assertThat(Frames.messages(stale.frames())).allMatch(delta -> delta.flag("stale"));
+    assertThat(Frames.messages(current.frames())).noneMatch(delta -> delta.flag("stale"));
+    answers.mark(Freshness.STALE);
+    assertThat(answers.since(position(50), log)).isSameAs(stale);
   }
 
   private void append(int seq) {

@@ -124,6 +124,7 @@ final class FanOutPropertyTest {
         browser.read();
         if (browser.isSubscribed() && browser.topic().equals(topic)) {
           assertThat(browser.view().state()).isEqualTo(state);
+          assertThat(browser.view().isStale()).isFalse();
           assertThat(browser.view().position()).isEqualTo(head == null ? null : head.toString());
         }
       }

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,66 @@ final class LaneTest {
     fanOut.settle();
     assertThat(browser.read()).hasSize(1);
     assertThat(browser.view().state()).containsEntry("k", "1");
+  }
+
+  @Test
+  void who_joins_a_replica_while_the_store_is_away_gets_it_marked_as_stale() {
+    fanOut.publish(TOPIC, state("k", "1"));
+    Browser early = joined(1).getFirst();
+    early.read();
+    fanOut.store.away(true);
+    List<Browser> late = joined(2);
+    late.forEach(Browser::read);
+    assertThat(late).extracting(it -> it.view().isStale()).containsOnly(true);
+    assertThat(late).extracting(it -> it.view().state()).containsOnly(Map.of("k", "1"));
+    assertThat(early.read()).as("it is not told again what it has").isEmpty();
+  }
+
+  @Test
+  void who_was_told_that_it_may_be_stale_is_told_when_it_is_not() {
+    fanOut.publish(TOPIC, state("k", "1"));
+    joined(1).getFirst().read();
+    fanOut.store.away(true);
+    Browser late = joined(1).getFirst();
+    late.read();
+    fanOut.store.away(false);
+    fanOut.store.interrupted();
+    fanOut.settle();
+    assertThat(late.read()).hasSize(1);
+    assertThat(late.view().isStale()).isFalse();
+    assertThat(late.view().resets()).isEqualTo(1);
+    fanOut.store.interrupted();
+    fanOut.settle();
+    assertThat(late.read()).as("it is told once").isEmpty();
+  }
+
+  @Test
+  void what_a_stale_replica_has_missed_comes_without_the_mark() {
+    fanOut.publish(TOPIC, state("k", "1"));
+    joined(1).getFirst().read();
+    fanOut.store.away(true);
+    Browser late = joined(1).getFirst();
+    late.read();
+    fanOut.store.deaf(true);
+    fanOut.publish(TOPIC, state("k", "2"));
+    fanOut.settle();
+    fanOut.store.deaf(false);
+    fanOut.store.away(false);
+    fanOut.store.interrupted();
+    fanOut.settle();
+    assertThat(late.read()).hasSize(1);
+    assertThat(late.view().state()).containsEntry("k", "2");
+    assertThat(late.view().isStale()).isFalse();
+  }
+
+  @Test
+  void a_head_that_is_the_replicas_own_asks_the_store_nothing() {
+    fanOut.publish(TOPIC, state("k", "1"));
+    joined(1).getFirst().read();
+    long asked = fanOut.metrics.value(Metric.REPLICA_CATCH_UPS);
+    fanOut.store.interrupted();
+    fanOut.settle();
+    assertThat(fanOut.metrics.value(Metric.REPLICA_CATCH_UPS)).isEqualTo(asked);
   }
 
   @Test

@@ -35,7 +35,11 @@ import org.jspecify.annotations.Nullable;
 final class ShakyBackplane implements Backplane {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
-  private record Follower(TopicName topic, TopicListener listener) {}
+  private record Follower(TopicName topic, TopicListener listener) {
+    void following(Optional<Position> head) {
+      listener.onFollowing(head.orElse(null));
+    }
+  }
 
   private final StoreLimits limits;
   private final OperationIds ids;
@@ -74,7 +78,9 @@ final class ShakyBackplane implements Backplane {
 
   /** The way to it was interrupted, and everyone knows. */
   void interrupted() {
-    List.copyOf(followers).forEach(follower -> follower.listener.onFollowing());
+    for (Follower follower : List.copyOf(followers)) {
+      var _ = later(() -> head(follower.topic)).thenAccept(head -> follower.following(head));
+    }
   }
 
   /** All that was stored is lost. */
@@ -119,7 +125,7 @@ final class ShakyBackplane implements Backplane {
 
   @Override
   public Optional<String> outage() {
-    return Optional.empty();
+    return away ? Optional.of("away") : Optional.empty();
   }
 
   private void hear(Follower follower) {
@@ -128,9 +134,9 @@ final class ShakyBackplane implements Backplane {
         follower.topic,
         new TopicListener() {
           @Override
-          public void onFollowing() {
+          public void onFollowing(@Nullable Position head) {
             if (!deaf) {
-              follower.listener.onFollowing();
+              follower.listener.onFollowing(head);
             }
           }
 
@@ -141,6 +147,10 @@ final class ShakyBackplane implements Backplane {
             }
           }
         });
+  }
+
+  private CompletionStage<Optional<Position>> head(TopicName topic) {
+    return store.open(topic).thenApply(log -> Optional.ofNullable(log.head()));
   }
 
   private <T> CompletionStage<T> later(Supplier<CompletionStage<T>> question) {

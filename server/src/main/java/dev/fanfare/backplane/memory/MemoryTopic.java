@@ -99,7 +99,7 @@ final class MemoryTopic {
 
   Following follow(TopicListener listener) {
     listeners.add(listener);
-    listener.onFollowing();
+    listener.onFollowing(log.head());
     return () -> listeners.remove(listener);
   }
 

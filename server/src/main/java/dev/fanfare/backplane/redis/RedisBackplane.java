@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisBackplane implements Backplane, AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration PROBE = Duration.ofSeconds(5);
 
   private final RedisLink link;
   private final RedisSubscriptions subscriptions;
@@ -43,8 +44,9 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
     this.link = link;
     this.limits = limits;
     this.ids = ids;
-    this.subscriptions = new RedisSubscriptions(link.pubSub());
+    this.subscriptions = new RedisSubscriptions(link.pubSub(), this::head);
     link.every(RETRY, subscriptions::retry);
+    link.every(PROBE, subscriptions::probe);
   }
 
   /**
@@ -118,6 +120,21 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
     return run(Script.LATEST, topic, () -> arguments(topic).with(user))
         .thenApply(
             reply -> reply.has(1) ? Optional.of((StateSet) reply.event(1)) : Optional.empty());
+  }
+
+  private CompletionStage<Optional<Position>> head(TopicName topic) {
+    Optional<String> trouble = link.commandTrouble();
+    if (trouble.isPresent()) {
+      return CompletableFuture.failedStage(new BackplaneUnavailableException(trouble.get()));
+    }
+    return link.commands()
+        .hmget(TopicKeys.of(topic, null)[0], "seq", "id")
+        .thenApply(fields ->
+            fields.getFirst().hasValue()
+                ? Optional.of(
+                    new Position(
+                        Long.parseLong(fields.getFirst().getValue()), fields.getLast().getValue()))
+                : Optional.empty());
   }
 
   @Override

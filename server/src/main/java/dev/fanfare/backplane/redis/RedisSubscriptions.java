@@ -5,6 +5,7 @@ import dev.fanfare.backplane.TopicListener;
 import dev.fanfare.protocol.EventReader;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -12,8 +13,10 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,28 +32,28 @@ final class RedisSubscriptions extends RedisPubSubAdapter<String, String> {
   private static final Logger LOG = LoggerFactory.getLogger(RedisSubscriptions.class);
 
   private final StatefulRedisPubSubConnection<String, String> connection;
+  private final Function<TopicName, CompletionStage<Optional<Position>>> heads;
   private final ConcurrentMap<TopicName, Subscription> subscriptions = new ConcurrentHashMap<>();
   private final Set<TopicName> unheard = ConcurrentHashMap.newKeySet();
 
-  RedisSubscriptions(StatefulRedisPubSubConnection<String, String> connection) {
+  RedisSubscriptions(
+      StatefulRedisPubSubConnection<String, String> connection,
+      Function<TopicName, CompletionStage<Optional<Position>>> heads) {
     this.connection = connection;
+    this.heads = heads;
     connection.addListener(this);
   }
 
   Following follow(TopicName topic, TopicListener listener) {
     Subscription.Place place = new Subscription.Place(listener);
-    subscriptions
-        .compute(
-            topic,
-            (_, present) -> {
-              Subscription subscription = present == null ? new Subscription() : present;
-              subscription.add(place);
-              if (present == null) {
-                subscribe(topic);
-              }
-              return subscription;
-            })
-        .greet(place);
+    subscriptions.compute(
+        topic,
+        (_, present) -> {
+          Subscription subscription = present == null ? new Subscription() : present;
+          subscription.add(place);
+          subscribe(topic);
+          return subscription;
+        });
     return () -> leave(topic, place);
   }
 
@@ -64,6 +67,11 @@ final class RedisSubscriptions extends RedisPubSubAdapter<String, String> {
           unsubscribe(topic);
           return null;
         });
+  }
+
+  /** Reads the heads again, in case an interruption was not noticed. */
+  void probe() {
+    subscriptions.forEach(this::readHead);
   }
 
   /** Subscribes to what could not be subscribed to before. */
@@ -105,8 +113,20 @@ final class RedisSubscriptions extends RedisPubSubAdapter<String, String> {
             });
     if (subscription != null) {
       unheard.remove(topic);
-      subscription.onHeard();
+      readHead(topic, subscription);
     }
+  }
+
+  private void readHead(TopicName topic, Subscription subscription) {
+    heads
+        .apply(topic)
+        .whenComplete((head, failure) -> {
+          if (failure == null) {
+            subscription.onHeard(head.orElse(null));
+          } else {
+            unheard.add(topic);
+          }
+        });
   }
 
   @Override
@@ -120,7 +140,7 @@ final class RedisSubscriptions extends RedisPubSubAdapter<String, String> {
       told = EventReader.readDelta(message);
     } catch (ProtocolException | IllegalArgumentException e) {
       LOG.warn("unreadable message on {}", channel, e);
-      subscription.onHeard();
+      readHead(TopicKeys.topicOf(channel), subscription);
       return;
     }
     subscription.onAppended(told);

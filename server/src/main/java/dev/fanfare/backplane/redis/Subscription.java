@@ -2,9 +2,11 @@ package dev.fanfare.backplane.redis;
 
 import dev.fanfare.backplane.TopicListener;
 import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Position;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,6 @@ final class Subscription {
   }
 
   private final List<Place> places = new CopyOnWriteArrayList<>();
-  private boolean heard;
 
   void add(Place place) {
     places.add(place);
@@ -38,17 +39,12 @@ final class Subscription {
     return places.isEmpty();
   }
 
-  /** Tells one that has come later than the others, if Redis is heard already. */
-  synchronized void greet(Place place) {
-    if (heard && !place.following) {
-      tellFollowing(place);
+  /** Redis is heard from this head on; what it told before may have been missed. */
+  synchronized void onHeard(@Nullable Position head) {
+    for (Place place : places) {
+      place.following = true;
+      tell(place, listener -> listener.onFollowing(head));
     }
-  }
-
-  /** From now on Redis is heard; what it told before may have been missed. */
-  synchronized void onHeard() {
-    heard = true;
-    places.forEach(this::tellFollowing);
   }
 
   synchronized void onAppended(Delta told) {
@@ -57,11 +53,6 @@ final class Subscription {
         tell(place, listener -> listener.onAppended(told));
       }
     }
-  }
-
-  private void tellFollowing(Place place) {
-    place.following = true;
-    tell(place, TopicListener::onFollowing);
   }
 
   /** A listener that fails must not keep the others from hearing. */
