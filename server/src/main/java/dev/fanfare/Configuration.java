@@ -16,6 +16,7 @@ import java.util.List;
  * @param instance the name of this process, for people; made of the host's name if empty
  * @param allowedOrigins origins of web pages that may talk to this instance besides its own
  * @param heartbeat the time between two pings
+ * @param unread how long a socket that is full may take nothing; past it the client is cut
  * @param linger how long a topic is kept here after its last subscriber has gone
  * @param connections sockets at most; past it 503
  * @param connectionTopics topics a connection; past it {@code too_many_topics}
@@ -35,6 +36,7 @@ record Configuration(
     @Bindable(defaultValue = "") String instance,
     @Bindable(defaultValue = "") List<String> allowedOrigins,
     @Bindable(defaultValue = "25s") Duration heartbeat,
+    @Bindable(defaultValue = "60s") Duration unread,
     @Bindable(defaultValue = "30s") Duration linger,
     @Bindable(defaultValue = "100000") int connections,
     @Bindable(defaultValue = "128") int connectionTopics,
@@ -63,6 +65,6 @@ record Configuration(
 
   GatewaySettings gatewaySettings(String name) {
     return new GatewaySettings(
-        name, heartbeat, connections, connectionTopics, messagesPerSecond, messageBurst);
+        name, heartbeat, unread, connections, connectionTopics, messagesPerSecond, messageBurst);
   }
 }

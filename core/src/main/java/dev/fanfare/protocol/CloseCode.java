@@ -12,6 +12,8 @@ public enum CloseCode {
   HEARTBEAT_LOST(4001, Duration.ZERO),
   /** It went on sending too fast after {@code rate_limited} errors. */
   RATE_LIMITED(4002, Duration.ofSeconds(5)),
+  /** Its socket was full and took nothing for a whole minute, or as long as was configured. */
+  NOT_READING(4003, Duration.ZERO),
   /** A message over the limit of one inbound message. */
   MESSAGE_TOO_LARGE(4500, null);
 

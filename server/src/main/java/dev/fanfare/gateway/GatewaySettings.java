@@ -1,5 +1,6 @@
 package dev.fanfare.gateway;
 
+import dev.fanfare.topic.InvalidValueException;
 import java.time.Duration;
 
 /**
@@ -7,6 +8,7 @@ import java.time.Duration;
  *
  * @param instance the name of this process, for people
  * @param heartbeat the time between two pings; a client that is silent for three is cut
+ * @param unread how long a socket that is full may take nothing; past it the client is cut
  * @param connections sockets at most; past it an upgrade gets 503
  * @param topics of one connection; past it {@code too_many_topics}
  * @param messagesPerSecond inbound of one connection; past it {@code rate_limited}
@@ -15,6 +17,7 @@ import java.time.Duration;
 public record GatewaySettings(
     String instance,
     Duration heartbeat,
+    Duration unread,
     int connections,
     int topics,
     int messagesPerSecond,
@@ -22,7 +25,23 @@ public record GatewaySettings(
   /** One inbound message; past it the socket is closed. */
   public static final int MAX_MESSAGE_BYTES = 128 * 1024;
 
+  public GatewaySettings {
+    check(heartbeat.isPositive(), "heartbeat", heartbeat, "a time above 0");
+    check(unread.isPositive(), "unread", unread, "a time above 0");
+    check(connections > 0, "connections", connections, "at least 1");
+    check(topics > 0, "connection-topics", topics, "at least 1");
+    check(messagesPerSecond > 0, "messages-per-second", messagesPerSecond, "at least 1");
+    check(burst > 0, "message-burst", burst, "at least 1");
+  }
+
+  private static void check(boolean holds, String setting, Object value, String expected) {
+    if (!holds) {
+      throw new InvalidValueException("fanfare." + setting, value, expected);
+    }
+  }
+
   public static GatewaySettings defaults(String instance) {
-    return new GatewaySettings(instance, Duration.ofSeconds(25), 100_000, 128, 50, 256);
+    return new GatewaySettings(
+        instance, Duration.ofSeconds(25), Duration.ofSeconds(60), 100_000, 128, 50, 256);
   }
 }

@@ -17,6 +17,9 @@ public enum Metric {
   CATCH_UPS(
       Form.COUNTER, "fanfare.catch.ups", "Deltas written to joiners, resumers and slow readers"),
   SLOW_SKIPS(Form.COUNTER, "fanfare.slow.skips", "Deliveries skipped since the socket was full"),
+  FULL_SOCKETS(Form.GAUGE, "fanfare.full.sockets", "Sockets that can take no more at the moment"),
+  NOT_READING(
+      Form.COUNTER, "fanfare.not.reading", "Sockets cut since their client read nothing at all"),
   REPLICA_CATCH_UPS(
       Form.COUNTER,
       "fanfare.replica.catch.ups",

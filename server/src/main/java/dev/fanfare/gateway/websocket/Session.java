@@ -103,12 +103,17 @@ final class Session {
 
   /**
    * Nothing is said behind this frame. It is for the peer to answer it, or what it has sent and
-   * nobody has read would have TCP throw the last words away; but the peer may be gone.
+   * nobody has read would have TCP throw the last words away; but the peer may be gone. One that
+   * does not read finds them when it does.
    */
   ChannelFuture end(CloseWebSocketFrame last) {
     close();
     channel.eventLoop().schedule(() -> channel.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
-    return channel.writeAndFlush(last);
+    ChannelFuture written = channel.writeAndFlush(last);
+    if (!channel.isWritable()) {
+      SendBuffer.unbound(channel);
+    }
+    return written;
   }
 
   /** The socket is gone. */

@@ -15,6 +15,7 @@ record SessionContext(
     Backplane backplane,
     Hub hub,
     Heartbeats heartbeats,
+    FullSockets fullSockets,
     OpenSessions sessions,
     Origins origins,
     OperationIds ids,

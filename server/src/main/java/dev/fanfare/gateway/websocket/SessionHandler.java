@@ -67,6 +67,14 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
   }
 
+  /** The socket was full for too long and has taken nothing. */
+  void onNothingRead() {
+    if (session != null && !closing) {
+      shared.metrics().increment(Metric.NOT_READING);
+      goodbye(session, CloseCode.NOT_READING);
+    }
+  }
+
   @Override
   protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
     silentBeats = 0;
@@ -104,8 +112,14 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (session != null && context.channel().isWritable()) {
+    if (session == null) {
+      return;
+    }
+    if (context.channel().isWritable()) {
+      shared.fullSockets().remove(this, context.channel());
       session.writable();
+    } else {
+      shared.fullSockets().add(this, context.channel());
     }
   }
 
@@ -120,6 +134,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (session != null) {
+      shared.fullSockets().remove(this, context.channel());
       session.close();
       session = null;
       shared.metrics().decrement(Metric.SESSIONS);

@@ -150,6 +150,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   private static void onHandshake(ChannelFuture done, EarlyFrames early, SessionHandler session) {
     if (done.isSuccess()) {
+      SendBuffer.bound(done.channel());
       session.open(done.channel());
       early.replay(done.channel().pipeline());
       done.channel().config().setAutoRead(true);

@@ -11,7 +11,9 @@ import dev.fanfare.WebSocketReader;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.protocol.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -147,6 +149,53 @@ final class DeliveryTest {
       }
       await().until(() -> metrics.value(Metric.SESSIONS) == 0);
       assertThat(stuck.next("welcome").string("instance")).isNotBlank();
+    }
+  }
+
+  @Test
+  void who_reads_nothing_for_too_long_is_cut_and_finds_out_why_when_it_reads_again() {
+    try (Instance strict = Instance.start("unread=300ms");
+        RawSocket stuck = RawSocket.open(strict, "?topic=stuck")) {
+      Metrics metrics = strict.part(Metrics.class);
+      fill(strict, "stuck");
+      await().until(() -> metrics.value(Metric.NOT_READING) == 1);
+      await().until(() -> metrics.value(Metric.SESSIONS) == 0);
+      assertThat(metrics.value(Metric.FULL_SOCKETS)).isZero();
+      JsonObject goodbye = stuck.next("goodbye");
+      assertThat(goodbye.optionalInteger("code")).hasValue(4003);
+      assertThat(goodbye.string("reason")).isEqualTo("not_reading");
+      assertThat(goodbye.optionalInteger("retryAfterMs")).hasValue(0);
+      assertThat(stuck.next(RawSocket.CLOSE).closeCode()).isEqualTo(4003);
+      assertThat(stuck.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void who_reads_even_a_little_is_never_cut() {
+    Duration unread = Duration.ofMillis(500);
+    try (Instance strict = Instance.start("unread=" + unread.toMillis() + "ms");
+        RawSocket slow = RawSocket.open(strict, "?topic=slow")) {
+      Metrics metrics = strict.part(Metrics.class);
+      fill(strict, "slow");
+      // Less within the time than the kernel waits for before it asks for more.
+      Iterator<Integer> sips = IntStream.range(0, 25).iterator();
+      await()
+          .pollInterval(unread.dividedBy(5))
+          .until(() -> {
+            slow.skip(4096);
+            sips.next();
+            return !sips.hasNext();
+          });
+      assertThat(metrics.value(Metric.NOT_READING)).isZero();
+      assertThat(metrics.value(Metric.FULL_SOCKETS)).isEqualTo(1);
+    }
+  }
+
+  /** Publishes until the topic's only reader can take no more. */
+  private static void fill(Instance instance, String topic) {
+    Metrics metrics = instance.part(Metrics.class);
+    while (metrics.value(Metric.SLOW_SKIPS) == 0) {
+      instance.publish(topic, state("k", LARGE));
     }
   }
 

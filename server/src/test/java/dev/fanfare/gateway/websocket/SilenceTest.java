@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class SilenceTest {
                 backplane,
                 new Hub(backplane, List.of(channel.eventLoop()), HubSettings.DEFAULT, metrics),
                 new Heartbeats(List.of(channel.eventLoop()), settings.heartbeat()),
+                new FullSockets(List.of(channel.eventLoop()), settings.unread(), metrics),
                 new OpenSessions(),
                 new Origins(List.of()),
                 ids,
@@ -97,10 +99,37 @@ final class SilenceTest {
 
   @Test
   void a_socket_that_is_full_is_pinged_all_the_same_or_it_would_seem_silent() {
-    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    fill(true);
     assertThat(channel.isWritable()).isFalse();
     passHeartbeat();
     assertThat(sent()).contains("ping");
+  }
+
+  @Test
+  void a_socket_that_is_full_and_takes_nothing_is_cut_when_its_time_is_up() {
+    fill(true);
+    assertThat(metrics.value(Metric.FULL_SOCKETS)).isEqualTo(1);
+    pass(settings.unread().minusNanos(1));
+    assertThat(sent()).doesNotContain("close 4003");
+    pass(settings.unread().dividedBy(16));
+    assertThat(sent()).contains("close 4003");
+    assertThat(metrics.value(Metric.NOT_READING)).isEqualTo(1);
+    pass(Duration.ofSeconds(5));
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(metrics.value(Metric.FULL_SOCKETS)).isZero();
+  }
+
+  @Test
+  void a_socket_that_can_take_more_in_between_is_not_cut() {
+    for (int i = 0; i < 3; i++) {
+      fill(true);
+      pass(settings.unread().minusNanos(1));
+      channel.writeInbound(new PongWebSocketFrame());
+      fill(false);
+      assertThat(metrics.value(Metric.FULL_SOCKETS)).isZero();
+    }
+    assertThat(sent()).doesNotContain("close 4003");
+    assertThat(channel.isOpen()).isTrue();
   }
 
   @Test
@@ -112,8 +141,17 @@ final class SilenceTest {
     assertThat(sent()).isEmpty();
   }
 
+  private void fill(boolean full) {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, !full);
+    channel.runPendingTasks();
+  }
+
   private void passHeartbeat() {
-    channel.advanceTimeBy(settings.heartbeat().toNanos(), TimeUnit.NANOSECONDS);
+    pass(settings.heartbeat());
+  }
+
+  private void pass(Duration time) {
+    channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
     channel.runScheduledPendingTasks();
   }
 

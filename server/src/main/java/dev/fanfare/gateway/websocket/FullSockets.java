@@ -1,0 +1,102 @@
+package dev.fanfare.gateway.websocket;
+
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.metrics.Metrics;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The sockets that cannot take more at the moment. That alone is no fault: their readers are slow
+ * and are caught up later. But a reader that takes nothing at all for the whole time is cut.
+ *
+ * <p>Each event loop has one timer and looks at its own full sockets only; a socket that can be
+ * written to costs nothing here.
+ */
+final class FullSockets {
+  /** So many looks within the time: a reader is cut at most two of them late, and never early. */
+  private static final int LOOKS = 32;
+
+  private final Map<EventExecutor, Watch> watches = new HashMap<>();
+  private final Metrics metrics;
+
+  /**
+   * Starts the timers of the loops; they end with their loops.
+   *
+   * @param unread how long a full socket may take nothing
+   */
+  FullSockets(List<EventExecutor> loops, Duration unread, Metrics metrics) {
+    this.metrics = metrics;
+    for (EventExecutor loop : loops) {
+      Watch watch = new Watch(loop, unread.toNanos());
+      watches.put(loop, watch);
+      long nanos = Math.max(1, unread.toNanos() / LOOKS);
+      loop.scheduleAtFixedRate(watch::look, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** The socket has become full. On its loop. */
+  void add(SessionHandler session, Channel channel) {
+    if (watch(channel).add(session, channel)) {
+      metrics.increment(Metric.FULL_SOCKETS);
+    }
+  }
+
+  /** It can take more, or is gone. On its loop. */
+  void remove(SessionHandler session, Channel channel) {
+    if (watch(channel).full.remove(session) != null) {
+      metrics.decrement(Metric.FULL_SOCKETS);
+    }
+  }
+
+  private Watch watch(Channel channel) {
+    return Objects.requireNonNull(watches.get(channel.eventLoop()), "a socket of a foreign loop");
+  }
+
+  /** The full sockets of one loop. */
+  private static final class Watch {
+    final Map<SessionHandler, Full> full = new HashMap<>();
+    private final EventExecutor loop;
+    private final long limitNanos;
+
+    private record Full(Channel channel, Standstill standstill) {}
+
+    Watch(EventExecutor loop, long limitNanos) {
+      this.loop = loop;
+      this.limitNanos = limitNanos;
+    }
+
+    boolean add(SessionHandler session, Channel channel) {
+      Standstill standstill = new Standstill(limitNanos, mark(channel), loop.ticker().nanoTime());
+      return full.putIfAbsent(session, new Full(channel, standstill)) == null;
+    }
+
+    void look() {
+      if (full.isEmpty()) {
+        return;
+      }
+      long now = loop.ticker().nanoTime();
+      // A copy: who is cut leaves meanwhile.
+      Map.copyOf(full)
+          .forEach((session, it) -> {
+            boolean over = it.standstill.isOver(mark(it.channel), now);
+            if (over && !SendBuffer.hasSentWithin(limitNanos, it.channel)) {
+              session.onNothingRead();
+            }
+          });
+    }
+
+    private static Standstill.Mark mark(Channel channel) {
+      ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+      return waiting == null
+          ? new Standstill.Mark(null, 0)
+          : new Standstill.Mark(waiting.current(), waiting.currentProgress());
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.fanfare.gateway.websocket;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Since when a socket that is full has taken not a single byte. Time is an argument. One writer.
+ *
+ * <p>What waits is written from its head on, so nothing was taken as long as the head is the same
+ * and as much of it is written. How much waits says nothing: pings are added to it.
+ */
+final class Standstill {
+  private final long limitNanos;
+  private Mark mark;
+  private long sinceNanos;
+
+  /**
+   * How far a socket has come.
+   *
+   * @param head what is being written, known by its identity; null if nothing waits
+   * @param written bytes of it that the socket has taken
+   */
+  record Mark(@Nullable Object head, long written) {
+    @SuppressWarnings("ReferenceEquality") // a buffer equals any other with the same content
+    boolean isSame(Mark other) {
+      return head == other.head && written == other.written;
+    }
+  }
+
+  Standstill(long limitNanos, Mark mark, long nowNanos) {
+    this.limitNanos = limitNanos;
+    this.mark = mark;
+    this.sinceNanos = nowNanos;
+  }
+
+  /** Whether it is still where it was when the limit began. */
+  boolean isOver(Mark seen, long nowNanos) {
+    if (!mark.isSame(seen)) {
+      mark = seen;
+      sinceNanos = nowNanos;
+    }
+    return nowNanos - sinceNanos >= limitNanos;
+  }
+}
