@@ -13,7 +13,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "fanfare",
     description = "Tells every browser what has just changed. Without a command: serve.",
-    subcommands = {ServeCommand.class, PublishCommand.class, TailCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      PublishCommand.class,
+      TailCommand.class,
+      RehearseCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = FanfareCommand.Version.class)
 public final class FanfareCommand {

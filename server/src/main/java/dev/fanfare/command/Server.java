@@ -78,6 +78,10 @@ final class Server implements AutoCloseable {
         .formatted(options.redisUri() == null ? "in memory" : "with Redis", url, url, url);
   }
 
+  int port() {
+    return port;
+  }
+
   @Override
   public void close() {
     context.close();

@@ -86,6 +86,15 @@ class CommandLineIT {
     assertThat(process.errorReader().readAllAsString()).isEmpty();
   }
 
+  /** The launcher has Java watch it; nobody else calls it. */
+  @Test
+  void rehearsesWithoutAWord() throws Exception {
+    Process process = fanfare("rehearse");
+    assertThat(process.inputReader().readAllAsString()).isEmpty();
+    assertThat(process.errorReader().readAllAsString()).isEmpty();
+    assertThat(process.waitFor()).isZero();
+  }
+
   private static void assertRefused(int exitCode, String why, String... arguments)
       throws Exception {
     Process process = fanfare(arguments);

@@ -1,0 +1,88 @@
+package dev.fanfare.command;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code fanfare rehearse}: an instance on a free port is talked to as by a browser and a backend,
+ * and ends. The launcher has Java watch it and lay by what it has loaded and linked, so that a
+ * start is quick.
+ */
+@Command(
+    name = "rehearse",
+    hidden = true,
+    description = "Starts a server, uses it once and ends: for -XX:AOTCacheOutput.")
+final class RehearseCommand implements Callable<Integer> {
+  private static final String TOPIC = "rehearsal";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final List<String> READ =
+      List.of("/health/readiness", "/v1/topics/" + TOPIC, "/", "/prometheus");
+
+  @Override
+  public Integer call() throws Exception {
+    try (Server server = Server.start(new ServerOptions("127.0.0.1", 0, null, List.of()));
+        HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      FirstDelta delta = new FirstDelta();
+      URI socket = URI.create("ws://127.0.0.1:" + server.port() + "/v1/ws?topic=" + TOPIC);
+      WebSocket follower =
+          client
+              .newWebSocketBuilder()
+              .connectTimeout(PATIENCE)
+              .buildAsync(socket, delta)
+              .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      String origin = "http://127.0.0.1:" + server.port();
+      var event = BodyPublishers.ofString("{\"kind\":\"state\",\"key\":\"k\",\"data\":\"now\"}");
+      send(
+          client,
+          request(origin + "/v1/topics/" + TOPIC + "/events")
+              .header("Content-Type", "application/json")
+              .POST(event));
+      for (String path : READ) {
+        send(client, request(origin + path));
+      }
+      delta.came.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      follower.abort();
+    }
+    return 0;
+  }
+
+  private static HttpRequest.Builder request(String uri) {
+    return HttpRequest.newBuilder(URI.create(uri)).timeout(PATIENCE);
+  }
+
+  private static void send(HttpClient client, HttpRequest.Builder request)
+      throws IOException, InterruptedException, CommandFailedException {
+    HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw new CommandFailedException(
+          "%s answers %d: expected 200".formatted(answer.uri(), answer.statusCode()));
+    }
+  }
+
+  private static final class FirstDelta implements WebSocket.Listener {
+    final CompletableFuture<Boolean> came = new CompletableFuture<>();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+      if (text.toString().contains("\"delta\"")) {
+        came.complete(true);
+      }
+      socket.request(1);
+      return null;
+    }
+  }
+}
