@@ -102,7 +102,7 @@ final class TidyTest {
   void every_type_of_the_product_is_used_or_found_by_what_is_written_on_it() {
     Pattern found =
         Pattern.compile(
-            "@(Singleton|Factory|Controller|ServerFilter|ClientFilter|ConfigurationProperties|Context)\\b"
+            "@(Singleton|Factory|Controller|ServerFilter|ClientFilter|ConfigurationProperties|Context|Benchmark)\\b"
                 + "|void main\\(String");
     List<Source> product = JAVA.stream().filter(source -> !source.isTest()).toList();
     for (Source source : product) {

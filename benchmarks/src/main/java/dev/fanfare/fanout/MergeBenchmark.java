@@ -1,0 +1,43 @@
+package dev.fanfare.fanout;
+
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Samples;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A told delta becomes frames, once an instance; what piled up is merged, once a lane. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class MergeBenchmark {
+  /** How many piled up while the loop was busy. */
+  @Param({"1", "8"})
+  int advances;
+
+  private final Delta delta = Samples.told(Samples.events(10, 1, 128));
+  private List<Advance> held = List.of();
+
+  @Setup
+  public void fill() {
+    held = Stream.generate(() -> Advance.of(delta)).limit(advances).toList();
+  }
+
+  @Benchmark
+  public Advance merge() {
+    return Advance.merged(held);
+  }
+
+  @Benchmark
+  public Advance encodeAndMerge() {
+    return Advance.merged(Stream.generate(() -> Advance.of(delta)).limit(advances).toList());
+  }
+}
