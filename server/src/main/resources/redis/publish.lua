@@ -65,12 +65,17 @@ local function missing_room(events)
 end
 
 local function remember_users(events)
+  local more = false
   for _, event in ipairs(events) do
     if event.kind == 'state' and event.user ~= '' then
-      redis.call('HSET', LATEST, event.user, event.json)
-      redis.call('ZADD', USERS, digits(event.seq), event.user)
+      more = redis.call('HSET', LATEST, event.user, event.json) == 1 or more
+      redis.call('ZADD', USERS, event.seq, event.user)
     end
   end
+  if not more then
+    return
+  end
+  grown = true
   local excess = redis.call('ZCARD', USERS) - ARGV[9]
   if excess > 0 then
     local silent = redis.call('ZPOPMIN', USERS, excess)
@@ -88,9 +93,9 @@ end
 
 append(events)
 remember_users(events)
-keep()
+keep_if_due()
 
-local first, count, at = digits(events[1].seq), digits(#events), digits(now)
+local first, count, at = '' .. events[1].seq, '' .. #events, '' .. now
 if ANSWER then
   redis.call('SET', ANSWER, table.concat({first, count, OPERATION, at}, ' '), 'PX', ARGV[10])
 end

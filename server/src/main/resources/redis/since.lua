@@ -23,11 +23,15 @@ local function is_known()
   if POSITION == head_position() or POSITION == head.base then
     return true
   end
-  local entry = redis.call('XRANGE', LOG, digits(SEQ), digits(SEQ))[1]
+  local entry = redis.call('XRANGE', LOG, SEQ, SEQ)[1]
   return entry and string.match(entry[2][2], '"id":"([^"]+)"') == POSITION
 end
 
 if SEQ > 0 and is_known() then
-  return {'since', head_position(), log_from(SEQ + 1)}
+  local events = log_from(SEQ + 1)
+  -- Fewer if an eviction took some.
+  if #events == head.seq - SEQ then
+    return {'since', head_position(), events}
+  end
 end
 return {'reset', head_position(), redis.call('HVALS', STATE)}

@@ -1,8 +1,8 @@
 -- One topic: its head, its time, and how events are appended. Every script begins with this text.
 --
--- KEYS[1] head    hash    v, seq, id, at, stateBytes, logBytes, base
+-- KEYS[1] head    hash    v, seq, id, at, stateBytes, logBytes, base, baseBytes, first, firstAt, keptAt
 -- KEYS[2] state   hash    key -> its last state event
--- KEYS[3] log     stream  <seq>-0 -> e = event
+-- KEYS[3] log     stream  <seq>-<logBytes> -> e = event
 -- KEYS[4] expiry  zset    key -> when its state expires, ms
 -- KEYS[5] latest  hash    user -> the user's last state event
 -- KEYS[6] users   zset    user -> seq of that event
@@ -15,21 +15,31 @@
 -- ARGV[5] age in ms, against the newest, that an event of the log has at most
 -- ARGV[6] ms until a topic is forgotten that nobody writes or follows
 --
+-- Of the head, seq, id and at are the last event's. logBytes counts all that was ever written to the log, and
+-- stands in the name of every entry: what lies between two entries is known without reading it. base is the
+-- last position that was dropped from the log and baseBytes its count; first and firstAt are the number and
+-- the time of the log's first event. keptAt is when all keys were last told how long to live.
+--
+-- Numbers are below 10^14, or Lua would write them as 1e+14.
+--
 -- The first write of every script is one that Redis refuses when it is out of memory, so that a
 -- script does all of its work or none.
 
-local VERSION = '1'
+local VERSION = '2'
 local EXPIRED_AT_ONCE = 100
+
+-- A full log drops this part of itself at once, so that not every event has to.
+local DROPPED_AT_ONCE = 1 / 8
+
+-- All keys are told how long to live when there is a new one, and so often within that time.
+local KEPT_WITHIN_IDLE = 24
 
 local HEAD, STATE, LOG, EXPIRY, LATEST, USERS, CHANNEL = unpack(KEYS, 1, 7)
 local TOPIC, OPERATION = ARGV[1], ARGV[2]
+local LOG_EVENTS, LOG_BYTES, LOG_AGE, IDLE = ARGV[3] + 0, ARGV[4] + 0, ARGV[5] + 0, ARGV[6] + 0
 
--- Lua would write large numbers as 1e+14.
-local function digits(number)
-  return string.format('%.0f', number)
-end
-
-local fields = redis.call('HMGET', HEAD, 'v', 'seq', 'id', 'at', 'stateBytes', 'logBytes', 'base')
+local fields = redis.call('HMGET', HEAD, 'v', 'seq', 'id', 'at', 'stateBytes', 'logBytes', 'base',
+  'baseBytes', 'first', 'firstAt', 'keptAt')
 local version = fields[1] or (redis.call('EXISTS', HEAD) == 1 and 'none')
 if version and version ~= VERSION then
   return redis.error_reply('UNREADABLE format ' .. version .. ': expected ' .. VERSION)
@@ -43,15 +53,22 @@ local head = {
   state_bytes = tonumber(fields[5] or 0),
   log_bytes = tonumber(fields[6] or 0),
   base = fields[7] or '',
+  base_bytes = tonumber(fields[8] or 0),
+  first = tonumber(fields[9] or 1),
+  first_at = tonumber(fields[10] or 0),
+  kept_at = tonumber(fields[11] or 0),
 }
 
 -- Time never goes back within a topic, whatever the machine's clock does.
 local time = redis.call('TIME')
 local now = math.max(head.at, time[1] * 1000 + math.floor(time[2] / 1000))
 
+-- Whether there may be a new key, which nobody has told yet how long to live.
+local grown = not head.exists
+
 -- The position of the head, '' before the first event.
 local function head_position()
-  return head.seq > 0 and digits(head.seq) .. '.' .. head.id or ''
+  return head.seq > 0 and head.seq .. '.' .. head.id or ''
 end
 
 -- The events behind the head that these drafts become. A draft is {kind, key, user, ttl, body}, with
@@ -59,8 +76,8 @@ end
 local function stamped(drafts)
   for i, event in ipairs(drafts) do
     event.seq = head.seq + i
-    event.json = '{"kind":"' .. event.kind .. '","id":"' .. digits(event.seq) .. '.' .. OPERATION
-      .. '","at":' .. digits(now) .. ',' .. string.sub(event.body, 2)
+    event.json = '{"kind":"' .. event.kind .. '","id":"' .. event.seq .. '.' .. OPERATION
+      .. '","at":' .. now .. ',' .. string.sub(event.body, 2)
   end
   return drafts
 end
@@ -69,44 +86,65 @@ local function apply(event)
   if event.kind == 'notice' then
     return
   end
-  head.state_bytes = head.state_bytes - redis.call('HSTRLEN', STATE, event.key)
+  local before = redis.call('HSTRLEN', STATE, event.key)
   if event.kind == 'gone' then
     redis.call('HDEL', STATE, event.key)
+    head.state_bytes = head.state_bytes - before
   else
-    head.state_bytes = head.state_bytes + #event.json
     redis.call('HSET', STATE, event.key, event.json)
+    head.state_bytes = head.state_bytes - before + #event.json
+    grown = grown or before == 0
   end
   if event.ttl ~= '' then
-    redis.call('ZADD', EXPIRY, digits(now + event.ttl), event.key)
-  else
+    redis.call('ZADD', EXPIRY, now + event.ttl, event.key)
+    grown = grown or redis.call('ZCARD', EXPIRY) == 1
+  elseif before > 0 then
     redis.call('ZREM', EXPIRY, event.key)
   end
 end
 
--- Drops the oldest events of the log while it is over one of its limits; the newest always stays.
+-- How many events the log must or may as well lose.
+local function surplus()
+  local count = head.seq - head.first + 1
+  if count > LOG_EVENTS or head.log_bytes - head.base_bytes > LOG_BYTES then
+    return math.max(1, count - LOG_EVENTS, math.floor((count - 1) * DROPPED_AT_ONCE))
+  end
+  return head.first_at < now - LOG_AGE and 1 or 0
+end
+
+-- Drops the oldest events of the log while it is over one of its limits; the newest always stays. Whether it did.
 local function trim()
-  local length = redis.call('XLEN', LOG)
-  local oldest = head.seq - length + 1
-  local first = oldest
-  while length > 1 do
-    local json = redis.call('XRANGE', LOG, digits(first), '+', 'COUNT', 1)[1][2][2]
-    local position, at = string.match(json, '^{"kind":"%a+","id":"([^"]+)","at":(%d+)')
-    if length <= tonumber(ARGV[3]) and head.log_bytes <= tonumber(ARGV[4])
-      and tonumber(at) >= now - ARGV[5] then
-      break
+  local before, count = head.first, surplus()
+  while count > 0 and head.first < head.seq do
+    local last, next = unpack(redis.call('XRANGE', LOG, head.first + count - 1, '+', 'COUNT', 2))
+    if not next then
+      -- All but the newest are gone already: an eviction took them.
+      last, next = {'0-' .. head.log_bytes, {'e', ''}}, last
     end
-    length, first = length - 1, first + 1
-    head.log_bytes, head.base = head.log_bytes - #json, position
+    head.base = string.match(last[2][2], '"id":"([^"]+)"') or ''
+    head.base_bytes = string.match(last[1], '%d+$') + 0
+    head.first = string.match(next[1], '^%d+') + 0
+    head.first_at = string.match(next[2][2], '"at":(%d+)') + 0
+    count = surplus()
   end
-  if first > oldest then
-    redis.call('XTRIM', LOG, 'MINID', digits(first))
+  if head.first > before then
+    redis.call('XTRIM', LOG, 'MINID', head.first)
   end
+  return head.first > before
 end
 
 -- From now on the topic may be left alone for as long again.
 local function keep()
+  redis.call('HSET', HEAD, 'keptAt', now)
   for i = 1, 6 do
-    redis.call('PEXPIRE', KEYS[i], ARGV[6])
+    redis.call('PEXPIRE', KEYS[i], math.ceil(IDLE + IDLE / KEPT_WITHIN_IDLE))
+  end
+end
+
+-- The same where it has not been said for a while, or not to all keys.
+local function keep_if_due()
+  if grown or now >= head.kept_at + IDLE / KEPT_WITHIN_IDLE then
+    keep()
   end
 end
 
@@ -124,20 +162,26 @@ end
 local function append(events)
   local from = head_position()
   for _, event in ipairs(events) do
-    redis.call('XADD', LOG, digits(event.seq) .. '-0', 'e', event.json)
     head.log_bytes = head.log_bytes + #event.json
+    redis.call('XADD', LOG, event.seq .. '-' .. head.log_bytes, 'e', event.json)
     apply(event)
   end
   head.seq, head.id, head.at = events[#events].seq, OPERATION, now
-  trim()
-  redis.call('HSET', HEAD, 'v', VERSION, 'seq', digits(head.seq), 'id', head.id, 'at', digits(now),
-    'stateBytes', digits(head.state_bytes), 'logBytes', digits(head.log_bytes), 'base', head.base)
+  if from == '' then
+    head.first_at = now
+  end
+  if trim() or from == '' then
+    redis.call('HSET', HEAD, 'v', VERSION, 'base', head.base, 'baseBytes', head.base_bytes,
+      'first', head.first, 'firstAt', head.first_at)
+  end
+  redis.call('HSET', HEAD, 'seq', head.seq, 'id', OPERATION, 'at', now, 'stateBytes', head.state_bytes,
+    'logBytes', head.log_bytes)
   tell(from, events)
 end
 
 -- Makes events of state whose time is up, so many at once; whether there is more.
 local function expire()
-  local due = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', digits(now), 'LIMIT', 0, EXPIRED_AT_ONCE + 1)
+  local due = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', now, 'LIMIT', 0, EXPIRED_AT_ONCE + 1)
   local more = #due > EXPIRED_AT_ONCE
   local drafts = {}
   for i = 1, math.min(#due, EXPIRED_AT_ONCE) do
@@ -148,7 +192,7 @@ local function expire()
   end
   if head.exists and #drafts > 0 then
     append(stamped(drafts))
-    keep()
+    keep_if_due()
   end
   return more
 end
@@ -156,7 +200,7 @@ end
 -- Every event of the log from this number on.
 local function log_from(seq)
   local events = {}
-  for i, entry in ipairs(redis.call('XRANGE', LOG, digits(seq), '+')) do
+  for i, entry in ipairs(redis.call('XRANGE', LOG, seq, '+')) do
     events[i] = entry[2][2]
   end
   return events

@@ -46,21 +46,23 @@ public final class TopicLog {
   public TopicLog(TopicName topic, TopicLimits limits, @Nullable Position head, Snapshot stored) {
     this(topic, limits);
     this.head = head;
-    this.base = stored.log().isEmpty() ? head : null;
+    this.base = stored.log().isEmpty() ? head : stored.base();
     stored.state().stream()
         .sorted(Comparator.comparingLong(event -> event.position().seq()))
         .forEach(this::put);
     stored.log().forEach(this::addToLog);
   }
 
-  /** The live state and the last events of a stored topic. */
-  public record Snapshot(Collection<StateSet> state, List<Event> log) {}
+  /**
+   * The live state and the last events of a stored topic.
+   *
+   * @param base the position right before those events, if it is still known
+   */
+  public record Snapshot(Collection<StateSet> state, List<Event> log, @Nullable Position base) {}
 
   /** The same again, to be another's. */
   public TopicLog copy() {
-    TopicLog copy = new TopicLog(topic, limits, head, new Snapshot(state.values(), log));
-    copy.base = base;
-    return copy;
+    return new TopicLog(topic, limits, head, new Snapshot(state.values(), log, base));
   }
 
   public TopicName topic() {

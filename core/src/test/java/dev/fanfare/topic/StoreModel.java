@@ -51,7 +51,7 @@ final class StoreModel {
   void fork(int kept, int logged) {
     line.subList(kept, line.size()).clear();
     List<Event> tail = line.subList(Math.max(0, kept - logged), kept);
-    var stored = new TopicLog.Snapshot(stateAt(head()).values(), tail);
+    var stored = new TopicLog.Snapshot(stateAt(head()).values(), tail, null);
     log = new TopicLog(Examples.TOPIC, limits, head(), stored);
   }
 

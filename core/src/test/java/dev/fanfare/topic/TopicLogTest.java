@@ -147,7 +147,8 @@ class TopicLogTest {
     List<StateSet> state = new ArrayList<>(store.log().state());
     Collections.shuffle(state, random);
     List<Event> kept = kept(store.line(), limits);
-    TopicLog stored = new TopicLog(TOPIC, limits, store.head(), new TopicLog.Snapshot(state, kept));
+    TopicLog stored =
+        new TopicLog(TOPIC, limits, store.head(), new TopicLog.Snapshot(state, kept, null));
 
     assertThat(stored.head()).isEqualTo(store.head());
     assertThat(stored.state()).containsExactlyElementsOf(store.log().state());
@@ -169,7 +170,10 @@ class TopicLogTest {
   void theHeadIsLedOnFromEvenIfTheStoreHasNoLogAnyMore() {
     TopicLog log =
         new TopicLog(
-            TOPIC, logOf(10), at(7), new TopicLog.Snapshot(List.of(set(3, "a", "1")), List.of()));
+            TOPIC,
+            logOf(10),
+            at(7),
+            new TopicLog.Snapshot(List.of(set(3, "a", "1")), List.of(), null));
     assertThat(log.since(at(7))).isEqualTo(delta(at(7), at(7)));
     log.append(set(8, "b", "2"));
     assertThat(log.since(at(7))).isEqualTo(delta(at(7), at(8), set(8, "b", "2")));

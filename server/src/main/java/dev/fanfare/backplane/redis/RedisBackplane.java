@@ -97,7 +97,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
                     topic,
                     limits.topic(),
                     reply.position(1),
-                    new TopicLog.Snapshot(reply.state(2), reply.events(3))),
+                    new TopicLog.Snapshot(reply.state(2), reply.events(3), reply.position(4))),
             link.readers());
   }
 

@@ -16,7 +16,10 @@ import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.backplane.UnreadableStoreException;
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicLimits;
 import dev.fanfare.topic.User;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
@@ -24,6 +27,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -125,7 +129,7 @@ final class RedisBackplaneTest extends BackplaneContract {
   void what_another_version_has_stored_is_left_as_it_is() {
     publish(state("k", "1"));
     String head = "fanfare:{" + topic + "}:head";
-    redis.hset(head, "v", "2");
+    redis.hset(head, "v", "99");
     var before = redis.hgetall(head);
     var one = Publication.of(topic, state("k", "2"));
     for (var refused :
@@ -137,7 +141,7 @@ final class RedisBackplaneTest extends BackplaneContract {
             backplane.sweep(topic))) {
       assertThatThrownBy(() -> refused.toCompletableFuture().join())
           .hasCauseInstanceOf(UnreadableStoreException.class)
-          .hasMessageContaining("format 2");
+          .hasMessageContaining("format 99");
     }
     assertThat(redis.hgetall(head)).isEqualTo(before);
   }
@@ -149,6 +153,46 @@ final class RedisBackplaneTest extends BackplaneContract {
     var refused = backplane.publish(Publication.of(topic, notice("1"))).toCompletableFuture();
     assertThatThrownBy(refused::join).hasCauseInstanceOf(UnreadableStoreException.class);
     assertThat(redis.get(head)).isEqualTo("mine");
+  }
+
+  @Test
+  void a_full_log_drops_an_eighth_of_itself_at_once() {
+    int limit = StoreLimits.DEFAULT.topic().logEvents();
+    Draft[] batch = new Draft[limit];
+    Arrays.fill(batch, notice("1"));
+    publishAll(batch);
+    assertThat(get(backplane.since(topic, positions.getFirst())).events()).hasSize(limit - 1);
+    publish(notice("2"));
+    Delta kept = get(backplane.since(topic, positions.get(limit / 8)));
+    assertThat(kept.isReset()).isFalse();
+    assertThat(kept.events()).hasSize(limit - limit / 8);
+    assertThat(get(backplane.since(topic, positions.get(limit / 8 - 2))).isReset()).isTrue();
+    assertThat(redis.xlen("fanfare:{" + topic + "}:log")).isEqualTo(limit - limit / 8 + 1);
+  }
+
+  @Test
+  void a_position_whose_way_to_the_head_was_evicted_gets_a_reset() {
+    Position first = publish(state("k", "1"));
+    publish(notice("2"));
+    redis.del("fanfare:{" + topic + "}:log");
+    assertThat(get(backplane.since(topic, first)).isReset()).isTrue();
+    publish(notice("3"));
+    assertThat(get(backplane.since(topic, first)).isReset()).isTrue();
+    assertThat(values(get(backplane.open(topic)).state())).containsExactly("1");
+    Position fourth = publish(notice("4"));
+    assertThat(get(backplane.since(topic, positions.get(2))).to()).isEqualTo(fourth);
+  }
+
+  @Test
+  void an_opened_topic_leads_on_from_right_before_its_log() {
+    var small = new TopicLimits(2, 1 << 20, Duration.ofHours(1), 10, 1 << 20);
+    var opened = StoreLimits.DEFAULT;
+    backplane = instance(new StoreLimits(small, 10, opened.idle(), opened.idempotency()));
+    for (int i = 1; i <= 5; i++) {
+      publish(notice(String.valueOf(i)));
+    }
+    assertThat(get(backplane.open(topic)).since(positions.get(2)).events()).hasSize(2);
+    assertThat(get(backplane.open(topic)).since(positions.get(1)).isReset()).isTrue();
   }
 
   @Test
