@@ -81,6 +81,11 @@ public final class TopicView {
     return stale;
   }
 
+  /** For who has too many of them to keep. */
+  public void forgetEvents() {
+    events.clear();
+  }
+
   public int resets() {
     return resets;
   }

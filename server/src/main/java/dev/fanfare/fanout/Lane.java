@@ -105,15 +105,18 @@ public final class Lane {
     }
     var frames = Unpooled.directBuffer(merged.frames().length).writeBytes(merged.frames());
     int delivered = 0;
-    for (int i = 0; i < members.size(); i++) {
-      Subscription member = members.get(i);
-      if (!member.awaiting && isDue(member, merged)) {
-        member.channel.writeAndFlush(frames.retainedDuplicate(), member.channel.voidPromise());
-        member.position = merged.to();
-        delivered++;
+    try {
+      for (int i = 0; i < members.size(); i++) {
+        Subscription member = members.get(i);
+        if (!member.awaiting && isDue(member, merged)) {
+          member.channel.writeAndFlush(frames.retainedDuplicate(), member.channel.voidPromise());
+          member.position = merged.to();
+          delivered++;
+        }
       }
+    } finally {
+      frames.release();
     }
-    frames.release();
     metrics.add(Metric.DELIVERIES, (long) delivered * merged.deltas());
   }
 
@@ -157,8 +160,7 @@ public final class Lane {
       return;
     }
     subscription.position = answer.to();
-    subscription.channel.writeAndFlush(
-        Unpooled.wrappedBuffer(answer.frames()), subscription.channel.voidPromise());
+    members.answers().writeTo(subscription.channel, answer);
     metrics.increment(Metric.CATCH_UPS);
   }
 }

@@ -10,6 +10,7 @@ final class Members {
   private final TopicName topic;
   private final List<Subscription> members = new ArrayList<>();
   private final List<Advance> held = new ArrayList<>();
+  private final SharedFrames answers = new SharedFrames();
 
   Members(TopicName topic) {
     this.topic = topic;
@@ -42,9 +43,15 @@ final class Members {
     subscription.index = -1;
   }
 
+  /** The answer that members are being sent, until the topic moves on. */
+  SharedFrames answers() {
+    return answers;
+  }
+
   /** Keeps the advance; whether it is the first to be kept. */
   boolean hold(Advance advance) {
     held.add(advance);
+    answers.forget();
     return held.size() == 1;
   }
 

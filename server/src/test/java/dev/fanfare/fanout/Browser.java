@@ -83,11 +83,21 @@ final class Browser {
     return deltas;
   }
 
-  /** What has been written, each as it was; the very array where one was wrapped. */
+  /** The memory that the next of what was written lies in, for comparing identities. */
+  ByteBuf memory() {
+    ByteBuf memory = channel.readOutbound();
+    memory.release();
+    while (memory.unwrap() != null) {
+      memory = memory.unwrap();
+    }
+    return memory;
+  }
+
+  /** What has been written, each as it was. */
   List<byte[]> writes() {
     List<byte[]> writes = new ArrayList<>();
     for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
-      writes.add(bytes.hasArray() ? bytes.array() : ByteBufUtil.getBytes(bytes));
+      writes.add(ByteBufUtil.getBytes(bytes));
       bytes.release();
     }
     return writes;

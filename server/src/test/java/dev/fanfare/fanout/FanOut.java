@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** A hub on loops that run step by step, over a store that is as shaky as a test wants it. */
-final class FanOut {
+final class FanOut implements AutoCloseable {
   static final Duration LINGER = Duration.ofSeconds(30);
   private static final TopicLimits LIMITS =
       new TopicLimits(20, 1 << 20, Duration.ofHours(1), 1_000, 1 << 20);
@@ -28,6 +28,7 @@ final class FanOut {
   final ShakyBackplane store;
   final List<StepLoop> loops;
   final List<Lane> lanes = new ArrayList<>();
+  private final List<Browser> browsers = new ArrayList<>();
 
   FanOut(int loopCount, Random random) {
     store = new ShakyBackplane(STORE, random);
@@ -35,6 +36,19 @@ final class FanOut {
     List<EventExecutor> executors = List.copyOf(loops);
     Hub hub = new Hub(store, executors, new HubSettings(LIMITS, LINGER), metrics);
     loops.forEach(loop -> lanes.add(new Lane(loop, hub, metrics)));
+  }
+
+  /** A browser on one of the loops; they are counted on from the first behind the last. */
+  Browser browser(int loop, TopicName topic) {
+    Browser browser = new Browser(lanes.get(loop % lanes.size()), topic);
+    browsers.add(browser);
+    return browser;
+  }
+
+  /** What nobody has read goes. */
+  @Override
+  public void close() {
+    browsers.forEach(browser -> browser.channel.finishAndReleaseAll());
   }
 
   Position publish(TopicName topic, Draft... drafts) {

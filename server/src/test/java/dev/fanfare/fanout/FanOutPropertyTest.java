@@ -37,6 +37,7 @@ final class FanOutPropertyTest {
     for (TopicName topic : TOPICS) {
       world.agreesOn(topic);
     }
+    world.fanOut.close();
   }
 
   private static final class World {
@@ -50,7 +51,7 @@ final class FanOutPropertyTest {
       this.fanOut = new FanOut(LOOPS, random);
       for (TopicName topic : TOPICS) {
         for (int i = 0; i < 2 * LOOPS; i++) {
-          browsers.add(new Browser(fanOut.lanes.get(i % LOOPS), topic));
+          browsers.add(fanOut.browser(i, topic));
         }
       }
     }

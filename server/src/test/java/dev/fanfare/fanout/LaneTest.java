@@ -8,14 +8,20 @@ import dev.fanfare.metrics.Metric;
 import dev.fanfare.protocol.JsonObject;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Lanes and homes, step by step. */
@@ -25,24 +31,36 @@ final class LaneTest {
 
   private final FanOut fanOut = new FanOut(2, new Random(1));
 
+  @AfterEach
+  void close() {
+    fanOut.close();
+  }
+
   @Test
-  void all_who_join_at_one_head_share_one_encoding() {
+  void all_who_join_at_one_head_share_one_memory_in_each_loop() {
     fanOut.publish(TOPIC, state("a", "1"));
-    List<Browser> browsers = joined(10);
-    List<byte[]> first = browsers.getFirst().writes();
-    for (Browser browser : browsers.subList(1, 10)) {
-      assertThat(browser.writes().getFirst()).isSameAs(first.getFirst());
-    }
+    Set<ByteBuf> memories = Collections.newSetFromMap(new IdentityHashMap<>());
+    joined(10).forEach(browser -> memories.add(browser.memory()));
+    assertThat(memories).hasSize(fanOut.lanes.size());
+    assertThat(memories).allMatch(memory -> memory.refCnt() == 0);
+  }
+
+  @Test
+  void who_joins_when_all_others_have_taken_theirs_gets_the_same_words() {
+    fanOut.publish(TOPIC, state("a", "1"));
+    List<byte[]> first = joined(1).getFirst().writes();
+    List<byte[]> second = joined(1).getFirst().writes();
+    assertThat(second.getFirst()).isEqualTo(first.getFirst());
   }
 
   @Test
   void all_who_come_back_to_what_nobody_knows_share_the_encoding_of_the_reset() {
     fanOut.publish(TOPIC, state("a", "1"));
     Browser joiner = joined(1).getFirst();
-    Browser forger = new Browser(fanOut.lanes.getFirst(), TOPIC);
+    Browser forger = fanOut.browser(0, TOPIC);
     forger.subscribe(new Position(1, "forged"));
     fanOut.settle();
-    assertThat(forger.writes().getFirst()).isSameAs(joiner.writes().getFirst());
+    assertThat(forger.memory()).isSameAs(joiner.memory());
   }
 
   @Test
@@ -81,7 +99,7 @@ final class LaneTest {
   @Test
   void an_answer_waits_until_the_socket_can_take_it() {
     fanOut.publish(TOPIC, state("k", "1"));
-    Browser browser = new Browser(fanOut.lanes.getFirst(), TOPIC);
+    Browser browser = fanOut.browser(0, TOPIC);
     browser.full(true);
     browser.subscribe();
     fanOut.settle();
@@ -246,7 +264,7 @@ final class LaneTest {
   void a_write_that_fails_stops_no_other_topic() {
     Lane lane = fanOut.lanes.getFirst();
     Browser broken = new Browser(lane, TOPIC, new BrokenChannel());
-    Browser other = new Browser(lane, OTHER);
+    Browser other = fanOut.browser(0, OTHER);
     broken.subscribe();
     other.subscribe();
     fanOut.settle();
@@ -264,6 +282,7 @@ final class LaneTest {
   private static final class BrokenChannel extends EmbeddedChannel {
     @Override
     public ChannelFuture writeAndFlush(Object message, ChannelPromise promise) {
+      ReferenceCountUtil.release(message);
       throw new IllegalStateException("no memory left");
     }
   }
@@ -271,10 +290,7 @@ final class LaneTest {
   /** So many, spread over the lanes, and answered if the store is there. */
   private List<Browser> joined(int count) {
     List<Browser> browsers =
-        Stream.iterate(0, i -> i + 1)
-            .limit(count)
-            .map(i -> new Browser(fanOut.lanes.get(i % fanOut.lanes.size()), TOPIC))
-            .toList();
+        Stream.iterate(0, i -> i + 1).limit(count).map(i -> fanOut.browser(i, TOPIC)).toList();
     browsers.forEach(Browser::subscribe);
     fanOut.settle();
     return browsers;
