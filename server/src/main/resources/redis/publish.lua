@@ -69,7 +69,7 @@ local function remember_users(events)
   for _, event in ipairs(events) do
     if event.kind == 'state' and event.user ~= '' then
       more = redis.call('HSET', LATEST, event.user, event.json) == 1 or more
-      redis.call('ZADD', USERS, event.seq, event.user)
+      redis.call('ZADD', USERS, digits(event.seq), event.user)
     end
   end
   if not more then
@@ -95,7 +95,7 @@ append(events)
 remember_users(events)
 keep_if_due()
 
-local first, count, at = '' .. events[1].seq, '' .. #events, '' .. now
+local first, count, at = digits(events[1].seq), digits(#events), NOW
 if ANSWER then
   redis.call('SET', ANSWER, table.concat({first, count, OPERATION, at}, ' '), 'PX', ARGV[10])
 end

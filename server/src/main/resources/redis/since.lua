@@ -23,7 +23,7 @@ local function is_known()
   if POSITION == head_position() or POSITION == head.base then
     return true
   end
-  local entry = redis.call('XRANGE', LOG, SEQ, SEQ)[1]
+  local entry = redis.call('XRANGE', LOG, digits(SEQ), digits(SEQ))[1]
   return entry and string.match(entry[2][2], '"id":"([^"]+)"') == POSITION
 end
 

@@ -14,4 +14,4 @@ if more then
   return {'more'}
 end
 local next_due = redis.call('ZRANGE', EXPIRY, 0, 0, 'WITHSCORES')[2]
-return {'next', next_due and '' .. math.max(0, next_due - now)}
+return {'next', next_due and digits(math.max(0, next_due - now))}

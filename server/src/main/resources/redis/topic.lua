@@ -20,8 +20,6 @@
 -- last position that was dropped from the log and baseBytes its count; first and firstAt are the number and
 -- the time of the log's first event. keptAt is when all keys were last told how long to live.
 --
--- Numbers are below 10^14, or Lua would write them as 1e+14.
---
 -- The first write of every script is one that Redis refuses when it is out of memory, so that a
 -- script does all of its work or none.
 
@@ -37,6 +35,11 @@ local KEPT_WITHIN_IDLE = 24
 local HEAD, STATE, LOG, EXPIRY, LATEST, USERS, CHANNEL = unpack(KEYS, 1, 7)
 local TOPIC, OPERATION = ARGV[1], ARGV[2]
 local LOG_EVENTS, LOG_BYTES, LOG_AGE, IDLE = ARGV[3] + 0, ARGV[4] + 0, ARGV[5] + 0, ARGV[6] + 0
+
+-- Lua's own way is a floating point number's: many times the work, and 1e+14 for a large one.
+local function digits(integer)
+  return string.format('%d', integer)
+end
 
 local fields = redis.call('HMGET', HEAD, 'v', 'seq', 'id', 'at', 'stateBytes', 'logBytes', 'base',
   'baseBytes', 'first', 'firstAt', 'keptAt')
@@ -62,13 +65,14 @@ local head = {
 -- Time never goes back within a topic, whatever the machine's clock does.
 local time = redis.call('TIME')
 local now = math.max(head.at, time[1] * 1000 + math.floor(time[2] / 1000))
+local NOW = digits(now)
 
 -- Whether there may be a new key, which nobody has told yet how long to live.
 local grown = not head.exists
 
 -- The position of the head, '' before the first event.
 local function head_position()
-  return head.seq > 0 and head.seq .. '.' .. head.id or ''
+  return head.seq > 0 and digits(head.seq) .. '.' .. head.id or ''
 end
 
 -- The events behind the head that these drafts become. A draft is {kind, key, user, ttl, body}, with
@@ -76,8 +80,9 @@ end
 local function stamped(drafts)
   for i, event in ipairs(drafts) do
     event.seq = head.seq + i
-    event.json = '{"kind":"' .. event.kind .. '","id":"' .. event.seq .. '.' .. OPERATION
-      .. '","at":' .. now .. ',' .. string.sub(event.body, 2)
+    event.position = digits(event.seq) .. '.' .. OPERATION
+    event.json = '{"kind":"' .. event.kind .. '","id":"' .. event.position .. '","at":' .. NOW .. ','
+      .. string.sub(event.body, 2)
   end
   return drafts
 end
@@ -96,7 +101,7 @@ local function apply(event)
     grown = grown or before == 0
   end
   if event.ttl ~= '' then
-    redis.call('ZADD', EXPIRY, now + event.ttl, event.key)
+    redis.call('ZADD', EXPIRY, digits(now + event.ttl), event.key)
     grown = grown or redis.call('ZCARD', EXPIRY) == 1
   elseif before > 0 then
     redis.call('ZREM', EXPIRY, event.key)
@@ -116,10 +121,10 @@ end
 local function trim()
   local before, count = head.first, surplus()
   while count > 0 and head.first < head.seq do
-    local last, next = unpack(redis.call('XRANGE', LOG, head.first + count - 1, '+', 'COUNT', 2))
+    local last, next = unpack(redis.call('XRANGE', LOG, digits(head.first + count - 1), '+', 'COUNT', 2))
     if not next then
       -- All but the newest are gone already: an eviction took them.
-      last, next = {'0-' .. head.log_bytes, {'e', ''}}, last
+      last, next = {'0-' .. digits(head.log_bytes), {'e', ''}}, last
     end
     head.base = string.match(last[2][2], '"id":"([^"]+)"') or ''
     head.base_bytes = string.match(last[1], '%d+$') + 0
@@ -128,16 +133,16 @@ local function trim()
     count = surplus()
   end
   if head.first > before then
-    redis.call('XTRIM', LOG, 'MINID', head.first)
+    redis.call('XTRIM', LOG, 'MINID', digits(head.first))
   end
   return head.first > before
 end
 
 -- From now on the topic may be left alone for as long again.
 local function keep()
-  redis.call('HSET', HEAD, 'keptAt', now)
+  redis.call('HSET', HEAD, 'keptAt', NOW)
   for i = 1, 6 do
-    redis.call('PEXPIRE', KEYS[i], math.ceil(IDLE + IDLE / KEPT_WITHIN_IDLE))
+    redis.call('PEXPIRE', KEYS[i], digits(IDLE + IDLE / KEPT_WITHIN_IDLE))
   end
 end
 
@@ -148,14 +153,14 @@ local function keep_if_due()
   end
 end
 
-local function tell(from, events)
+local function tell(from, to, events)
   local told = {}
   for i, event in ipairs(events) do
     told[i] = event.json
   end
   redis.call('PUBLISH', CHANNEL, '{"type":"delta","topic":"' .. TOPIC
     .. '","from":' .. (from == '' and 'null' or '"' .. from .. '"')
-    .. ',"to":"' .. head_position() .. '","events":[' .. table.concat(told, ',') .. ']}')
+    .. ',"to":"' .. to .. '","events":[' .. table.concat(told, ',') .. ']}')
 end
 
 -- Stores stamped events and tells every follower.
@@ -163,25 +168,26 @@ local function append(events)
   local from = head_position()
   for _, event in ipairs(events) do
     head.log_bytes = head.log_bytes + #event.json
-    redis.call('XADD', LOG, event.seq .. '-' .. head.log_bytes, 'e', event.json)
+    redis.call('XADD', LOG, digits(event.seq) .. '-' .. digits(head.log_bytes), 'e', event.json)
     apply(event)
   end
-  head.seq, head.id, head.at = events[#events].seq, OPERATION, now
+  local last = events[#events]
+  head.seq, head.id, head.at = last.seq, OPERATION, now
   if from == '' then
     head.first_at = now
   end
   if trim() or from == '' then
-    redis.call('HSET', HEAD, 'v', VERSION, 'base', head.base, 'baseBytes', head.base_bytes,
-      'first', head.first, 'firstAt', head.first_at)
+    redis.call('HSET', HEAD, 'v', VERSION, 'base', head.base, 'baseBytes', digits(head.base_bytes),
+      'first', digits(head.first), 'firstAt', digits(head.first_at))
   end
-  redis.call('HSET', HEAD, 'seq', head.seq, 'id', OPERATION, 'at', now, 'stateBytes', head.state_bytes,
-    'logBytes', head.log_bytes)
-  tell(from, events)
+  redis.call('HSET', HEAD, 'seq', digits(head.seq), 'id', OPERATION, 'at', NOW,
+    'stateBytes', digits(head.state_bytes), 'logBytes', digits(head.log_bytes))
+  tell(from, last.position, events)
 end
 
 -- Makes events of state whose time is up, so many at once; whether there is more.
 local function expire()
-  local due = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', now, 'LIMIT', 0, EXPIRED_AT_ONCE + 1)
+  local due = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', NOW, 'LIMIT', 0, EXPIRED_AT_ONCE + 1)
   local more = #due > EXPIRED_AT_ONCE
   local drafts = {}
   for i = 1, math.min(#due, EXPIRED_AT_ONCE) do
@@ -200,7 +206,7 @@ end
 -- Every event of the log from this number on.
 local function log_from(seq)
   local events = {}
-  for i, entry in ipairs(redis.call('XRANGE', LOG, seq, '+')) do
+  for i, entry in ipairs(redis.call('XRANGE', LOG, digits(seq), '+')) do
     events[i] = entry[2][2]
   end
   return events
