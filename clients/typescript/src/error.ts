@@ -15,3 +15,12 @@ export class FanfareError extends Error {
     this.retryable = retryable;
   }
 }
+
+/** It was sent, and this has happened before the answer came. */
+export function outcomeUnknown(reason: string): FanfareError {
+  return new FanfareError(
+    "outcome_unknown",
+    `${reason} before the answer came: it is unknown whether it was done`,
+    false,
+  );
+}

@@ -3,7 +3,8 @@ import { type Environment, standardEnvironment } from "./environment.ts";
 import { FanfareError } from "./error.ts";
 import type { Draft } from "./event.ts";
 import { Listeners } from "./listeners.ts";
-import type { Ok, Request, Welcome } from "./message.ts";
+import type { Welcome } from "./message.ts";
+import { Publishes } from "./publishes.ts";
 import { Servers } from "./servers.ts";
 import { type End, Session } from "./session.ts";
 import type { Status } from "./status.ts";
@@ -34,6 +35,7 @@ export class Fanfare {
   readonly #errors = new Listeners<FanfareError>();
   readonly #environment: Environment;
   readonly #topics: Topics;
+  readonly #publishes: Publishes;
   #status: Status;
   #session: Session | undefined;
   #attempt = 0;
@@ -45,6 +47,7 @@ export class Fanfare {
     this.#servers = servers;
     this.#environment = options.environment ?? standardEnvironment;
     this.#topics = new Topics(this.#environment);
+    this.#publishes = new Publishes(this.#environment);
     if (options.onStatus) this.#statuses.add(options.onStatus);
     if (options.onError) this.#errors.add(options.onError);
     this.#status = { state: "connecting", attempt: 0, url: servers.current };
@@ -62,17 +65,17 @@ export class Fanfare {
 
   /**
    * Resolves to the event's position once it is stored. While there is no connection it is rejected at once, with
-   * `not_connected`: nothing is kept back to be sent, or lost, later.
+   * `not_connected`: nothing is kept back to be sent, or lost, later. But what was sent and has no answer when the
+   * connection is cut, or is refused for the moment, is sent again for up to 30 s, and stored once.
    */
   async publish(topic: string, event: Draft): Promise<string> {
-    const { position } = await this.#request({ type: "publish", topic, event });
-    if (position === undefined) throw new FanfareError("bad_message", "the server said ok without a position", false);
-    return position;
+    this.#opened();
+    return this.#publishes.publish(topic, event);
   }
 
   /** Renews the session's token in place. */
   async renew(token: string): Promise<void> {
-    await this.#request({ type: "token", token });
+    await this.#opened().request({ type: "token", token });
   }
 
   /** Ends a wait: call it when there is reason to believe that the server can be reached again. */
@@ -86,17 +89,17 @@ export class Fanfare {
   close(): void {
     if (this.#status.state === "closed") return;
     this.#cancelRetry();
-    if (this.#session === undefined) this.#become({ state: "closed", reason: "closed by this side" });
+    if (this.#session === undefined) this.#end("closed by this side");
     else this.#session.close("closed by this side");
   }
 
-  async #request(request: Request): Promise<Ok> {
+  #opened(): Session {
     const status = this.#status;
     if (status.state === "closed") throw new FanfareError("closed", `nothing was sent: ${status.reason}`, false);
     if (status.state !== "open" || this.#session === undefined) {
       throw new FanfareError("not_connected", "nothing was sent: there is no connection right now", true);
     }
-    return this.#session.request(request);
+    return this.#session;
   }
 
   #open(): void {
@@ -119,17 +122,24 @@ export class Fanfare {
     this.#openedAt = this.#environment.now();
     this.#become({ state: "open", url, instance: welcome.instance, session: welcome.session, user: welcome.user });
     this.#topics.resume(session);
+    this.#publishes.resume(session);
   }
 
   #ended(end: End): void {
     this.#session = undefined;
     this.#topics.pause();
-    if (end.retryAfterMs === null) return this.#become({ state: "closed", reason: end.reason });
+    if (end.retryAfterMs === null) return this.#end(end.reason);
+    this.#publishes.pause(end.reason);
     const stable = this.#openedAt !== undefined && this.#environment.now() - this.#openedAt >= STABLE_AFTER_MS;
     this.#openedAt = undefined;
     if (stable) this.#attempt = 0;
     this.#servers.advance();
     this.#wait(backoffMs(this.#attempt++, this.#environment.random(), end.retryAfterMs), end.reason);
+  }
+
+  #end(reason: string): void {
+    this.#publishes.end(reason);
+    this.#become({ state: "closed", reason });
   }
 
   #wait(retryInMs: number, reason: string): void {

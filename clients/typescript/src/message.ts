@@ -6,7 +6,7 @@ import { BadFrame, type Fields, flag, integer, object, optional, text, textOrNul
 export type Request =
   | { readonly type: "subscribe"; readonly topic: string; readonly from: Position }
   | { readonly type: "unsubscribe"; readonly topic: string }
-  | { readonly type: "publish"; readonly topic: string; readonly event: Draft }
+  | { readonly type: "publish"; readonly topic: string; readonly event: Draft; readonly idempotencyKey?: string }
   | { readonly type: "token"; readonly token: string };
 
 export interface Welcome {

@@ -1,4 +1,4 @@
-import { FanfareError } from "./error.ts";
+import { FanfareError, outcomeUnknown } from "./error.ts";
 import type { Ok, Refusal } from "./message.ts";
 
 interface Waiting {
@@ -32,11 +32,7 @@ export class Requests {
 
   /** No more answers will come. What was asked may have been done or not. */
   abandon(reason: string): void {
-    const error = new FanfareError(
-      "outcome_unknown",
-      `${reason} before the answer came: it is unknown whether it was done`,
-      false,
-    );
+    const error = outcomeUnknown(reason);
     for (const waiting of this.#waiting.values()) waiting.reject(error);
     this.#waiting.clear();
   }

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { connect, type FanfareError } from "../src/index.ts";
-import { FakeWorld } from "./world.ts";
+import { FakeWorld, settled } from "./world.ts";
 
 const NOTICE = { kind: "notice", key: "card:9", data: "stale" } as const;
+const OTHER = { kind: "notice", key: "card:9", data: "deleted" } as const;
+const AWAY = { type: "error", code: "unavailable", message: "no store", retryable: true };
 
 function opened() {
   const world = new FakeWorld();
@@ -16,7 +18,9 @@ function opened() {
 test("it resolves to the position of what was stored", async () => {
   const { world, fanfare } = opened();
   const position = fanfare.publish("board", NOTICE);
-  assert.deepEqual(world.socket.requests, [{ type: "publish", id: "1", topic: "board", event: NOTICE }]);
+  assert.deepEqual(world.socket.requests, [
+    { type: "publish", id: "1", topic: "board", event: NOTICE, idempotencyKey: "0.50.5" },
+  ]);
   world.socket.say({ type: "ok", id: "1", position: "17.a" });
   assert.equal(await position, "17.a");
 });
@@ -31,8 +35,19 @@ test("answers find their questions in any order", async () => {
 test("it is rejected with what the server says", async () => {
   const { world, fanfare } = opened();
   const position = fanfare.publish("board", NOTICE);
-  world.socket.say({ type: "error", id: "1", code: "unavailable", message: "no store", retryable: true });
-  await assert.rejects(position, { name: "FanfareError", code: "unavailable", message: "no store", retryable: true });
+  world.socket.say({ type: "error", id: "1", code: "state_full", message: "no room", retryable: false });
+  await assert.rejects(position, { name: "FanfareError", code: "state_full", message: "no room", retryable: false });
+});
+
+test("every publish bears a key of its own", () => {
+  const { world, fanfare } = opened();
+  void fanfare.publish("board", NOTICE);
+  world.chance = 0.25;
+  void fanfare.publish("board", NOTICE);
+  assert.deepEqual(
+    world.socket.requests.map(({ idempotencyKey }) => idempotencyKey),
+    ["0.50.5", "0.250.25"],
+  );
 });
 
 test("without a connection nothing is sent, then or later", async () => {
@@ -44,11 +59,109 @@ test("without a connection nothing is sent, then or later", async () => {
   assert.deepEqual(world.socket.sent, []);
 });
 
-test("when the connection is cut before the answer, nobody knows", async () => {
+test("what was cut off is sent again over the next connection, in its order and under its key", async () => {
+  const { world, fanfare } = opened();
+  const both = Promise.all([fanfare.publish("board", NOTICE), fanfare.publish("board", OTHER)]);
+  const [first, second] = world.socket.requests;
+  world.socket.cut();
+  world.pass(250);
+  world.socket.welcome();
+  assert.deepEqual(world.socket.requests, [first, second]);
+  world.socket.say({ type: "ok", id: "1", position: "17.a" }, { type: "ok", id: "2", position: "18.b" });
+  assert.deepEqual(await both, ["17.a", "18.b"]);
+  assert.equal(world.socket.sent.length, 2);
+});
+
+test("what is refused for the moment is sent again after a while, and what comes meanwhile waits behind it", async () => {
+  const { world, fanfare } = opened();
+  const first = fanfare.publish("board", NOTICE);
+  world.socket.say({ ...AWAY, id: "1" });
+  await settled();
+  const second = fanfare.publish("board", OTHER);
+  world.pass(249);
+  assert.equal(world.socket.sent.length, 1);
+  world.pass(1);
+  assert.deepEqual(
+    world.socket.requests.map(({ id, event }) => [id, event]),
+    [
+      ["1", NOTICE],
+      ["2", NOTICE],
+      ["3", OTHER],
+    ],
+  );
+  world.socket.say({ type: "ok", id: "2", position: "17.a" }, { type: "ok", id: "3", position: "18.b" });
+  assert.deepEqual([await first, await second], ["17.a", "18.b"]);
+});
+
+for (const later of ["before", "behind"]) {
+  test(`what was overtaken is not sent again, told ${later} the refusal: it would undo the later event`, async () => {
+    const { world, fanfare } = opened();
+    const first = fanfare.publish("board", NOTICE);
+    const second = fanfare.publish("board", OTHER);
+    const elsewhere = fanfare.publish("elsewhere", NOTICE);
+    const answers = [
+      { ...AWAY, id: "1" },
+      { type: "ok", id: "2", position: "17.a" },
+      { type: "ok", id: "3", position: "1.a" },
+    ];
+    world.socket.say(...(later === "before" ? [...answers].reverse() : answers));
+    await assert.rejects(first, { code: "unavailable", retryable: true });
+    assert.deepEqual([await second, await elsewhere], ["17.a", "1.a"]);
+    world.pass(5_000);
+    assert.equal(world.socket.requests.filter(({ type }) => type === "publish").length, 3);
+  });
+}
+
+test("after 30 s without an answer it is given up, and nobody knows", async () => {
   const { world, fanfare } = opened();
   const position = fanfare.publish("board", NOTICE);
   world.socket.cut();
+  world.pass(29_999);
+  world.pass(1);
   await assert.rejects(position, { code: "outcome_unknown", retryable: false, message: /unknown whether it was done/ });
+  world.socket.welcome();
+  assert.deepEqual(world.socket.sent, []);
+});
+
+test("a server that is there and says nothing is given up as well", async () => {
+  const { world, fanfare } = opened();
+  const position = fanfare.publish("board", NOTICE);
+  world.pass(29_999);
+  world.socket.say({ type: "ping" });
+  world.pass(1);
+  await assert.rejects(position, { code: "outcome_unknown", message: /30000 ms were over before the answer came/ });
+  world.socket.say({ type: "ok", id: "1", position: "17.a" });
+  assert.equal(fanfare.status.state, "open");
+});
+
+test("it is sent ten times at most", async () => {
+  const { world, fanfare } = opened();
+  world.chance = 0;
+  const position = fanfare.publish("board", NOTICE);
+  for (let id = 1; id <= 10; id++) {
+    world.socket.say({ ...AWAY, id: String(id) });
+    await settled();
+    world.pass(0);
+  }
+  await assert.rejects(position, { code: "unavailable", retryable: true });
+  assert.equal(world.socket.sent.length, 10);
+});
+
+test("when it is closed before the answer, nobody knows", async () => {
+  const { world, fanfare } = opened();
+  const open = fanfare.publish("board", NOTICE);
+  fanfare.close();
+  await assert.rejects(open, { code: "outcome_unknown", message: /^closed by this side before the answer came/ });
+  assert.equal(world.timers, 0);
+});
+
+test("when it is closed between two connections, nobody knows", async () => {
+  const { world, fanfare } = opened();
+  const cut = fanfare.publish("board", NOTICE);
+  world.socket.cut();
+  fanfare.close();
+  await assert.rejects(cut, { code: "outcome_unknown", message: /^the connection was closed with code 1006 before/ });
+  assert.equal(world.timers, 0);
 });
 
 test("after close() it is rejected for good", async () => {

@@ -2,6 +2,7 @@ package dev.fanfare.protocol;
 
 import static dev.fanfare.protocol.ProtocolException.bad;
 
+import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
@@ -29,7 +30,10 @@ public final class ClientFrameReader {
         case "unsubscribe" -> new ClientFrame.Unsubscribe(id(message), topic(message));
         case "publish" ->
             new ClientFrame.Publish(
-                id(message), topic(message), DraftReader.read(message.object("event")));
+                id(message),
+                topic(message),
+                DraftReader.read(message.object("event")),
+                message.optional("idempotencyKey", IdempotencyKey::new));
         case "token" -> new ClientFrame.Token(id(message), message.string("token"));
         case "pong" -> new ClientFrame.Pong();
         default ->

@@ -31,6 +31,9 @@ public final class ClientFrameWriter {
         writeHead(json, "publish", publish.id(), publish.topic());
         json.writeFieldName("event");
         DraftWriter.write(json, publish.draft());
+        if (publish.idempotencyKey() != null) {
+          json.writeStringField("idempotencyKey", publish.idempotencyKey().value());
+        }
       }
       case ClientFrame.Token token -> {
         json.writeStringField("type", "token");

@@ -139,8 +139,8 @@ class ClientFrameReaderTest {
             new ClientFrame.Publish(
                 "7",
                 Examples.TOPIC,
-                new Draft.SetState(
-                    null, new Key("a"), new Data("[1 , 2]"), Duration.ofSeconds(5))));
+                new Draft.SetState(null, new Key("a"), new Data("[1 , 2]"), Duration.ofSeconds(5)),
+                null));
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.fanfare.topic.Data;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
+import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.Reader;
@@ -71,6 +72,10 @@ class GoldenFramesTest {
           Map.entry("unsubscribe", new ClientFrame.Unsubscribe("4", TOPIC)),
           Map.entry("publish-gone", publish(new Draft.ClearState(null, new Key("card:123")))),
           Map.entry("publish-notice", publish(tell(new Key("card:9"), "\"stale\""))),
+          Map.entry(
+              "publish-idempotent",
+              new ClientFrame.Publish(
+                  "5", TOPIC, tell(new Key("card:9"), "\"stale\""), new IdempotencyKey("7f3a:!~"))),
           Map.entry("publish-notice-without-key", publish(tell(null, "{\"import\":\"finished\"}"))),
           Map.entry(
               "publish-state", publish(set("card:123", "{\"title\":\"Write the tour\"}", null))),
@@ -230,7 +235,7 @@ class GoldenFramesTest {
   }
 
   private static ClientFrame publish(Draft draft) {
-    return new ClientFrame.Publish("5", TOPIC, draft);
+    return new ClientFrame.Publish("5", TOPIC, draft, null);
   }
 
   private static Draft set(String key, String json, @Nullable Duration ttl) {

@@ -1,6 +1,5 @@
 package dev.fanfare.api;
 
-import dev.fanfare.backplane.IdempotencyKey;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.protocol.DeltaWriter;
 import dev.fanfare.protocol.DraftReader;
@@ -10,6 +9,7 @@ import dev.fanfare.protocol.JsonValue;
 import dev.fanfare.protocol.PublishBody;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
+import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;

@@ -1,6 +1,7 @@
 package dev.fanfare.backplane;
 
 import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.TopicName;
 import java.util.List;

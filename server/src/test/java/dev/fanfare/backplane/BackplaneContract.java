@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
+import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.StateSet;

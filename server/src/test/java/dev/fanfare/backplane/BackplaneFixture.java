@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
+import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicName;

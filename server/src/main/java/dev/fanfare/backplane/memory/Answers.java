@@ -1,7 +1,7 @@
 package dev.fanfare.backplane.memory;
 
-import dev.fanfare.backplane.IdempotencyKey;
 import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.topic.IdempotencyKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;

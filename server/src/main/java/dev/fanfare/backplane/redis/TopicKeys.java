@@ -1,6 +1,6 @@
 package dev.fanfare.backplane.redis;
 
-import dev.fanfare.backplane.IdempotencyKey;
+import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.TopicName;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -171,7 +171,8 @@ final class Session {
   private void onPublish(ClientFrame.Publish message) {
     shared
         .backplane()
-        .publish(Publication.of(message.topic(), message.draft()))
+        .publish(
+            new Publication(message.topic(), List.of(message.draft()), message.idempotencyKey()))
         .whenComplete((result, failure) ->
             channel.eventLoop().execute(() -> onPublished(message.id(), result, failure)));
   }

@@ -1,6 +1,5 @@
-package dev.fanfare.backplane;
+package dev.fanfare.topic;
 
-import dev.fanfare.topic.InvalidValueException;
 import java.util.regex.Pattern;
 
 /**
