@@ -12,6 +12,8 @@ export interface Delta {
   readonly from: Position;
   readonly to: Position;
   readonly events: readonly Event[];
+  /** The server cannot reach its store: by now there may be more, or something else. */
+  readonly stale?: boolean;
   /** This is a part; the last one does not have it. */
   readonly more?: boolean;
 }
@@ -22,6 +24,7 @@ export function readDelta(from: Fields): Delta {
     topic: text(from, "topic"),
     from: textOrNull(from, "from"),
     to: textOrNull(from, "to"),
+    ...optional(from, "stale", flag),
     events: list(from, "events").map(readEvent),
     ...optional(from, "more", flag),
   };

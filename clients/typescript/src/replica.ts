@@ -11,6 +11,8 @@ export interface Change {
   readonly reset: boolean;
   /** A reset that was not the first: notices may be among what was missed, so what they are about may be stale. */
   readonly missed: boolean;
+  /** The server cannot reach its store: the view may be out of date. The next change that is not stale ends it. */
+  readonly stale: boolean;
 }
 
 export type Verdict =
@@ -40,6 +42,7 @@ export class TopicReplica {
   #position: Position = null;
   #parts: Parts | undefined;
   #asked = false;
+  #stale = false;
   #joined = false;
   /** Something was applied since the last (re)join, so the chain from there is unbroken. */
   #unbroken = false;
@@ -50,6 +53,10 @@ export class TopicReplica {
 
   get position(): Position {
     return this.#position;
+  }
+
+  get stale(): boolean {
+    return this.#stale;
   }
 
   /** Where to subscribe from on a new connection. What the old one has left half-done is forgotten. */
@@ -67,7 +74,7 @@ export class TopicReplica {
     this.#parts ??= { from: delta.from, to: delta.to, events: [] };
     this.#parts.events.push(...delta.events);
     if (delta.more === true) return { kind: "kept" };
-    return { kind: "applied", change: this.#apply(this.#parts) };
+    return { kind: "applied", change: this.#apply(this.#parts, delta.stale === true) };
   }
 
   #misfit(): Verdict {
@@ -76,7 +83,7 @@ export class TopicReplica {
     return { kind: "resubscribe", from: this.#position };
   }
 
-  #apply({ from, to, events }: Parts): Change {
+  #apply({ from, to, events }: Parts, stale: boolean): Change {
     // The first event of an empty topic comes from null as well, and throws nothing away.
     const continues = this.#unbroken && from === this.#position;
     const reset = from === null && !continues;
@@ -85,9 +92,10 @@ export class TopicReplica {
     for (const event of events) this.#take(event);
     this.#parts = undefined;
     this.#position = to;
+    this.#stale = stale;
     this.#joined = true;
     this.#unbroken = true;
-    return { view: this.#view, events, reset, missed };
+    return { view: this.#view, events, reset, missed, stale };
   }
 
   #take(event: Event): void {

@@ -36,6 +36,11 @@ export class Topic {
     return this.#replica.position;
   }
 
+  /** Whether the view may be out of date: the server could not reach its store when it last told something. */
+  get stale(): boolean {
+    return this.#replica.stale;
+  }
+
   /** Calls `listener` from now on; the answer takes it away again. */
   on<Name extends keyof TopicEvents>(name: Name, listener: (told: TopicEvents[Name]) => void): () => void;
   on(name: keyof TopicEvents, listener: (told: never) => void): () => void {

@@ -63,6 +63,18 @@ test("after a cut every topic goes on from where it was", () => {
   ]);
 });
 
+test("a view that may be out of date says so until the server knows better", () => {
+  const { world, fanfare } = opened();
+  const topic = fanfare.topic("board");
+  const told: boolean[] = [];
+  topic.on("change", ({ stale }) => told.push(stale));
+  world.socket.say({ ...delta(null, "1.a", state("1.a", "x")), stale: true });
+  assert.equal(topic.stale, true);
+  world.socket.say(delta("1.a", "1.a"));
+  assert.equal(topic.stale, false);
+  assert.deepEqual(told, [true, false]);
+});
+
 test("a gap is asked about once", () => {
   const { world, fanfare } = opened();
   fanfare.topic("board");
