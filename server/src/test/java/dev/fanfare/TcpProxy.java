@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -127,13 +129,15 @@ public final class TcpProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] chunk = new byte[CHUNK_BYTES];
+      // Each task sends what is first: tasks of nearly the same time may run in another order.
+      Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
       long free = System.nanoTime();
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
         if (mode == Mode.FORWARD) {
-          byte[] bytes = Arrays.copyOf(chunk, read);
+          waiting.add(Arrays.copyOf(chunk, read));
           long now = System.nanoTime();
           free = Math.max(free, now + delay.toNanos()); // never before what was sent earlier
-          line.schedule(() -> write(out, bytes, to), free - now, TimeUnit.NANOSECONDS);
+          line.schedule(() -> write(out, waiting.remove(), to), free - now, TimeUnit.NANOSECONDS);
         }
       }
     } catch (IOException broken) {
