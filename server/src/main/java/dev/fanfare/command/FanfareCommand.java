@@ -17,6 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       PublishCommand.class,
       TailCommand.class,
+      CheckCommand.class,
       RehearseCommand.class
     },
     mixinStandardHelpOptions = true,

@@ -17,8 +17,12 @@ final class ServersOption {
       converter = Converters.OfServer.class,
       description =
           "Where Fanfare is; repeat it for several instances, of which one that can be reached is"
-              + " used (FANFARE_URL, with commas; default: http://localhost:8123).")
+              + " used; check uses all (FANFARE_URL, with commas; default: http://localhost:8123).")
   private List<URI> urls = List.of();
+
+  List<URI> urls() {
+    return urls;
+  }
 
   int count() {
     return urls.size();

@@ -1,0 +1,152 @@
+package dev.fanfare.check;
+
+import dev.fanfare.check.Violation.Kind;
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.StateSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of everything that was accepted, when publishing has stopped and the store's last
+ * word is known: it stands in the history that led there, or the store has lost it and readers were
+ * told so. Pure.
+ */
+final class Audit {
+  private static final String AUDITOR = "the audit";
+
+  /**
+   * What became of the accepted events.
+   *
+   * @param stored they stand in the history of the store's head
+   * @param lostAndTold the store has lost them, and readers were reset
+   * @param undecided nobody saw closely enough to tell
+   */
+  record Fates(long stored, long lostAndTold, long undecided) {}
+
+  private final History history;
+  private final @Nullable Position head;
+  private final View store;
+
+  /** What leads to the head, by number, as far as it is known. */
+  private final Map<Long, Moment> past = new HashMap<>();
+
+  private long stored;
+  private long lostAndTold;
+  private long undecided;
+
+  private Audit(History history, @Nullable Position head, View store) {
+    this.history = history;
+    this.head = head;
+    this.store = store;
+  }
+
+  /**
+   * Judges a topic.
+   *
+   * @param head where the store is
+   * @param store what it holds
+   */
+  static Fates of(History history, List<Accepted> accepted, @Nullable Position head, View store) {
+    Audit audit = new Audit(history, head, store);
+    audit.walk();
+    audit.checkMarks();
+    accepted.forEach(audit::judge);
+    audit.checkView();
+    return new Fates(audit.stored, audit.lostAndTold, audit.undecided);
+  }
+
+  private void walk() {
+    Moment moment = head == null ? null : history.find(head);
+    for (long seq = head == null ? 0 : head.seq(); seq > 0; seq--) {
+      if (moment != null) {
+        past.put(seq, moment);
+      }
+      if (moment != null && moment.linked) {
+        moment = moment.before;
+      } else if (history.isForked()) {
+        return;
+      } else {
+        moment = history.only(seq - 1);
+      }
+    }
+  }
+
+  /** Each publication stands there once, and a publisher's in the order of its numbers. */
+  private void checkMarks() {
+    Set<Mark> seen = new HashSet<>();
+    Map<Integer, Moment> last = new HashMap<>();
+    for (Moment moment : past.values().stream().sorted(Audit::byNumber).toList()) {
+      Mark mark = moment.mark();
+      if (mark == null) {
+        continue;
+      }
+      if (!seen.add(mark)) {
+        add(Kind.DUPLICATE, mark + " once", "again at " + moment.position);
+      }
+      Moment before = moment.draft == null ? null : last.put(mark.publisher(), moment);
+      Mark earlier = before == null ? null : before.mark();
+      if (earlier != null && earlier.number() > mark.number()) {
+        add(Kind.REORDERED, mark + " before " + earlier, "at " + moment.position);
+      }
+    }
+  }
+
+  private static int byNumber(Moment one, Moment other) {
+    return Long.compare(one.position.seq(), other.position.seq());
+  }
+
+  private void judge(Accepted accepted) {
+    for (int i = 0; i < accepted.positions().size(); i++) {
+      judge(accepted.positions().get(i), accepted.drafts().get(i), accepted.resetsBefore());
+    }
+  }
+
+  private void judge(Position position, Draft draft, long resetsBefore) {
+    Moment there = past.get(position.seq());
+    if (there != null && there.position.equals(position)) {
+      stored++;
+    } else if (there == null && head != null && position.seq() < head.seq()) {
+      undecided++;
+    } else if (history.resets() > resetsBefore) {
+      lostAndTold++;
+    } else {
+      String got = there == null ? "a store at " + head : there.toString();
+      add(Kind.LOST, draft + " at " + position + ", which was accepted", got + ", and no reset");
+    }
+  }
+
+  /** What the history comes to is what the store holds, key by key. */
+  private void checkView() {
+    Set<Object> decided = new HashSet<>();
+    for (long seq = head == null ? 0 : head.seq(); seq > 0; seq--) {
+      Moment moment = past.get(seq);
+      if (moment == null || !moment.isKnown()) {
+        return;
+      }
+      if (moment.key() != null && !moment.isNotice() && decided.add(moment.key())) {
+        checkKey(moment);
+      }
+    }
+  }
+
+  /** The last known word about a key, with nothing unknown behind it. */
+  private void checkKey(Moment last) {
+    StateSet held = store.get(Objects.requireNonNull(last.key()));
+    Position there = held == null ? null : held.position();
+    boolean set = last.event instanceof StateSet || last.draft instanceof Draft.SetState;
+    Position expected = set ? last.position : null;
+    if (!Objects.equals(there, expected)) {
+      add(Kind.LOST, last + " as the last word about its key", "a store with " + there);
+    }
+  }
+
+  private void add(Kind kind, String expected, String got) {
+    history.violations().add(kind, history.topic(), AUDITOR, expected, got);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.fanfare.check;
+
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * A topic, its readers and what was accepted, with the time from there to the last reader. On the
+ * check's loop.
+ */
+final class CheckedTopic {
+  /** Accepted publications whose way is measured at the same time; past it new ones are not. */
+  private static final int MAX_MEASURED = 10_000;
+
+  private record Underway(long seq, long acceptedNanos) {}
+
+  private final TopicName name;
+  private final History history;
+  private final Durations arrivals;
+  private final List<Reader> readers = new ArrayList<>();
+  private final List<Accepted> accepted = new ArrayList<>();
+  private final Deque<Underway> underway = new ArrayDeque<>();
+
+  CheckedTopic(TopicName name, Violations violations, Durations arrivals) {
+    this.name = name;
+    this.history = new History(name, violations);
+    this.arrivals = arrivals;
+  }
+
+  TopicName name() {
+    return name;
+  }
+
+  History history() {
+    return history;
+  }
+
+  List<Reader> readers() {
+    return readers;
+  }
+
+  /** What was accepted since this was asked last. */
+  List<Accepted> takeAccepted() {
+    List<Accepted> taken = List.copyOf(accepted);
+    accepted.clear();
+    return taken;
+  }
+
+  void accept(int publisher, List<Position> positions, List<Draft> drafts) {
+    history.accept("publisher " + publisher, positions, drafts);
+    accepted.add(new Accepted(publisher, positions, drafts, history.resets()));
+    if (underway.size() < MAX_MEASURED) {
+      underway.add(new Underway(positions.getLast().seq(), System.nanoTime()));
+    }
+    advanced();
+  }
+
+  /** A reader has moved: whatever all attentive ones have passed has arrived. */
+  void advanced() {
+    OptionalLong least = readers.stream().filter(Reader::isAttentive).mapToLong(Reader::seq).min();
+    if (least.isEmpty()) {
+      underway.clear();
+      return;
+    }
+    while (!underway.isEmpty() && underway.getFirst().seq() <= least.getAsLong()) {
+      arrivals.add(System.nanoTime() - underway.removeFirst().acceptedNanos());
+    }
+  }
+
+  /** Readers were told of a loss: numbers mean something else now. */
+  void forgetUnderway() {
+    underway.clear();
+  }
+}

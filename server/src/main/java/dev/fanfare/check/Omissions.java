@@ -1,0 +1,116 @@
+package dev.fanfare.check;
+
+import dev.fanfare.check.Violation.Kind;
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.Key;
+import dev.fanfare.topic.Notice;
+import dev.fanfare.topic.Position;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether what is missing from a delta may be missing. A state or gone may where a later one of its
+ * key is in the delta, a notice where a later notice of its key is; a notice without a key never.
+ *
+ * <p>Goes back from the delta's end along the history, event by event, to where it starts. If it
+ * comes out elsewhere, the reader was led on from a position that is not of this history. Where
+ * nobody has told what was before an event, the only one known with that number is taken, if the
+ * store has never lost anything; otherwise that stretch stays unjudged, and is counted.
+ *
+ * <p>Pure.
+ */
+final class Omissions {
+  private final History history;
+  private final String reader;
+  private final Delta delta;
+  private final Map<Long, Event> told = new HashMap<>();
+  private final Set<Key> states = new HashSet<>();
+  private final Set<Key> notices = new HashSet<>();
+  private long unjudged;
+
+  private Omissions(History history, History.Conflated conflated) {
+    this.history = history;
+    this.reader = conflated.reader();
+    this.delta = conflated.delta();
+    delta.events().forEach(event -> told.put(event.position().seq(), event));
+  }
+
+  /** Judges all that was conflated so far; how many events nobody could tell of. */
+  static long judge(History history) {
+    return history.conflated().stream()
+        .mapToLong(conflated -> new Omissions(history, conflated).judge())
+        .sum();
+  }
+
+  private long judge() {
+    long start = delta.from() == null ? 0 : delta.from().seq();
+    Position end = Objects.requireNonNull(delta.to());
+    Moment moment = history.find(end);
+    boolean certain = true;
+    for (long seq = end.seq(); seq > start; seq--) {
+      Event event = told.get(seq);
+      if (event != null) {
+        hides(event);
+        moment = history.find(event.position());
+        certain = true;
+      } else if (!judge(moment)) {
+        return unjudged;
+      }
+      Moment before = before(moment, seq);
+      certain &= moment != null && moment.linked;
+      moment = before;
+    }
+    checkStart(moment, certain);
+    return unjudged;
+  }
+
+  /** Whether the omission of this event may be, or cannot be judged. */
+  private boolean judge(@Nullable Moment moment) {
+    if (moment == null || !moment.isKnown()) {
+      unjudged++;
+    } else if (!isHidden(moment)) {
+      add(Kind.GAP, moment + ", which nothing later covers", "left out of " + shown());
+      return false;
+    }
+    return true;
+  }
+
+  private @Nullable Moment before(@Nullable Moment moment, long seq) {
+    if (moment != null && moment.linked) {
+      return moment.before;
+    }
+    return history.isForked() ? null : history.only(seq - 1);
+  }
+
+  private void checkStart(@Nullable Moment moment, boolean certain) {
+    Position reached = moment == null ? null : moment.position;
+    if (certain && !Objects.equals(reached, delta.from())) {
+      add(Kind.FORK_UNTOLD, "a reset: " + reached + " leads there, not its position", shown());
+    }
+  }
+
+  private void hides(Event event) {
+    Key key = event.key();
+    if (key != null) {
+      (event instanceof Notice ? notices : states).add(key);
+    }
+  }
+
+  private boolean isHidden(Moment moment) {
+    Key key = moment.key();
+    return key != null && (moment.isNotice() ? notices : states).contains(key);
+  }
+
+  private void add(Kind kind, String expected, String got) {
+    history.violations().add(kind, history.topic(), reader, expected, got);
+  }
+
+  private String shown() {
+    return "a delta from " + delta.from() + " to " + delta.to();
+  }
+}

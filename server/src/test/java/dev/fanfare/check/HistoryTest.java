@@ -1,0 +1,155 @@
+package dev.fanfare.check;
+
+import static dev.fanfare.check.Story.delta;
+import static dev.fanfare.check.Story.gone;
+import static dev.fanfare.check.Story.notice;
+import static dev.fanfare.check.Story.set;
+import static dev.fanfare.check.Story.state;
+import static dev.fanfare.check.Story.tell;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.check.Violation.Kind;
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.Position;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Lies that no reader can see alone: two accounts of the same history contradict each other. */
+class HistoryTest {
+  private final Story story = new Story();
+
+  @Test
+  void conflatedDeltaMayLeaveOutWhatItsOwnEventsCover() {
+    follow(state("1.a", "k"), notice("2.b", "k"), state("3.c", "k"), notice("4.d", "k"));
+    reading("slow", "1.a", state("1.a", "k"))
+        .receive(delta("1.a", "4.d", state("3.c", "k"), notice("4.d", "k")));
+
+    assertThat(Omissions.judge(story.history)).isZero();
+    assertThat(story.found()).isEmpty();
+  }
+
+  @Test
+  void noticeWithoutAKeyIsNeverLeftOut() {
+    follow(notice("1.a"), notice("2.b"), notice("3.c"));
+    reading("slow", "1.a").receive(delta("1.a", "3.c", notice("3.c")));
+
+    Omissions.judge(story.history);
+
+    assertThat(story.found()).containsExactly(Kind.GAP);
+    assertThat(story.violations.kept().getFirst().account()).contains("slow", "2.b");
+  }
+
+  @Test
+  void stateHidesNoNotice() {
+    follow(notice("1.a"), notice("2.b", "k"), state("3.c", "k"));
+    reading("slow", "1.a").receive(delta("1.a", "3.c", state("3.c", "k")));
+    Omissions.judge(story.history);
+    assertThat(story.found()).containsExactly(Kind.GAP);
+  }
+
+  @Test
+  void goneThatWasLeftOutIsFoundThoughNobodyLooksAtItsKeyAgain() {
+    follow(state("1.a", "k"), gone("2.b", "k"), notice("3.c"));
+    reading("slow", "1.a", state("1.a", "k")).receive(delta("1.a", "3.c", notice("3.c")));
+    Omissions.judge(story.history);
+    assertThat(story.found()).containsExactlyInAnyOrder(Kind.DIVERGED, Kind.GAP);
+  }
+
+  @Test
+  void acceptedNoticeThatNobodyWasToldIsMissed() {
+    follow(notice("1.a"));
+    story.accept("2.b", tell());
+    reading("one", "1.a").receive(delta("1.a", "3.c", notice("3.c")));
+
+    Omissions.judge(story.history);
+
+    assertThat(story.found()).containsExactly(Kind.GAP);
+  }
+
+  @Test
+  void whatNobodyKnowsOfIsCountedAndNotJudged() {
+    follow(notice("1.a"));
+    reading("one", "1.a").receive(delta("1.a", "4.c", notice("4.c")));
+    assertThat(Omissions.judge(story.history)).isEqualTo(2);
+    assertThat(story.found()).isEmpty();
+  }
+
+  @Test
+  void eventBehindTwoDifferentOnesIsAForkThatWasNotTold() {
+    follow(notice("1.a"), notice("2.b"), notice("3.c"));
+    reading("astray", "2.lost").receive(delta("2.lost", "3.c", notice("3.c")));
+    assertThat(story.found()).containsExactly(Kind.FORK_UNTOLD);
+  }
+
+  @Test
+  void conflatedDeltaFromAHistoryThatIsLostIsAForkThatWasNotTold() {
+    follow(notice("1.a"), state("2.b", "k"), state("3.c", "k"), state("4.d", "k"));
+    reading("astray", "2.lost").receive(delta("2.lost", "4.d", state("4.d", "k")));
+
+    Omissions.judge(story.history);
+
+    assertThat(story.found()).contains(Kind.FORK_UNTOLD);
+  }
+
+  @Test
+  void forkThatIsToldIsNoViolation() {
+    ReaderLedger reader = follow(notice("1.a"), state("2.b", "k"), state("3.c", "l"));
+    reader.receive(delta(null, "2.x", state("2.x", "m")));
+    reader.receive(delta("2.x", "3.y", state("3.y", "m")));
+
+    Omissions.judge(story.history);
+
+    assertThat(story.history.isForked()).isTrue();
+    assertThat(story.history.resets()).isEqualTo(1);
+    assertThat(story.found()).isEmpty();
+  }
+
+  @Test
+  void twoWhoStandAtOnePositionHoldTheSame() {
+    follow(state("1.a", "k"), state("2.b", "l"));
+    story.joined("late").receive(delta(null, "2.b", state("2.b", "l")));
+    assertThat(story.found()).containsExactly(Kind.DIVERGED);
+  }
+
+  @Test
+  void eventIsToldToAllInTheSameWords() {
+    follow(state("1.a", set("k", 1, 1)));
+    story.joined("other").receive(delta(null, "1.a", state("1.a", set("k", 1, 2))));
+    assertThat(story.found()).contains(Kind.CHANGED);
+  }
+
+  @Test
+  void eventIsWhatItsPublisherAskedFor() {
+    follow(state("1.a", set("k", 1, 1)));
+    story.accept("1.a", set("k", 1, 2));
+    assertThat(story.found()).containsExactly(Kind.CHANGED);
+  }
+
+  @Test
+  void batchHasNothingBetweenItsEvents() {
+    story.accept(List.of("1.a", "2.a"), List.of(set("k"), set("l")));
+    reading("reader", "1.x").receive(delta("1.x", "2.a", state("2.a", "l")));
+    assertThat(story.found()).contains(Kind.FORK_UNTOLD);
+  }
+
+  /** A reader who sees each of these as it comes. */
+  private ReaderLedger follow(Event... events) {
+    ReaderLedger close = story.joined("close");
+    String at = null;
+    for (Event event : events) {
+      String next = event.position().toString();
+      close.receive(delta(at, next, event));
+      at = next;
+    }
+    return close;
+  }
+
+  /** A reader who stands there and holds this. */
+  private ReaderLedger reading(String name, String position, Event... states) {
+    View view = new View();
+    List.of(states).forEach(view::apply);
+    ReaderLedger reader = story.reader(name);
+    reader.returnTo(new ReaderLedger.Place(Position.parse(position), view));
+    return reader;
+  }
+}

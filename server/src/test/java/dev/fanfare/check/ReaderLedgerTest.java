@@ -1,0 +1,175 @@
+package dev.fanfare.check;
+
+import static dev.fanfare.check.ReaderLedger.Outcome.APPLIED;
+import static dev.fanfare.check.ReaderLedger.Outcome.FORGERY_REFUSED;
+import static dev.fanfare.check.ReaderLedger.Outcome.PART;
+import static dev.fanfare.check.ReaderLedger.Outcome.RESET;
+import static dev.fanfare.check.ReaderLedger.Outcome.VIOLATION;
+import static dev.fanfare.check.Story.at;
+import static dev.fanfare.check.Story.delta;
+import static dev.fanfare.check.Story.gone;
+import static dev.fanfare.check.Story.notice;
+import static dev.fanfare.check.Story.part;
+import static dev.fanfare.check.Story.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.check.Violation.Kind;
+import dev.fanfare.topic.Position;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What one reader can see of a lie, told delta by delta. */
+class ReaderLedgerTest {
+  private final Story story = new Story();
+  private final ReaderLedger reader = story.joined("reader");
+
+  @Test
+  void theTruthIsNoViolation() {
+    assertThat(reader.receive(delta(null, "1.a", notice("1.a")))).isEqualTo(APPLIED);
+    assertThat(reader.receive(delta("1.a", "2.b", state("2.b", "k")))).isEqualTo(APPLIED);
+    assertThat(reader.receive(part("2.b", "4.c", gone("3.c", "k")))).isEqualTo(PART);
+    assertThat(reader.receive(delta("2.b", "4.c", state("4.c", "l")))).isEqualTo(APPLIED);
+    assertThat(reader.receive(delta("4.c", "4.c"))).isEqualTo(APPLIED);
+    assertThat(reader.receive(delta(null, "9.d", state("4.c", "l")))).isEqualTo(RESET);
+
+    assertThat(reader.position()).isEqualTo(at("9.d"));
+    assertThat(reader.view().size()).isEqualTo(1);
+    assertThat(story.found()).isEmpty();
+  }
+
+  @Test
+  void deltaFromFurtherOnIsAGap() {
+    begin();
+    assertThat(reader.receive(delta("2.b", "3.c", notice("3.c")))).isEqualTo(VIOLATION);
+    assertThat(story.found()).containsExactly(Kind.GAP);
+    assertThat(story.violations.kept().getFirst().account())
+        .contains("told", "reader", "1.a", "2.b", "3.c");
+  }
+
+  @Test
+  void sameDeltaAgainIsADuplicate() {
+    begin();
+    reader.receive(delta("1.a", "2.b", notice("2.b")));
+    reader.receive(delta("1.a", "2.b", notice("2.b")));
+    assertThat(story.found()).containsExactly(Kind.DUPLICATE);
+  }
+
+  @Test
+  void deltaFromAnotherEventOfTheSameNumberDoesNotFit() {
+    begin();
+    reader.receive(delta("1.x", "2.b", notice("2.b")));
+    assertThat(story.found()).containsExactly(Kind.DOES_NOT_FIT);
+  }
+
+  @Test
+  void eventsAreInOrder() {
+    begin();
+    reader.receive(delta("1.a", "2.b", notice("3.b"), notice("2.b")));
+    assertThat(story.found()).containsExactly(Kind.REORDERED);
+  }
+
+  @Test
+  void eventTwiceInADeltaIsADuplicate() {
+    begin();
+    reader.receive(delta("1.a", "2.b", notice("2.b"), notice("2.b")));
+    assertThat(story.found()).containsExactly(Kind.DUPLICATE);
+  }
+
+  @Test
+  void deltaThatDoesNotHoldTheEventItLeadsToIsAGap() {
+    begin();
+    reader.receive(delta("1.a", "3.c", notice("2.b")));
+    assertThat(story.found()).containsExactly(Kind.GAP);
+  }
+
+  @Test
+  void emptyDeltaLeadsNowhere() {
+    begin();
+    reader.receive(delta("1.a", "2.b"));
+    assertThat(story.found()).containsExactly(Kind.GAP);
+  }
+
+  @Test
+  void partsOfADeltaThatWasGivenUpAreNotMixedWithTheNext() {
+    begin();
+    reader.receive(part("1.a", "3.c", notice("2.b")));
+    reader.receive(delta("1.a", "2.b", notice("2.b")));
+    assertThat(reader.position()).isEqualTo(at("2.b"));
+    assertThat(story.found()).isEmpty();
+  }
+
+  @Test
+  void lastPartAloneIsFoundOut() {
+    begin();
+    reader.receive(part("1.a", "3.c", state("2.b", "k")));
+    reader.interrupt();
+    reader.receive(delta("1.a", "3.c", state("3.c", "l")));
+    ReaderLedger closer = closerAt("1.a");
+    closer.receive(delta("1.a", "2.b", state("2.b", "k")));
+    closer.receive(delta("2.b", "3.c", state("3.c", "l")));
+    assertThat(story.found()).contains(Kind.DIVERGED);
+  }
+
+  @Test
+  void forgedPositionGetsAResetOrIsAViolation() {
+    begin();
+    reader.forge(Objects.requireNonNull(at("1.forged")));
+    assertThat(reader.receive(delta(null, "1.a"))).isEqualTo(FORGERY_REFUSED);
+    assertThat(story.found()).isEmpty();
+
+    reader.forge(Objects.requireNonNull(at("1.forged")));
+    reader.receive(delta("1.forged", "2.b", notice("2.b")));
+    assertThat(story.found()).containsExactly(Kind.FORGED_ACCEPTED);
+  }
+
+  @Test
+  void evenAnEmptyDeltaFromAForgedPositionIsAViolation() {
+    begin();
+    reader.forge(Objects.requireNonNull(at("7.forged")));
+    reader.receive(delta("7.forged", "7.forged"));
+    assertThat(story.found()).containsExactly(Kind.FORGED_ACCEPTED);
+  }
+
+  @Test
+  void snapshotHasOneStateAKeyAndNothingElse() {
+    begin();
+    reader.receive(delta(null, "3.c", state("2.b", "k"), state("3.c", "k")));
+    begin();
+    reader.receive(delta(null, "4.c", state("2.b", "k"), notice("4.c")));
+    assertThat(story.found()).containsExactly(Kind.DUPLICATE, Kind.DUPLICATE);
+  }
+
+  @Test
+  void snapshotHoldsNothingFromBeyondItsHead() {
+    begin();
+    reader.receive(delta(null, "3.c", state("4.d", "k")));
+    assertThat(story.found()).containsExactly(Kind.REORDERED);
+  }
+
+  @Test
+  void whoReturnsToAnEarlierPlaceIsLedOnFromThere() {
+    begin();
+    ReaderLedger.Place place = Objects.requireNonNull(reader.place());
+    reader.receive(delta("1.a", "2.b", state("2.b", "k")));
+
+    reader.returnTo(place);
+
+    assertThat(reader.view().size()).isZero();
+    assertThat(reader.receive(delta("1.a", "2.b", state("2.b", "k")))).isEqualTo(APPLIED);
+    assertThat(story.found()).isEmpty();
+  }
+
+  private void begin() {
+    reader.returnTo(new ReaderLedger.Place(position("1.a"), new View()));
+  }
+
+  private ReaderLedger closerAt(String position) {
+    ReaderLedger closer = story.reader("closer");
+    closer.returnTo(new ReaderLedger.Place(position(position), new View()));
+    return closer;
+  }
+
+  private static Position position(String text) {
+    return Position.parse(text);
+  }
+}

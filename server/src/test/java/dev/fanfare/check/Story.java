@@ -1,0 +1,103 @@
+package dev.fanfare.check;
+
+import dev.fanfare.protocol.DeltaPart;
+import dev.fanfare.protocol.Freshness;
+import dev.fanfare.topic.Data;
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.Key;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What is told in a topic, true or not, in few words: {@code "2.b"} is a position. */
+final class Story {
+  static final TopicName TOPIC = new TopicName("told");
+
+  final Violations violations = new Violations();
+  final History history = new History(TOPIC, violations);
+  private final List<Accepted> accepted = new ArrayList<>();
+
+  ReaderLedger reader(String name) {
+    return new ReaderLedger(name, history);
+  }
+
+  /** A reader that has joined the empty topic. */
+  ReaderLedger joined(String name) {
+    ReaderLedger reader = reader(name);
+    reader.receive(delta(null, null));
+    return reader;
+  }
+
+  /** A publisher was told that this is stored. */
+  void accept(String position, Draft draft) {
+    accept(List.of(position), List.of(draft));
+  }
+
+  void accept(List<String> positions, List<Draft> drafts) {
+    List<Position> stored = positions.stream().map(Position::parse).toList();
+    history.accept("publisher", stored, drafts);
+    accepted.add(new Accepted(1, stored, drafts, history.resets()));
+  }
+
+  /** The store's last word. */
+  Audit.Fates audit(@Nullable String head, Event... states) {
+    View view = new View();
+    Stream.of(states).forEach(view::apply);
+    return Audit.of(history, accepted, at(head), view);
+  }
+
+  List<Violation.Kind> found() {
+    return violations.kept().stream().map(Violation::kind).toList();
+  }
+
+  static DeltaPart delta(@Nullable String from, @Nullable String to, Event... events) {
+    return new DeltaPart(
+        new Delta(TOPIC, at(from), at(to), List.of(events)), Freshness.CURRENT, false);
+  }
+
+  static DeltaPart part(@Nullable String from, String to, Event... events) {
+    return new DeltaPart(
+        new Delta(TOPIC, at(from), at(to), List.of(events)), Freshness.CURRENT, true);
+  }
+
+  static Event state(String position, String key) {
+    return set(key).stamped(Position.parse(position), 0);
+  }
+
+  static Event state(String position, Draft draft) {
+    return draft.stamped(Position.parse(position), 0);
+  }
+
+  static Event gone(String position, String key) {
+    return new Draft.ClearState(null, new Key(key)).stamped(Position.parse(position), 0);
+  }
+
+  static Event notice(String position) {
+    return new Draft.Tell(null, null, new Data("1")).stamped(Position.parse(position), 0);
+  }
+
+  static Event notice(String position, String key) {
+    return new Draft.Tell(null, new Key(key), new Data("1")).stamped(Position.parse(position), 0);
+  }
+
+  static Draft set(String key) {
+    return new Draft.SetState(null, new Key(key), new Data("1"), null);
+  }
+
+  static Draft set(String key, int publisher, long number) {
+    return new Draft.SetState(null, new Key(key), new Mark(publisher, number).data(0), null);
+  }
+
+  static Draft tell() {
+    return new Draft.Tell(null, null, new Data("1"));
+  }
+
+  static @Nullable Position at(@Nullable String position) {
+    return position == null ? null : Position.parse(position);
+  }
+}
