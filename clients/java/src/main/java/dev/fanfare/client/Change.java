@@ -15,6 +15,13 @@ import java.util.Map;
  * @param reset the view was thrown away and built anew: keys that are not in it are gone
  * @param missed a reset that was not the first: notices may be among what was missed, so what they
  *     are about may be stale
+ * @param stale the server cannot reach its store: the view may be out of date, until a change that
+ *     is not stale; that one may have no events
  */
 public record Change(
-    TopicName topic, Map<Key, StateSet> view, List<Event> events, boolean reset, boolean missed) {}
+    TopicName topic,
+    Map<Key, StateSet> view,
+    List<Event> events,
+    boolean reset,
+    boolean missed,
+    boolean stale) {}

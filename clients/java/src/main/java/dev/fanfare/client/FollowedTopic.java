@@ -1,6 +1,7 @@
 package dev.fanfare.client;
 
 import dev.fanfare.protocol.DeltaPart;
+import dev.fanfare.protocol.Freshness;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
@@ -21,6 +22,7 @@ final class FollowedTopic {
   private final List<Follower> followers = new ArrayList<>();
   private @Nullable Map<Key, StateSet> view;
   private boolean joined;
+  private boolean stale;
 
   FollowedTopic(TopicName topic) {
     this.topic = topic;
@@ -38,6 +40,11 @@ final class FollowedTopic {
   /** Whether the server has said how it stands with the topic. */
   boolean isJoined() {
     return joined;
+  }
+
+  /** Whether the server could not reach its store when it last said something. */
+  boolean isStale() {
+    return stale;
   }
 
   /** The state; copied once after a change, however many followers there are. */
@@ -73,6 +80,7 @@ final class FollowedTopic {
     return switch (reader.receive(part)) {
       case TopicReader.Reading.Applied applied -> {
         joined = true;
+        stale = part.freshness() == Freshness.STALE;
         view = null;
         tell(applied.delta(), applied.reset());
         yield false;

@@ -24,6 +24,7 @@ final class Follower implements Subscription {
   private @Nullable FollowedTopic topic;
   private @Nullable Position position;
   private boolean joined;
+  private boolean stale;
   private boolean cancelled;
   private long demand;
 
@@ -76,7 +77,7 @@ final class Follower implements Subscription {
       return;
     }
     if (joined && !reset && Objects.equals(delta.from(), position)) {
-      if (!delta.isEmpty()) {
+      if (!delta.isEmpty() || stale != followed.isStale()) {
         tell(followed, delta.events(), false);
       }
     } else {
@@ -90,21 +91,24 @@ final class Follower implements Subscription {
     if (followed == null || demand == 0 || !followed.isJoined()) {
       return;
     }
-    if (joined && Objects.equals(position, followed.position())) {
+    boolean there = joined && Objects.equals(position, followed.position());
+    if (there && stale == followed.isStale()) {
       return;
     }
     Delta delta = followed.log().since(position);
-    tell(followed, delta.events(), delta.isReset());
+    // From nothing to nothing looks like a reset, and throws nothing away.
+    tell(followed, delta.events(), delta.isReset() && !there);
   }
 
   private void tell(FollowedTopic followed, List<Event> events, boolean reset) {
     boolean missed = reset && joined;
     position = followed.position();
     joined = true;
+    stale = followed.isStale();
     if (demand != Long.MAX_VALUE) {
       demand--;
     }
-    subscriber.onNext(new Change(name, followed.view(), events, reset, missed));
+    subscriber.onNext(new Change(name, followed.view(), events, reset, missed, stale));
   }
 
   void fail(Throwable why) {

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.fanfare.protocol.ClientFrame;
 import dev.fanfare.protocol.ClientFrameWriter;
 import dev.fanfare.protocol.DeltaPart;
+import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.ServerFrame;
 import dev.fanfare.protocol.ServerFrameReader;
 import dev.fanfare.protocol.ServerMessage;
+import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -99,15 +101,17 @@ final class Session implements Socket.Events {
       return;
     }
     heardNanos = loop.nanos();
+    ServerMessage read;
     try {
-      ServerMessage read = ServerFrameReader.read(message);
-      if (read != null) {
-        take(read);
-      }
-    } catch (RuntimeException e) {
+      read = ServerFrameReader.read(message);
+    } catch (ProtocolException | InvalidValueException e) {
       // After what cannot be read nothing can be relied on; a new session starts from positions.
       String why = url + " sent what cannot be read: " + e.getMessage();
       finish(welcomed ? End.cut(why) : End.stranger(why));
+      return;
+    }
+    if (read != null) {
+      take(read);
     }
   }
 

@@ -1,29 +1,23 @@
 package dev.fanfare.client;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static dev.fanfare.client.GreetingServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
-import java.util.Locale;
-import java.util.Scanner;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Servers that open a WebSocket, but not ours: one clear error, no further try. */
+/** How a WebSocket begins and how it ends: with others than Fanfare, and as Fanfare asks for it. */
 @Timeout(30)
 class HandshakeTest {
-  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-  private static final byte[] HELLO = {(byte) 0x81, 5, 'h', 'e', 'l', 'l', 'o'};
+  private static final byte[] WELCOME =
+      text(
+          "{\"type\":\"welcome\",\"session\":\"s\",\"instance\":\"i\",\"heartbeatMs\":500,\"user\":null}");
 
   @ParameterizedTest
   @CsvSource({
@@ -31,13 +25,13 @@ class HandshakeTest {
     "'', speaks protocol \"\": expected fanfare.v1",
     "fanfare.v1, cannot be read: malformed JSON"
   })
-  void whoSpeaksSomethingElseIsNotFanfare(String subprotocol, String why) throws IOException {
-    try (var door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        Fanfare fanfare = Fanfare.connect(URI.create("http://127.0.0.1:" + door.getLocalPort()))) {
-      Thread.ofVirtual().start(() -> greet(door, subprotocol));
+  void whoSpeaksSomethingElseIsNotFanfare(String subprotocol, String why) {
+    try (var server = new GreetingServer(subprotocol, text("hello"));
+        Fanfare fanfare = Fanfare.connect(server.url())) {
       FanfareException failure = Failures.of(fanfare.follow("board:42").firstOrError());
       assertThat(failure.reason()).isEqualTo(FanfareException.Reason.NOT_FANFARE);
       assertThat(failure).hasMessageContaining(why);
+      assertThat(server.arrivals()).hasSize(1);
     }
   }
 
@@ -49,41 +43,58 @@ class HandshakeTest {
     }
   }
 
-  private static void greet(ServerSocket door, String subprotocol) {
-    try (Socket client = door.accept();
-        Scanner request = new Scanner(client.getInputStream(), US_ASCII)) {
-      String accept = accept(key(request));
-      String agreed =
-          subprotocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n";
-      String answer =
-          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-              + "Sec-WebSocket-Accept: %s\r\n%s\r\n".formatted(accept, agreed);
-      client.getOutputStream().write(answer.getBytes(US_ASCII));
-      client.getOutputStream().write(HELLO);
-      while (request.hasNext()) {
-        request.next();
-      }
-    } catch (IOException e) {
-      // The client has had enough.
+  @Test
+  void aGoodbyeSaysWhenToComeBackAndNobodyComesBefore() {
+    try (var server =
+            new GreetingServer("fanfare.v1", WELCOME, goodbye("700"), GreetingServer.close(4002));
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      var board = fanfare.follow("board:42").test();
+      Status.Waiting waiting = awaitWaiting(fanfare);
+      assertThat(waiting.reason()).isEqualTo("the server said goodbye: rate_limited");
+      assertThat(waiting.retryIn()).isBetween(Duration.ofMillis(700), Duration.ofMillis(1_200));
+      await().until(() -> server.arrivals().size() == 2);
+      List<Long> arrivals = server.arrivals();
+      assertThat(Duration.ofNanos(arrivals.getLast() - arrivals.getFirst()))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(700));
+      board.assertNotComplete();
     }
   }
 
-  private static @Nullable String key(Scanner request) {
-    String key = null;
-    for (String line = request.nextLine(); !line.isEmpty(); line = request.nextLine()) {
-      if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
-        key = line.substring(line.indexOf(':') + 1).strip();
-      }
+  @Test
+  void aGoodbyeForGoodIsTheEnd() {
+    try (var server =
+            new GreetingServer("fanfare.v1", WELCOME, goodbye("null"), GreetingServer.close(4500));
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      FanfareException failure = Failures.of(fanfare.follow("board:42").firstOrError());
+      assertThat(failure.reason()).isEqualTo(FanfareException.Reason.REFUSED);
+      assertThat(fanfare.status()).isInstanceOf(Status.Failed.class);
+      assertThat(server.arrivals()).hasSize(1);
     }
-    return key;
   }
 
-  private static String accept(@Nullable String key) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
+  @Test
+  void whoSaysNothingForTwoHeartbeatsIsLeft() {
+    try (var server = new GreetingServer("fanfare.v1", WELCOME);
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      var board = fanfare.follow("board:42").test();
+      await().until(() -> fanfare.status() instanceof Status.Open);
+      Status.Waiting waiting = awaitWaiting(fanfare);
+      assertThat(waiting.reason()).contains("nothing was heard for 1000 ms");
+      await().until(() -> server.arrivals().size() == 2);
+      board.assertNotComplete();
     }
+  }
+
+  private static Status.Waiting awaitWaiting(Fanfare fanfare) {
+    return (Status.Waiting)
+        await()
+            .pollInterval(Duration.ofMillis(10))
+            .until(fanfare::status, Status.Waiting.class::isInstance);
+  }
+
+  private static byte[] goodbye(String retryAfterMs) {
+    return text(
+        "{\"type\":\"goodbye\",\"code\":4002,\"reason\":\"rate_limited\",\"retryAfterMs\":%s}"
+            .formatted(retryAfterMs));
   }
 }

@@ -1,0 +1,134 @@
+package dev.fanfare.client;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Scanner;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a WebSocket for whoever comes, says what it was told to say, and listens no more. */
+final class GreetingServer implements AutoCloseable {
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final int TEXT = 0x81;
+  private static final int CLOSE = 0x88;
+
+  private final ServerSocket door;
+  private final String subprotocol;
+  private final List<byte[]> frames;
+  private final List<Long> arrivals = new CopyOnWriteArrayList<>();
+
+  GreetingServer(String subprotocol, byte[]... frames) {
+    this.subprotocol = subprotocol;
+    this.frames = List.of(frames);
+    try {
+      door = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  static byte[] text(String message) {
+    return frame(TEXT, message.getBytes(UTF_8));
+  }
+
+  static byte[] close(int code) {
+    return frame(CLOSE, ByteBuffer.allocate(2).putShort((short) code).array());
+  }
+
+  private static byte[] frame(int head, byte[] payload) {
+    if (payload.length > 125) {
+      throw new IllegalArgumentException("a short frame has at most 125 bytes: " + payload.length);
+    }
+    return ByteBuffer.allocate(payload.length + 2)
+        .put((byte) head)
+        .put((byte) payload.length)
+        .put(payload)
+        .array();
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + door.getLocalPort());
+  }
+
+  /** When who came, by {@link System#nanoTime}. */
+  List<Long> arrivals() {
+    return arrivals;
+  }
+
+  private void accept() {
+    while (!door.isClosed()) {
+      try {
+        Socket client = door.accept();
+        arrivals.add(System.nanoTime());
+        Thread.ofVirtual().start(() -> greet(client));
+      } catch (IOException e) {
+        // The door was closed.
+      }
+    }
+  }
+
+  private void greet(Socket client) {
+    try (client;
+        Scanner request = new Scanner(client.getInputStream(), US_ASCII)) {
+      String accept = accept(key(request));
+      String agreed =
+          subprotocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n";
+      String answer =
+          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              + "Sec-WebSocket-Accept: %s\r\n%s\r\n".formatted(accept, agreed);
+      OutputStream out = client.getOutputStream();
+      out.write(answer.getBytes(US_ASCII));
+      for (byte[] frame : frames) {
+        out.write(frame);
+      }
+      while (request.hasNext()) {
+        request.next();
+      }
+    } catch (IOException e) {
+      // The client has had enough.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      door.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static @Nullable String key(Scanner request) {
+    String key = null;
+    for (String line = request.nextLine(); !line.isEmpty(); line = request.nextLine()) {
+      if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
+        key = line.substring(line.indexOf(':') + 1).strip();
+      }
+    }
+    return key;
+  }
+
+  private static String accept(@Nullable String key) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

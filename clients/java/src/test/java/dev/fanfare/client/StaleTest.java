@@ -1,0 +1,61 @@
+package dev.fanfare.client;
+
+import static dev.fanfare.client.GreetingServer.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A view that may be out of date says so, and says when that is over. */
+@Timeout(30)
+class StaleTest {
+  private static final byte[] WELCOME =
+      text(
+          "{\"type\":\"welcome\",\"session\":\"s\",\"instance\":\"i\",\"heartbeatMs\":9000,\"user\":null}");
+  private static final String NOTICE = "{\"kind\":\"notice\",\"id\":\"1.a\",\"at\":1,\"data\":1}";
+
+  @Test
+  void aChangeWithoutEventsEndsIt() {
+    byte[] stale = delta("null", "\"1.a\"", ",\"stale\":true", "");
+    byte[] current = delta("\"1.a\"", "\"1.a\"", "", "");
+    List<Change> changes = told(stale, current);
+    assertThat(changes).extracting(Change::stale).containsExactly(true, false);
+    assertThat(changes).extracting(Change::reset).containsExactly(true, false);
+    assertThat(changes.getLast().events()).isEmpty();
+  }
+
+  @Test
+  void nothingWasMissedOfATopicThatHasNothing() {
+    byte[] stale = delta("null", "null", ",\"stale\":true", "");
+    byte[] current = delta("null", "null", "", "");
+    List<Change> changes = told(stale, current);
+    assertThat(changes).extracting(Change::stale).containsExactly(true, false);
+    assertThat(changes).extracting(Change::missed).containsOnly(false);
+    assertThat(changes).extracting(Change::reset).containsExactly(true, false);
+  }
+
+  @Test
+  void whatIsToldMeanwhileIsTold() {
+    byte[] empty = delta("null", "null", ",\"stale\":true", "");
+    byte[] event = delta("null", "\"1.a\"", "", NOTICE);
+    List<Change> changes = told(empty, event);
+    assertThat(changes).extracting(Change::stale).containsExactly(true, false);
+    assertThat(changes.getLast().events()).hasSize(1);
+  }
+
+  private static List<Change> told(byte[] first, byte[] second) {
+    try (var server = new GreetingServer("fanfare.v1", WELCOME, first, second);
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      var changes = fanfare.follow("t").test();
+      changes.awaitCount(2);
+      return List.copyOf(changes.values());
+    }
+  }
+
+  private static byte[] delta(String from, String to, String stale, String events) {
+    return text(
+        "{\"type\":\"delta\",\"topic\":\"t\",\"from\":%s,\"to\":%s%s,\"events\":[%s]}"
+            .formatted(from, to, stale, events));
+  }
+}
