@@ -43,6 +43,17 @@ export class Board {
     this.showAll();
   }
 
+  /** What it shows may be out of date. */
+  get stale(): boolean {
+    return this.#saved.stale || this.#told.stale;
+  }
+
+  /** Tells whenever something has changed. */
+  onChange(listener: () => void): void {
+    this.#saved.on("change", listener);
+    this.#told.on("change", listener);
+  }
+
   showAll(): void {
     for (const { id } of CARDS) this.#show(id);
   }

@@ -7,11 +7,22 @@ export class Connection {
   readonly #status = h("span", { class: "status", "data-testid": "status", role: "status" });
   readonly #detail = h("span", { class: "instance", "data-testid": "instance" });
   readonly #retry = h("button", { type: "button", class: "quiet", "data-testid": "retry", hidden: true }, "Try now");
+  readonly #doubt = h(
+    "span",
+    { class: "instance", "data-testid": "doubt", role: "status", hidden: true },
+    "possibly out of date",
+  );
   #countdown = 0;
 
   constructor(box: HTMLElement) {
     this.#box = box;
-    box.append(h("span", { class: "lamp", "aria-hidden": "true" }), this.#status, this.#detail, this.#retry);
+    box.append(
+      h("span", { class: "lamp", "aria-hidden": "true" }),
+      this.#status,
+      this.#detail,
+      this.#doubt,
+      this.#retry,
+    );
   }
 
   /** Lets the button, and the browser when it is online again, end a wait. */
@@ -19,6 +30,11 @@ export class Connection {
     this.#retry.addEventListener("click", () => fanfare.retryNow());
     window.addEventListener("online", () => fanfare.retryNow());
     this.show(fanfare.status);
+  }
+
+  /** The server says of what it tells that there may be more by now. */
+  doubt(stale: boolean): void {
+    this.#doubt.hidden = !stale;
   }
 
   show(status: Status): void {

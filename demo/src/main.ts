@@ -15,7 +15,7 @@
  *   comment-send-ID), stale-ID (hidden while fresh), refresh-ID
  *
  * and once: column-todo, column-doing, column-done, who (the name's field), who-alice and so on, status ("Live",
- * "Connecting…", "Reconnecting", "Offline"), instance, retry, log.
+ * "Connecting…", "Reconnecting", "Offline"), instance, doubt (hidden, or "possibly out of date"), retry, log.
  */
 import { connect } from "../../clients/typescript/src/index.ts";
 import { Api } from "./api.ts";
@@ -48,6 +48,7 @@ const who = new Who(byId("who"), () => {
   board.showAll();
 });
 const board = new Board(byId("board"), fanfare, new Api(() => asked), log, () => who.name);
+board.onChange(() => connection.doubt(board.stale));
 
 // A tab that is closed stops editing at once; one that crashes, when its time is up.
 window.addEventListener("pagehide", () => board.stopEditing());

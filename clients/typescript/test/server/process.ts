@@ -6,6 +6,8 @@ import { createServer } from "node:net";
 const JAR = "../../server/target/fanfare/fanfare.jar";
 const OLDEST_JAVA = 25;
 const STARTED_WITHIN_MS = 30_000;
+/** Shorter than anybody would have it, so that a server that hangs is noticed soon. */
+const HEARTBEAT_MS = 500;
 
 /** A server of its own process, that can be killed as a crash would. */
 export class ServerProcess {
@@ -21,8 +23,10 @@ export class ServerProcess {
   static async start(port: number): Promise<ServerProcess> {
     if (!existsSync(JAR))
       throw new Error(`there is no ${JAR}: build the server first (./mvnw package), then run this test again`);
+    const { env } = globalThis.process;
     const process = spawn(java(), ["-jar", JAR, "serve", "--port", String(port), "--bind", "127.0.0.1"], {
       stdio: ["ignore", "ignore", "inherit"],
+      env: { ...env, FANFARE_HEARTBEAT: `${HEARTBEAT_MS}ms` },
     });
     const server = new ServerProcess(`http://127.0.0.1:${port}`, process);
     await until("the server is ready", STARTED_WITHIN_MS, async () => {
@@ -33,6 +37,15 @@ export class ServerProcess {
       );
     });
     return server;
+  }
+
+  /** It hangs: its sockets stay open, nothing answers. */
+  pause(): void {
+    this.#process.kill("SIGSTOP");
+  }
+
+  resume(): void {
+    this.#process.kill("SIGCONT");
   }
 
   async kill(): Promise<void> {

@@ -2,14 +2,17 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { type Change, connect, type Fanfare } from "../../src/index.ts";
 import { freePort, ServerProcess, until } from "./process.ts";
+import { CuttingProxy } from "./proxy.ts";
 
 /** What the protocol promises after a fault, with room for a busy machine. */
 const SOON_MS = 15_000;
 
 const opened: Fanfare[] = [];
 const started: ServerProcess[] = [];
+const proxies: CuttingProxy[] = [];
 after(async () => {
   for (const fanfare of opened) fanfare.close();
+  for (const proxy of proxies) proxy.close();
   for (const server of started) await server.kill();
 });
 
@@ -59,6 +62,49 @@ test("when its server is killed it goes on with another one", async () => {
   await first.kill();
   await second.post("board:43", { kind: "state", key: "card:1", data: "from the second" });
   await until("it is served by the second", SOON_MS, () => value("card:1") === "from the second");
+});
+
+test("a server that hangs is noticed by its silence, and what was missed comes once when it goes on", async () => {
+  const server = await start(await freePort());
+  const { fanfare, topic, changes, value } = follow(server.url, "board:45");
+  const before = await server.post("board:45", { kind: "state", key: "card:1", data: "before" });
+  await until("the event has come", SOON_MS, () => value("card:1") === "before");
+
+  server.pause();
+  await until("the silence was noticed", SOON_MS, () => fanfare.status.state === "waiting");
+  assert.match(fanfare.status.state === "waiting" ? fanfare.status.reason : "", /nothing was heard of the server/);
+  server.resume();
+  const after = await server.post("board:45", { kind: "state", key: "card:2", data: "after" });
+  await until("it has caught up", SOON_MS, () => topic.position === after);
+  assert.deepEqual(
+    changes.flatMap(({ events }) => events.map(({ id }) => id)),
+    [before, after],
+  );
+  assert.equal(changes.filter(({ missed }) => missed).length, 0);
+});
+
+test("what is cut off between the store and the answer is published once", async () => {
+  const server = await start(await freePort());
+  const proxy = await CuttingProxy.before(server.url);
+  proxies.push(proxy);
+  await server.post("board:46", { kind: "state", key: "card:1", data: 0 });
+  const { fanfare, topic, changes, value } = follow(proxy.url, "board:46");
+  await until("it has joined", SOON_MS, () => value("card:1") === 0);
+
+  proxy.cutBehindTheServer();
+  const published = [1, 2, 3].map((data) => fanfare.publish("board:46", { kind: "notice", data }));
+  const positions = await Promise.all(published);
+  await until("it has caught up", SOON_MS, () => topic.position === positions[2]);
+  assert.equal(proxy.cuts, 1);
+  const told = changes.slice(1).flatMap(({ events }) => events);
+  assert.deepEqual(
+    told.map(({ id }) => id),
+    positions,
+  );
+  assert.deepEqual(
+    told.map((event) => event.kind === "notice" && event.data),
+    [1, 2, 3],
+  );
 });
 
 test("what it publishes comes back to it in order, until its time is up", async () => {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An instance as users run it: the packaged jar, in a process of its own, on a free port if none is
@@ -41,9 +42,10 @@ public final class InstanceProcess implements AutoCloseable {
     log = File.createTempFile(name + "-", ".log", Files.createDirectories(LOGS).toFile());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
-    command.add("serve");
-    command.addAll(List.of(options));
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(Stream.of(options).filter(InstanceProcess::isSetting).toList());
+    command.addAll(List.of("-jar", JAR.toString(), "serve"));
+    command.addAll(Stream.of(options).filter(it -> !isSetting(it)).toList());
     if (!command.contains("--port")) {
       command.addAll(List.of("--port", "0"));
     }
@@ -53,7 +55,11 @@ public final class InstanceProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
   }
 
-  /** Starts one, and returns without waiting for it. */
+  /**
+   * Starts one, and returns without waiting for it.
+   *
+   * @param options of {@code serve}, and settings like {@code -Dfanfare.heartbeat=500ms}
+   */
   public static InstanceProcess launch(String name, String... options) {
     try {
       return new InstanceProcess(name, options);
@@ -95,6 +101,13 @@ public final class InstanceProcess implements AutoCloseable {
       request.headers(headers);
     }
     return send(request.POST(BodyPublishers.ofString(json)).build());
+  }
+
+  /** Starts another one where this one has been, with these options. */
+  public InstanceProcess again(String... options) {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--port", String.valueOf(URI.create(url()).getPort())));
+    return launch(name, all.toArray(String[]::new));
   }
 
   /** Asks it to end, as an operator would. */
@@ -141,6 +154,10 @@ public final class InstanceProcess implements AutoCloseable {
   @Override
   public String toString() {
     return "instance " + name;
+  }
+
+  private static boolean isSetting(String option) {
+    return option.startsWith("-D");
   }
 
   private void checkAlive() {

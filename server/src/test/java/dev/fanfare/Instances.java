@@ -38,6 +38,13 @@ public final class Instances implements BeforeEachCallback, AfterEachCallback, A
     return instance;
   }
 
+  /** Starts another one where a killed one has been, and waits until it serves. */
+  public InstanceProcess restart(InstanceProcess killed, String... options) {
+    InstanceProcess instance = killed.again(options);
+    running.add(instance);
+    return instance.awaitReady();
+  }
+
   @Override
   public void beforeEach(ExtensionContext test) {
     startedBeforeTest = running.size();
