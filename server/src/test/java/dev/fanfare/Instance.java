@@ -38,12 +38,18 @@ public final class Instance implements AutoCloseable {
    */
   public static Instance start(String... settings) {
     Map<String, Object> properties = new HashMap<>();
-    properties.put("micronaut.server.host", "127.0.0.1");
-    properties.put("micronaut.server.port", 0);
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       properties.put("fanfare." + setting.substring(0, equals), setting.substring(equals + 1));
     }
+    return startWith(properties);
+  }
+
+  /** Starts one with any settings. */
+  public static Instance startWith(Map<String, Object> more) {
+    Map<String, Object> properties = new HashMap<>(more);
+    properties.put("micronaut.server.host", "127.0.0.1");
+    properties.put("micronaut.server.port", 0);
     ApplicationContext context =
         ApplicationContext.builder()
             .banner(false)

@@ -60,6 +60,12 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
+  /** A connection that is there already. */
+  public static RawSocket over(Socket connected) throws IOException {
+    connected.setSoTimeout(PATIENCE_MILLIS);
+    return new RawSocket(connected);
+  }
+
   /** Connects and upgrades. */
   public static RawSocket open(Instance instance, String query) {
     RawSocket raw = connect(instance);
@@ -89,6 +95,10 @@ public final class RawSocket implements AutoCloseable {
 
   public static byte[] ping(String payload) {
     return frame(FINAL | PING, payload.getBytes(UTF_8));
+  }
+
+  public static byte[] pong() {
+    return frame(FINAL | PONG, new byte[0]);
   }
 
   public static byte[] close(int code) {

@@ -32,12 +32,19 @@ public class MergeBenchmark {
   }
 
   @Benchmark
-  public Advance merge() {
-    return Advance.merged(held);
+  public int merge() {
+    return merged(held);
   }
 
   @Benchmark
-  public Advance encodeAndMerge() {
-    return Advance.merged(Stream.generate(() -> Advance.of(delta)).limit(advances).toList());
+  public int encodeAndMerge() {
+    return merged(Stream.generate(() -> Advance.of(delta)).limit(advances).toList());
+  }
+
+  private static int merged(List<Advance> advances) {
+    Round round = new Round(advances, 1);
+    int deltas = round.deltas();
+    round.release();
+    return deltas;
   }
 }

@@ -4,12 +4,15 @@ import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +25,30 @@ import org.jspecify.annotations.Nullable;
  * its position. Home and lane send each other tasks in order, so behind the home's answer the next
  * advance fits, and what came before it is in it.
  *
- * <p>Advances are not written when they come but when the loop has done all that was waiting: then
- * all that piled up for a topic is one buffer, and one system call a socket.
+ * <p>Advances are not written when they come but when the loop has done all that was waiting, in a
+ * <em>tick</em>: then all that piled up for a topic is one buffer, and one system call a socket.
+ * Many members are written to in slices, between which the loop reads its sockets and other topics
+ * have their turn.
  */
 public final class Lane {
+  /**
+   * Members that are written to in one go; past it the loop reads its sockets before it goes on.
+   */
+  static final int SLICE = 512;
+
   private final EventExecutor loop;
   private final Hub hub;
   private final Metrics metrics;
   private final Map<TopicName, Members> topics = new HashMap<>();
+
+  /** The topics with something to write. */
+  private final Queue<Members> queue = new ArrayDeque<>();
+
+  /** A tick is on its way. */
+  private boolean ticking;
+
+  /** What was written to in this tick without being flushed. */
+  private final List<Outlet> unflushed = new ArrayList<>();
 
   Lane(EventExecutor loop, Hub hub, Metrics metrics) {
     this.loop = loop;
@@ -37,9 +56,10 @@ public final class Lane {
     this.metrics = metrics;
   }
 
-  /** Delivers the topic to the channel, from this position on. The delta comes soon after. */
-  public Subscription subscribe(Channel channel, TopicName topic, @Nullable Position from) {
-    Subscription subscription = new Subscription(channel, topic, from);
+  /** Delivers the topic to the socket, from this position on. The delta comes soon after. */
+  public Subscription subscribe(Outlet outlet, TopicName topic, @Nullable Position from) {
+    Subscription subscription = new Subscription(outlet, topic, from);
+    outlet.subscribed();
     Members members = topics.computeIfAbsent(topic, Members::new);
     if (members.isEmpty()) {
       hub.home(topic).attach(topic, this);
@@ -63,6 +83,7 @@ public final class Lane {
       return;
     }
     members.remove(subscription);
+    subscription.outlet.unsubscribed();
     metrics.decrement(Metric.SUBSCRIPTIONS);
     if (members.isEmpty()) {
       topics.remove(subscription.topic);
@@ -77,62 +98,132 @@ public final class Lane {
     }
   }
 
-  /** A topic moved on. Called by its home from any thread. */
+  /** A topic moved on. Called by its home on the home's loop. */
   void advance(TopicName topic, Advance advance) {
-    loop.execute(() -> {
+    onLoop(() -> {
       Members members = topics.get(topic);
       if (members != null) {
-        hold(members, advance);
+        members.hold(advance);
+        queue(members);
       }
     });
   }
 
-  /** The answer to a question. Called by the topic's home from any thread. */
+  /** The answer to a question. Called by the topic's home on the home's loop. */
   void answer(Subscription subscription, int question, Advance answer) {
-    loop.execute(() -> onAnswer(subscription, question, answer));
+    onLoop(() -> onAnswer(subscription, question, answer));
   }
 
-  private void hold(Members members, Advance advance) {
-    if (members.hold(advance)) {
-      loop.execute(() -> write(members));
+  /** A home on this very loop needs no task: what it says in a row is heard in that order. */
+  private void onLoop(Runnable task) {
+    if (loop.inEventLoop()) {
+      task.run();
+    } else {
+      loop.execute(task);
     }
   }
 
-  private void write(Members members) {
-    Advance merged = members.takeHeld();
-    if (merged == null) {
-      return;
+  private void queue(Members members) {
+    if (!members.isQueued) {
+      members.isQueued = true;
+      queue.add(members);
     }
-    var frames = Unpooled.directBuffer(merged.frames().length).writeBytes(merged.frames());
-    int delivered = 0;
+    if (!ticking) {
+      ticking = true;
+      loop.execute(this::tick);
+    }
+  }
+
+  /** One slice of what is due, the topics in turn. */
+  private void tick() {
+    int budget = SLICE;
     try {
-      for (int i = 0; i < members.size(); i++) {
-        Subscription member = members.get(i);
-        if (!member.awaiting && isDue(member, merged)) {
-          member.channel.writeAndFlush(frames.retainedDuplicate(), member.channel.voidPromise());
-          member.position = merged.to();
-          delivered++;
+      while (budget > 0 && !queue.isEmpty()) {
+        Members members = queue.remove();
+        members.isQueued = false;
+        try {
+          budget -= write(members, budget);
+        } finally {
+          if (members.isDue()) {
+            queue(members);
+          }
         }
       }
     } finally {
-      frames.release();
+      flush();
+      ticking = !queue.isEmpty();
+      if (ticking) {
+        // A task would be run before the loop has read its sockets; a timer that is due is run
+        // after.
+        loop.schedule(this::tick, 1, TimeUnit.NANOSECONDS);
+      }
     }
-    metrics.add(Metric.DELIVERIES, (long) delivered * merged.deltas());
   }
 
-  private boolean isDue(Subscription member, Advance advance) {
-    if (isFull(member)) {
+  private void flush() {
+    unflushed.forEach(Outlet::flush);
+    unflushed.clear();
+  }
+
+  /** Writes what is due to so many members at most; returns to how many. */
+  private int write(Members members, int most) {
+    Round round = members.round();
+    if (round == null) {
+      return 0;
+    }
+    int visited = 0;
+    int delivered = 0;
+    boolean whole = false;
+    try {
+      for (; visited < most && !round.isOver(); visited++) {
+        Subscription member = members.get(round.next());
+        if (isDue(member, round)) {
+          write(member, round);
+          delivered++;
+        }
+      }
+      whole = true;
+    } finally {
+      if (!whole || round.isOver()) {
+        members.endRound();
+      }
+      metrics.add(Metric.WRITES, delivered);
+      metrics.add(Metric.DELIVERIES, (long) delivered * round.deltas());
+    }
+    return visited;
+  }
+
+  private void write(Subscription member, Round round) {
+    Outlet outlet = member.outlet;
+    if (!outlet.isShared()) {
+      round.send(outlet);
+    } else if (round.write(outlet)) {
+      unflushed.add(outlet);
+    }
+    member.position = round.to();
+  }
+
+  private boolean isDue(Subscription member, Round round) {
+    if (member.awaiting || isFull(member)) {
       return false;
     }
-    if (!Objects.equals(member.position, advance.from())) {
+    if (isAt(round.from(), member)) {
+      return true;
+    }
+    // Who has taken the place of one that has gone may have had it already.
+    if (!isAt(round.to(), member)) {
       ask(member);
-      return false;
     }
-    return true;
+    return false;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // most often it is the very same; the rest is looked into
+  private static boolean isAt(@Nullable Position position, Subscription member) {
+    return member.position == position || Objects.equals(member.position, position);
   }
 
   private boolean isFull(Subscription member) {
-    if (member.channel.isWritable()) {
+    if (!member.outlet.isFull()) {
       return false;
     }
     member.behind = true;
@@ -154,13 +245,16 @@ public final class Lane {
       return;
     }
     // What advanced before the answer is for the others; it must not meet this one behind it.
-    write(members);
+    while (members.isDue()) {
+      write(members, members.size());
+    }
+    flush();
     subscription.awaiting = false;
     if (isFull(subscription)) {
       return;
     }
     subscription.position = answer.to();
-    members.answers().writeTo(subscription.channel, answer);
+    members.answers().writeTo(subscription.outlet, answer);
     metrics.increment(Metric.CATCH_UPS);
   }
 }

@@ -2,45 +2,59 @@ package dev.fanfare.fanout;
 
 import dev.fanfare.topic.TopicName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The subscriptions of one topic in one lane, and the advances that are held for them. */
 final class Members {
+  private static final int FEW = 2;
+
   private final TopicName topic;
-  private final List<Subscription> members = new ArrayList<>();
-  private final List<Advance> held = new ArrayList<>();
+  private @Nullable Subscription[] members = new Subscription[FEW];
+  private int size;
+  private final List<Advance> held = new ArrayList<>(FEW);
   private final SharedFrames answers = new SharedFrames();
+  private @Nullable Round round;
+
+  /** It waits for its turn in the lane. */
+  boolean isQueued;
 
   Members(TopicName topic) {
     this.topic = topic;
   }
 
   boolean isEmpty() {
-    return members.isEmpty();
+    return size == 0;
   }
 
   int size() {
-    return members.size();
+    return size;
   }
 
   Subscription get(int index) {
-    return members.get(index);
+    return Objects.requireNonNull(members[index]);
   }
 
   void add(Subscription subscription) {
-    subscription.index = members.size();
-    members.add(subscription);
+    if (size == members.length) {
+      members = Arrays.copyOf(members, size + (size >> 1) + 1);
+    }
+    subscription.index = size;
+    members[size++] = subscription;
   }
 
   /** The last takes the place of the one that goes: the order of members means nothing. */
   void remove(Subscription subscription) {
-    Subscription last = members.removeLast();
-    if (last != subscription) {
-      members.set(subscription.index, last);
-      last.index = subscription.index;
-    }
+    Subscription last = get(--size);
+    members[subscription.index] = last;
+    members[size] = null;
+    last.index = subscription.index;
     subscription.index = -1;
+    if (round != null) {
+      round.shrink(size);
+    }
   }
 
   /** The answer that members are being sent, until the topic moves on. */
@@ -48,25 +62,35 @@ final class Members {
     return answers;
   }
 
-  /** Keeps the advance; whether it is the first to be kept. */
-  boolean hold(Advance advance) {
+  /** Keeps the advance for the next round. */
+  void hold(Advance advance) {
     held.add(advance);
     answers.forget();
-    return held.size() == 1;
   }
 
-  /** All that is held as one, with the frames one behind the other. */
-  @Nullable Advance takeHeld() {
-    if (held.isEmpty()) {
-      return null;
+  /** Whether there is something to write. */
+  boolean isDue() {
+    return round != null || !held.isEmpty();
+  }
+
+  /** The round that is under way, or else a new one of all that is held. */
+  @Nullable Round round() {
+    if (round == null && !held.isEmpty()) {
+      round = new Round(held, size);
+      held.clear();
     }
-    Advance merged = Advance.merged(held);
-    held.clear();
-    return merged;
+    return round;
+  }
+
+  void endRound() {
+    if (round != null) {
+      round.release();
+      round = null;
+    }
   }
 
   @Override
   public String toString() {
-    return topic + " with " + members.size();
+    return topic + " with " + size;
   }
 }

@@ -2,7 +2,6 @@ package dev.fanfare.fanout;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +16,15 @@ final class SharedFrames {
   private @Nullable Advance answer;
   private ByteBuf frames = Unpooled.EMPTY_BUFFER;
 
-  void writeTo(Channel channel, Advance wanted) {
+  @SuppressWarnings("ReferenceEquality") // the very answer: its frames are compared by nobody
+  void writeTo(Outlet outlet, Advance wanted) {
     if (wanted == answer && frames.refCnt() > 0) {
       frames.retain();
     } else {
       frames = Unpooled.directBuffer(wanted.frames().length).writeBytes(wanted.frames());
       answer = wanted;
     }
-    channel.writeAndFlush(frames.duplicate(), channel.voidPromise());
+    outlet.send(frames.duplicate());
     if (frames.refCnt() == 0) {
       forget();
     }

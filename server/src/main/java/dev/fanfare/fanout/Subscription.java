@@ -2,7 +2,6 @@ package dev.fanfare.fanout;
 
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
-import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * from here when the socket can take it. Only the lane of the socket touches it.
  */
 public final class Subscription {
-  final Channel channel;
+  final Outlet outlet;
   final TopicName topic;
 
   /** What the socket has been sent last, of this topic. */
@@ -28,8 +27,8 @@ public final class Subscription {
   /** Its place among the topic's members; -1 when it has ended. */
   int index = -1;
 
-  Subscription(Channel channel, TopicName topic, @Nullable Position from) {
-    this.channel = channel;
+  Subscription(Outlet outlet, TopicName topic, @Nullable Position from) {
+    this.outlet = outlet;
     this.topic = topic;
     this.position = from;
   }

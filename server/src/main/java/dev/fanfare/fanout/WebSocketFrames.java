@@ -1,14 +1,20 @@
 package dev.fanfare.fanout;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/**
- * Puts messages into ready WebSocket text frames (RFC 6455 section 5.2), unmasked, unfragmented.
- */
+/** Makes ready WebSocket frames (RFC 6455 section 5), unmasked, unfragmented. */
 public final class WebSocketFrames {
   private static final byte FINAL_TEXT = (byte) 0x81;
-  private static final int SHORT_LENGTH = 125;
+  private static final byte FINAL_CLOSE = (byte) 0x88;
+  private static final byte FINAL_PING = (byte) 0x89;
+  private static final byte FINAL_PONG = (byte) 0x8a;
+
+  /** What a frame of two bytes before its payload can have, and a control frame at most. */
+  public static final int SHORT_LENGTH = 125;
+
   private static final int MAX_HEADER = 10;
 
   private WebSocketFrames() {}
@@ -30,6 +36,40 @@ public final class WebSocketFrames {
     byte[] bytes = new byte[frames.position()];
     frames.flip().get(bytes);
     return bytes;
+  }
+
+  public static byte[] ping() {
+    return control(FINAL_PING, new byte[0]);
+  }
+
+  /** Says what the ping has said. */
+  public static byte[] pong(byte[] payload) {
+    return control(FINAL_PONG, payload);
+  }
+
+  public static byte[] close(int code, String reason) {
+    byte[] text = reason.getBytes(UTF_8);
+    return close(ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array());
+  }
+
+  /**
+   * Answers a close with what it has said.
+   *
+   * @param payload nothing, or a code and a reason
+   */
+  public static byte[] close(byte[] payload) {
+    return control(FINAL_CLOSE, payload);
+  }
+
+  private static byte[] control(byte head, byte[] payload) {
+    if (payload.length > SHORT_LENGTH) {
+      throw new IllegalArgumentException("a control frame of " + payload.length + " bytes");
+    }
+    return ByteBuffer.allocate(2 + payload.length)
+        .put(head)
+        .put((byte) payload.length)
+        .put(payload)
+        .array();
   }
 
   private static void putLength(ByteBuffer frames, int length) {

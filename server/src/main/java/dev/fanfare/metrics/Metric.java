@@ -14,6 +14,7 @@ public enum Metric {
   REFUSED(Form.COUNTER, "fanfare.refused", "Messages and calls refused for what they say"),
   UNAVAILABLE(Form.COUNTER, "fanfare.unavailable", "Calls that failed since the store was away"),
   DELIVERIES(Form.COUNTER, "fanfare.deliveries", "Live deltas written to sockets"),
+  WRITES(Form.COUNTER, "fanfare.writes", "Buffers with one or more live deltas written to sockets"),
   CATCH_UPS(
       Form.COUNTER, "fanfare.catch.ups", "Deltas written to joiners, resumers and slow readers"),
   SLOW_SKIPS(Form.COUNTER, "fanfare.slow.skips", "Deliveries skipped since the socket was full"),

@@ -3,18 +3,21 @@ package dev.fanfare.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The values of all {@link Metric}s of this instance. Safe for any thread. */
 public final class Metrics {
-  private final Map<Metric, LongAdder> values =
-      Stream.of(Metric.values())
-          .collect(Collectors.toUnmodifiableMap(Function.identity(), _ -> new LongAdder()));
+  /** Written by nobody once it is there. */
+  private final Map<Metric, LongAdder> values = new EnumMap<>(Metric.class);
+
+  public Metrics() {
+    for (Metric metric : Metric.values()) {
+      values.put(metric, new LongAdder());
+    }
+  }
 
   public void increment(Metric metric) {
     of(metric).increment();

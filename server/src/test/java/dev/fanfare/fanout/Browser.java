@@ -8,6 +8,7 @@ import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A socket and its one subscription, and what was read from it. */
 final class Browser {
   final EmbeddedChannel channel;
+  private final Outlet outlet;
   private final Lane lane;
   private final TopicName topic;
   private final TopicView view = new TopicView();
@@ -29,6 +31,12 @@ final class Browser {
     this.lane = lane;
     this.topic = topic;
     this.channel = channel;
+    this.outlet = outlet(channel);
+  }
+
+  static Outlet outlet(EmbeddedChannel channel) {
+    channel.pipeline().addLast(new ChannelInboundHandlerAdapter());
+    return new Outlet(channel.pipeline().lastContext());
   }
 
   TopicName topic() {
@@ -52,7 +60,7 @@ final class Browser {
   void subscribe(@Nullable Position from) {
     read();
     if (subscription == null) {
-      subscription = lane.subscribe(channel, topic, from);
+      subscription = lane.subscribe(outlet, topic, from);
     } else {
       lane.move(subscription, from);
     }

@@ -9,10 +9,9 @@ import dev.fanfare.protocol.JsonObject;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -75,6 +74,59 @@ final class LaneTest {
     assertThat(writes).hasSize(1);
     assertThat(Frames.messages(writes.getFirst())).hasSize(5);
     assertThat(fanOut.metrics.value(Metric.DELIVERIES)).isEqualTo(5);
+  }
+
+  @Test
+  void many_members_are_written_to_in_slices_and_other_topics_have_their_turn_between() {
+    List<Browser> many =
+        Stream.generate(() -> fanOut.browser(0, TOPIC)).limit(2 * Lane.SLICE + 1).toList();
+    Browser other = fanOut.browser(0, OTHER);
+    many.forEach(Browser::subscribe);
+    other.subscribe();
+    fanOut.settle();
+    many.forEach(Browser::read);
+    other.read();
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.publish(OTHER, notice("1"));
+    fanOut.loops.forEach(FanOut::runAll);
+    assertThat(other.read()).isEmpty();
+    assertThat(many.stream().filter(it -> !it.read().isEmpty())).hasSize(Lane.SLICE);
+    fanOut.publish(TOPIC, notice("2"));
+    many.getFirst().unsubscribe();
+    many.getLast().unsubscribe();
+    fanOut.settle();
+    assertThat(other.read()).hasSize(1);
+    List<Browser> rest = many.subList(1, many.size() - 1);
+    rest.forEach(Browser::read);
+    assertThat(rest).extracting(it -> it.view().told()).containsOnly(List.of("1", "2"));
+  }
+
+  @Test
+  void a_socket_of_several_topics_is_flushed_once_a_tick() {
+    Lane lane = fanOut.lanes.getFirst();
+    Flushes flushes = new Flushes();
+    EmbeddedChannel socket = new EmbeddedChannel(flushes);
+    Outlet outlet = Browser.outlet(socket);
+    lane.subscribe(outlet, TOPIC, null);
+    lane.subscribe(outlet, OTHER, null);
+    fanOut.settle();
+    flushes.count = 0;
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.publish(OTHER, notice("1"));
+    fanOut.settle();
+    assertThat(flushes.count).isEqualTo(1);
+    assertThat(fanOut.metrics.value(Metric.WRITES)).isEqualTo(2);
+    socket.finishAndReleaseAll();
+  }
+
+  private static final class Flushes extends ChannelOutboundHandlerAdapter {
+    int count;
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+      count++;
+      context.flush();
+    }
   }
 
   @Test
@@ -278,12 +330,10 @@ final class LaneTest {
     assertThat(fanOut.loops).flatExtracting(StepLoop::failures).isNotEmpty();
   }
 
-  /** As a channel is when there is no memory left. */
   private static final class BrokenChannel extends EmbeddedChannel {
     @Override
-    public ChannelFuture writeAndFlush(Object message, ChannelPromise promise) {
-      ReferenceCountUtil.release(message);
-      throw new IllegalStateException("no memory left");
+    public boolean isWritable() {
+      throw new IllegalStateException("broken");
     }
   }
 

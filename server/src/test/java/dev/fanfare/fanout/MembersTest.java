@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 final class MembersTest {
   private static final TopicName TOPIC = new TopicName("t");
 
-  private static final EmbeddedChannel CHANNEL = new EmbeddedChannel();
+  private static final Position ONE = new Position(1, "a");
+  private static final Position TWO = new Position(2, "a");
+  private static final Position THREE = new Position(3, "a");
+  private static final Outlet OUTLET = Browser.outlet(new EmbeddedChannel());
 
   private final Members members = new Members(TOPIC);
 
@@ -46,20 +49,41 @@ final class MembersTest {
   }
 
   @Test
-  void what_is_held_is_taken_once_and_as_one() {
-    Position one = new Position(1, "a");
-    Position two = new Position(2, "a");
-    assertThat(members.takeHeld()).isNull();
-    assertThat(members.hold(Advance.of(new Delta(TOPIC, null, one, List.of())))).isTrue();
-    assertThat(members.hold(Advance.of(new Delta(TOPIC, one, two, List.of())))).isFalse();
-    Advance taken = Objects.requireNonNull(members.takeHeld());
-    assertThat(taken.from()).isNull();
-    assertThat(taken.to()).isEqualTo(two);
-    assertThat(members.takeHeld()).isNull();
-    assertThat(members.hold(Advance.of(new Delta(TOPIC, two, two, List.of())))).isTrue();
+  void what_is_held_goes_into_one_round_and_what_comes_meanwhile_into_the_next() {
+    members.add(subscription());
+    assertThat(members.round()).isNull();
+    members.hold(Advance.of(new Delta(TOPIC, null, ONE, List.of())));
+    members.hold(Advance.of(new Delta(TOPIC, ONE, TWO, List.of())));
+    Round round = Objects.requireNonNull(members.round());
+    assertThat(round.from()).isNull();
+    assertThat(round.to()).isEqualTo(TWO);
+    assertThat(round.deltas()).isEqualTo(2);
+    members.hold(Advance.of(new Delta(TOPIC, TWO, THREE, List.of())));
+    assertThat(members.round()).isSameAs(round);
+    members.endRound();
+    assertThat(Objects.requireNonNull(members.round()).from()).isEqualTo(TWO);
+    members.endRound();
+    assertThat(members.isDue()).isFalse();
+  }
+
+  @Test
+  void who_comes_during_a_round_is_not_in_it_and_who_goes_shortens_it() {
+    List<Subscription> present = List.of(subscription(), subscription(), subscription());
+    present.forEach(members::add);
+    members.hold(Advance.of(new Delta(TOPIC, null, ONE, List.of())));
+    Round round = Objects.requireNonNull(members.round());
+    members.add(subscription());
+    assertThat(round.next()).isEqualTo(2);
+    members.remove(members.get(3));
+    members.remove(present.get(0));
+    members.remove(present.get(1));
+    assertThat(round.isOver()).isFalse();
+    assertThat(members.get(round.next())).isSameAs(present.get(2));
+    assertThat(round.isOver()).isTrue();
+    members.endRound();
   }
 
   private static Subscription subscription() {
-    return new Subscription(CHANNEL, TOPIC, null);
+    return new Subscription(OUTLET, TOPIC, null);
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class StepLoop extends AbstractScheduledEventExecutor {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final MockTicker ticker = Ticker.newMockTicker();
+  private boolean running;
   private final List<Throwable> failures = new ArrayList<>();
 
   /** Runs the first task that waits; false if none does. */
@@ -24,22 +25,28 @@ final class StepLoop extends AbstractScheduledEventExecutor {
     if (task == null) {
       return false;
     }
+    running = true;
     try {
       task.run();
     } catch (RuntimeException | Error failure) { // as Netty does: it is logged, and on it goes
       failures.add(failure);
+    } finally {
+      running = false;
     }
     return true;
   }
 
-  /** Lets time pass; what is due then waits to be run. */
-  void pass(Duration time) {
+  /** Lets time pass; what is due then waits to be run. Whether anything does. */
+  boolean pass(Duration time) {
     ticker.advance(time.toNanos(), TimeUnit.NANOSECONDS);
+    running = true;
     for (Runnable due = pollScheduledTask(ticker.nanoTime());
         due != null;
         due = pollScheduledTask(ticker.nanoTime())) {
       tasks.add(due);
     }
+    running = false;
+    return !tasks.isEmpty();
   }
 
   /** What tasks have thrown. */
@@ -59,7 +66,7 @@ final class StepLoop extends AbstractScheduledEventExecutor {
 
   @Override
   public boolean inEventLoop(Thread thread) {
-    return true;
+    return running;
   }
 
   @Override

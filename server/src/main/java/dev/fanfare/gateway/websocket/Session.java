@@ -4,6 +4,7 @@ import dev.fanfare.backplane.BackplaneUnavailableException;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.fanout.Lane;
+import dev.fanfare.fanout.Outlet;
 import dev.fanfare.fanout.Subscription;
 import dev.fanfare.fanout.WebSocketFrames;
 import dev.fanfare.metrics.Metric;
@@ -17,12 +18,8 @@ import dev.fanfare.protocol.ServerFrameWriter;
 import dev.fanfare.protocol.Utf8;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -36,21 +33,28 @@ import org.slf4j.LoggerFactory;
 /** What a client says and is answered, protocol version 1. On the socket's loop. */
 final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  /** For the client's watchdog. */
   private static final byte[] PING =
       WebSocketFrames.text(ServerFrameWriter.write(new ServerFrame.Ping()));
+
+  /** For the client's library, which answers it by itself. */
+  private static final byte[] PING_FRAME = WebSocketFrames.ping();
 
   /** How long a peer may take to answer the end. */
   private static final int PATIENCE_SECONDS = 5;
 
   private final SessionContext shared;
   private final Channel channel;
+  private final Outlet outlet;
   private final Lane lane;
   private final Map<TopicName, Subscription> subscriptions = new HashMap<>();
   private @Nullable RateLimit rateLimit;
 
-  Session(SessionContext shared, Channel channel) {
+  Session(SessionContext shared, Channel channel, Outlet outlet) {
     this.shared = shared;
     this.channel = channel;
+    this.outlet = outlet;
     this.lane = shared.hub().lane(channel.eventLoop());
   }
 
@@ -84,10 +88,14 @@ final class Session {
             ErrorCode.BAD_MESSAGE, "a binary frame of " + bytes + " bytes: expected a text frame"));
   }
 
+  void pong(byte[] payload) {
+    outlet.send(WebSocketFrames.pong(payload));
+  }
+
   /** Also where the socket is full: who is slow must not seem silent. */
   void ping() {
-    channel.write(Unpooled.wrappedBuffer(PING), channel.voidPromise());
-    channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
+    outlet.sendWithNext(PING);
+    outlet.send(PING_FRAME);
   }
 
   /** The socket can take more: whoever is behind catches up. */
@@ -98,7 +106,7 @@ final class Session {
   /** The last words, and the end. */
   void goodbye(CloseCode code) {
     send(new ServerFrame.Goodbye(code));
-    end(new CloseWebSocketFrame(code.code(), code.reason()));
+    end(WebSocketFrames.close(code.code(), code.reason()));
   }
 
   /**
@@ -106,10 +114,10 @@ final class Session {
    * nobody has read would have TCP throw the last words away; but the peer may be gone. One that
    * does not read finds them when it does.
    */
-  ChannelFuture end(CloseWebSocketFrame last) {
+  ChannelFuture end(byte[] last) {
     close();
     channel.eventLoop().schedule(() -> channel.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
-    ChannelFuture written = channel.writeAndFlush(last);
+    ChannelFuture written = outlet.sendLast(last);
     if (!channel.isWritable()) {
       SendBuffer.unbound(channel);
     }
@@ -154,7 +162,7 @@ final class Session {
   private void subscribe(TopicName topic, @Nullable Position from) {
     Subscription present = subscriptions.get(topic);
     if (present == null) {
-      subscriptions.put(topic, lane.subscribe(channel, topic, from));
+      subscriptions.put(topic, lane.subscribe(outlet, topic, from));
     } else {
       lane.move(present, from);
     }
@@ -228,7 +236,6 @@ final class Session {
   }
 
   private void send(ServerFrame frame) {
-    ByteBuf bytes = Unpooled.wrappedBuffer(WebSocketFrames.text(ServerFrameWriter.write(frame)));
-    channel.writeAndFlush(bytes, channel.voidPromise());
+    outlet.send(WebSocketFrames.text(ServerFrameWriter.write(frame)));
   }
 }

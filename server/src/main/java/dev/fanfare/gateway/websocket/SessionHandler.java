@@ -1,21 +1,16 @@
 package dev.fanfare.gateway.websocket;
 
+import dev.fanfare.fanout.Outlet;
+import dev.fanfare.fanout.WebSocketFrames;
+import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.topic.TopicName;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last handler of a WebSocket's pipeline: frames in, {@link Session} calls out. It minds what
- * is below the messages: control frames, broken frames, silence, the end. On the socket's loop.
+ * The one handler of a WebSocket's pipeline, but for TLS: frames in, {@link Session} calls out. It
+ * minds what is below the messages: control frames, broken frames, silence, the end. On the
+ * socket's loop.
  */
-final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
-  static final String NAME = "fanfare-session";
+final class SessionHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(SessionHandler.class);
   private static final int MAX_SILENT_BEATS = 3;
 
@@ -35,24 +30,27 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   int slotIndex;
 
   private final SessionContext shared;
-  private final List<TopicName> topics;
+  private final FrameReader frames = new FrameReader(GatewaySettings.MAX_MESSAGE_BYTES);
   private @Nullable Session session;
   private Heartbeats.@Nullable Slot slot;
   private int silentBeats;
   private boolean closing;
 
-  SessionHandler(SessionContext shared, List<TopicName> topics) {
+  SessionHandler(SessionContext shared) {
     this.shared = shared;
-    this.topics = topics;
   }
 
-  /** The handshake is done: welcome, and what the URL asked for. */
-  void open(Channel channel) {
+  /** The upgrade is granted: this answer, a welcome, and what the URL asked for. */
+  void open(ChannelHandlerContext context, byte[] answer, List<TopicName> topics) {
+    Channel channel = context.channel();
     shared.metrics().increment(Metric.SESSIONS);
     shared.sessions().add(channel);
     slot = shared.heartbeats().add(this, channel.eventLoop());
-    session = new Session(shared, channel);
+    Outlet outlet = new Outlet(context);
+    outlet.sendWithNext(answer);
+    session = new Session(shared, channel, outlet);
     session.open(topics);
+    readFrames(context);
   }
 
   /** One heartbeat has passed. */
@@ -76,32 +74,47 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
-    silentBeats = 0;
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    frames.add((ByteBuf) message, context.alloc());
+    readFrames(context);
+  }
+
+  private void readFrames(ChannelHandlerContext context) {
+    // What comes right behind the upgrade waits until the session is open.
     Session open = session;
-    if (open == null || closing) {
-      if (frame instanceof CloseWebSocketFrame) {
-        context.close();
-      }
+    if (open == null) {
       return;
     }
-    switch (frame) {
-      case TextWebSocketFrame text -> onText(open, text);
-      case BinaryWebSocketFrame binary -> open.refuseBinary(binary.content().readableBytes());
-      case PingWebSocketFrame ping ->
-          context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
-      case CloseWebSocketFrame close -> {
-        closing = true;
-        open.end(close.retain()).addListener(ChannelFutureListener.CLOSE);
+    for (InboundFrame frame = frames.next(); frame != null; frame = frames.next()) {
+      silentBeats = 0;
+      if (!closing) {
+        onFrame(open, frame);
+      } else if (frame instanceof InboundFrame.Close) {
+        context.close();
       }
-      default -> {} // pong: something was heard
     }
   }
 
-  private void onText(Session open, TextWebSocketFrame text) {
-    CloseCode end = open.onMessage(text.content().nioBuffer());
-    if (end != null) {
-      goodbye(open, end);
+  private void onFrame(Session open, InboundFrame frame) {
+    switch (frame) {
+      case InboundFrame.Text text -> {
+        CloseCode end = open.onMessage(text.utf8());
+        if (end != null) {
+          goodbye(open, end);
+        }
+      }
+      case InboundFrame.Binary binary -> open.refuseBinary(binary.bytes());
+      case InboundFrame.Ping ping -> open.pong(ping.payload());
+      case InboundFrame.Pong _ -> {} // something was heard
+      case InboundFrame.Close close -> {
+        closing = true;
+        open.end(WebSocketFrames.close(close.payload())).addListener(ChannelFutureListener.CLOSE);
+      }
+      case InboundFrame.Broken broken -> {
+        closing = true;
+        open.end(WebSocketFrames.close(broken.status().code(), broken.status().reasonText()));
+      }
+      case InboundFrame.TooLong _ -> goodbye(open, CloseCode.MESSAGE_TOO_LARGE);
     }
   }
 
@@ -146,26 +159,18 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    frames.end();
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (closing) {
       return;
     }
-    if (session != null && isTooLong(cause)) {
-      goodbye(session, CloseCode.MESSAGE_TOO_LARGE);
-    } else if (session != null && cause instanceof CorruptedWebSocketFrameException corrupted) {
-      closing = true;
-      session.end(new CloseWebSocketFrame(corrupted.closeStatus()));
-    } else {
-      if (!(cause instanceof IOException)) {
-        LOG.error("a session ends by a bug", cause);
-      }
-      context.close();
+    if (!(cause instanceof IOException)) {
+      LOG.error("a session ends by a bug", cause);
     }
-  }
-
-  private static boolean isTooLong(Throwable cause) {
-    return cause instanceof TooLongFrameException
-        || (cause instanceof CorruptedWebSocketFrameException corrupted
-            && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG));
+    context.close();
   }
 }

@@ -9,19 +9,16 @@ import dev.fanfare.metrics.Metric;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
 import dev.fanfare.protocol.ProtocolException;
-import dev.fanfare.protocol.Subprotocol;
 import dev.fanfare.security.Origins;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.TopicName;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -29,27 +26,18 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the WebSocket upgrades of our path out of an HTTP/1.1 connection and lets everything else
- * pass. Once one is taken, all that Micronaut has behind the codec goes, and a {@link
- * SessionHandler} is all that is left.
+ * pass. Once one is taken, all that Micronaut has in the pipeline goes but TLS, and a {@link
+ * SessionHandler} takes its place.
  */
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   static final String NAME = "fanfare-upgrade";
-
-  /** Handlers before ours that have no business with a WebSocket that lives for hours. */
-  private static final List<String> HTTP_ONLY =
-      List.of(
-          ChannelPipelineCustomizer.HANDLER_IDLE_STATE,
-          ChannelPipelineCustomizer.HANDLER_ACTIVITY_LISTENER);
 
   private final SessionContext sessions;
   private @Nullable HttpRequest upgrade;
@@ -108,55 +96,20 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** What came right behind the request the codec hands on when it goes. */
   private void handshake(
       ChannelHandlerContext context, HttpRequest request, List<TopicName> topics) {
-    WebSocketServerHandshaker handshaker =
-        new WebSocketServerHandshaker13(
-            UpgradeRequest.PATH,
-            Subprotocol.V1,
-            WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(GatewaySettings.MAX_MESSAGE_BYTES)
-                .closeOnProtocolViolation(false)
-                .withUTF8Validator(false)
-                .build());
-    SessionHandler session = new SessionHandler(sessions, topics);
-    EarlyFrames early = new EarlyFrames();
-    removeHttp(context.pipeline(), early, session);
-    var bare =
-        new DefaultFullHttpRequest(
-            request.protocolVersion(), request.method(), request.uri(), Unpooled.EMPTY_BUFFER);
-    bare.headers().set(request.headers());
-    handshaker
-        .handshake(context.channel(), bare)
-        .addListener((ChannelFuture done) -> onHandshake(done, early, session));
-  }
-
-  private static void removeHttp(
-      ChannelPipeline pipeline, EarlyFrames early, SessionHandler session) {
-    while (!(pipeline.last() instanceof UpgradeHandler)) {
-      pipeline.removeLast();
-    }
-    for (String name : HTTP_ONLY) {
-      ChannelHandler handler = pipeline.get(name);
-      if (handler != null) {
+    ChannelPipeline pipeline = context.pipeline();
+    SessionHandler session = new SessionHandler(sessions);
+    pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, session);
+    for (ChannelHandler handler : pipeline.toMap().values()) {
+      if (handler != session && !(handler instanceof SslHandler)) {
         pipeline.remove(handler);
       }
     }
-    pipeline.addLast(early);
-    pipeline.addLast(new WebSocketFrameAggregator(GatewaySettings.MAX_MESSAGE_BYTES));
-    pipeline.addLast(SessionHandler.NAME, session);
-    pipeline.remove(NAME);
-  }
-
-  private static void onHandshake(ChannelFuture done, EarlyFrames early, SessionHandler session) {
-    if (done.isSuccess()) {
-      SendBuffer.bound(done.channel());
-      session.open(done.channel());
-      early.replay(done.channel().pipeline());
-      done.channel().config().setAutoRead(true);
-    } else {
-      done.channel().close();
-    }
+    SendBuffer.bound(context.channel());
+    session.open(pipeline.context(session), UpgradeRequest.accepted(request), topics);
+    context.channel().config().setAutoRead(true);
   }
 
   private static void refuse(

@@ -1,7 +1,10 @@
 package dev.fanfare.gateway.websocket;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.protocol.Subprotocol;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.TopicName;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -9,13 +12,23 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The request {@code GET /v1/ws?topic=T}. */
 final class UpgradeRequest {
   static final String PATH = "/v1/ws";
   static final String VERSION = "13";
+
+  private static final String ACCEPT_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final String SWITCHING =
+      "HTTP/1.1 101 Switching Protocols\r\n"
+          + "upgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: ";
 
   private UpgradeRequest() {}
 
@@ -49,6 +62,31 @@ final class UpgradeRequest {
     }
     if (!request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
       throw new ProtocolException(ErrorCode.BAD_MESSAGE, "header Sec-WebSocket-Key is missing");
+    }
+  }
+
+  /** The answer that makes it a WebSocket (RFC 6455 section 4.2.2), as it goes over the wire. */
+  static byte[] accepted(HttpRequest request) {
+    String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    String accept = Base64.getEncoder().encodeToString(sha1(key + ACCEPT_GUID));
+    String protocols = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+    return (SWITCHING
+            + accept
+            + (asksForOurs(protocols) ? "\r\nsec-websocket-protocol: " + Subprotocol.V1 : "")
+            + "\r\n\r\n")
+        .getBytes(US_ASCII);
+  }
+
+  private static boolean asksForOurs(@Nullable String protocols) {
+    return protocols != null
+        && Stream.of(protocols.split(",")).map(String::strip).anyMatch(Subprotocol.V1::equals);
+  }
+
+  private static byte[] sha1(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-1").digest(text.getBytes(US_ASCII));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-1", e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.RawSocket;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.backplane.memory.MemoryBackplane;
@@ -12,11 +13,8 @@ import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.security.Origins;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,10 +48,9 @@ final class SilenceTest {
                 new OpenSessions(),
                 new Origins(List.of()),
                 ids,
-                metrics),
-            List.of());
+                metrics));
     channel.pipeline().addLast(session);
-    session.open(channel);
+    session.open(channel.pipeline().context(session), new byte[] {0}, List.of());
     sent();
   }
 
@@ -91,7 +88,7 @@ final class SilenceTest {
       passHeartbeat();
       passHeartbeat();
       passHeartbeat();
-      channel.writeInbound(new PongWebSocketFrame());
+      channel.writeInbound(Unpooled.wrappedBuffer(RawSocket.pong()));
       assertThat(sent()).doesNotContain("close 4001");
     }
     assertThat(channel.isOpen()).isTrue();
@@ -124,7 +121,7 @@ final class SilenceTest {
     for (int i = 0; i < 3; i++) {
       fill(true);
       pass(settings.unread().minusNanos(1));
-      channel.writeInbound(new PongWebSocketFrame());
+      channel.writeInbound(Unpooled.wrappedBuffer(RawSocket.pong()));
       fill(false);
       assertThat(metrics.value(Metric.FULL_SOCKETS)).isZero();
     }
@@ -157,15 +154,14 @@ final class SilenceTest {
 
   private List<String> sent() {
     List<String> sent = new ArrayList<>();
-    for (Object out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+    for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
       sent.add(
-          switch (out) {
-            case PingWebSocketFrame _ -> "ping";
-            case CloseWebSocketFrame close -> "close " + close.statusCode();
-            case ByteBuf _ -> "message";
-            default -> out.toString();
+          switch (out.getByte(0) & 0xf) {
+            case RawSocket.PING -> "ping";
+            case RawSocket.CLOSE -> "close " + out.getUnsignedShort(2);
+            default -> "message";
           });
-      ReferenceCountUtil.release(out);
+      out.release();
     }
     return sent;
   }

@@ -1,0 +1,234 @@
+package dev.fanfare.gateway.websocket;
+
+import static io.netty.handler.codec.http.websocketx.WebSocketCloseStatus.INVALID_PAYLOAD_DATA;
+import static io.netty.handler.codec.http.websocketx.WebSocketCloseStatus.PROTOCOL_ERROR;
+
+import dev.fanfare.fanout.WebSocketFrames;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a client's frames (RFC 6455 section 5) out of the bytes that come in. It is all that a
+ * WebSocket needs before its session, and while nothing comes it holds no buffer. One writer.
+ */
+final class FrameReader {
+  private static final int CONTINUATION = 0;
+  private static final int TEXT = 1;
+  private static final int BINARY = 2;
+  private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int PONG = 10;
+
+  private static final int RESERVED_BITS = 0x70;
+  private static final int OPCODE_BITS = 0x0f;
+  private static final int LENGTH_BITS = 0x7f;
+
+  /** Lengths that say how many bytes the true one has. */
+  private static final int MEDIUM = 126;
+
+  private static final int LONG = 127;
+  private static final int MAX_MEDIUM_LENGTH = 0xffff;
+
+  private static final int SHORT_HEADER = 2;
+  private static final int MEDIUM_HEADER = 4;
+  private static final int LONG_HEADER = 10;
+  private static final int MASK_BYTES = 4;
+  private static final int CODE_BYTES = 2;
+
+  private final int maxMessageBytes;
+  private @Nullable ByteBuf unread;
+  private @Nullable ByteArrayOutputStream fragments;
+  private int fragmentsOpcode;
+  private boolean ended;
+
+  /**
+   * A reader that has read nothing yet.
+   *
+   * @param maxMessageBytes of one message, however many fragments it comes in; past it {@link
+   *     InboundFrame.TooLong}
+   */
+  FrameReader(int maxMessageBytes) {
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /** Bytes have come; they become the reader's. */
+  void add(ByteBuf bytes, ByteBufAllocator allocator) {
+    if (ended) {
+      bytes.release();
+    } else if (unread == null) {
+      unread = bytes;
+    } else {
+      unread = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, unread, bytes);
+    }
+  }
+
+  /** The next that is there as a whole; null if there is none. */
+  @Nullable InboundFrame next() {
+    InboundFrame frame = null;
+    while (frame == null && unread != null && unread.readableBytes() >= SHORT_HEADER) {
+      byte first = unread.getByte(unread.readerIndex());
+      byte second = unread.getByte(unread.readerIndex() + 1);
+      if (!isLegal(first, second)) {
+        return broken(PROTOCOL_ERROR);
+      }
+      int header = headerBytes(second);
+      if (unread.readableBytes() < header + MASK_BYTES) {
+        return null;
+      }
+      long length = length(unread, header);
+      if (!isMinimal(length, header)) {
+        return broken(PROTOCOL_ERROR);
+      }
+      if (!isControl(first) && length + fragmentBytes() > maxMessageBytes) {
+        end();
+        return new InboundFrame.TooLong();
+      }
+      if (unread.readableBytes() < header + MASK_BYTES + length) {
+        return null;
+      }
+      frame = frame(first, payload(unread.skipBytes(header), (int) length));
+    }
+    releaseRead();
+    return frame;
+  }
+
+  /** Reads nothing more. */
+  void end() {
+    ended = true;
+    fragments = null;
+    if (unread != null) {
+      unread.release();
+      unread = null;
+    }
+  }
+
+  private void releaseRead() {
+    if (unread != null && !unread.isReadable()) {
+      unread.release();
+      unread = null;
+    }
+  }
+
+  private InboundFrame broken(WebSocketCloseStatus status) {
+    end();
+    return new InboundFrame.Broken(status);
+  }
+
+  /** By the first two bytes: an opcode that fits here, no extension, masked. */
+  private boolean isLegal(byte first, byte second) {
+    boolean isMasked = second < 0;
+    if ((first & RESERVED_BITS) != 0 || !isMasked) {
+      return false;
+    }
+    return switch (first & OPCODE_BITS) {
+      case CONTINUATION -> fragments != null;
+      case TEXT, BINARY -> fragments == null;
+      case CLOSE, PING, PONG ->
+          isFinal(first) && (second & LENGTH_BITS) <= WebSocketFrames.SHORT_LENGTH;
+      default -> false;
+    };
+  }
+
+  private static boolean isFinal(byte first) {
+    return first < 0;
+  }
+
+  private static boolean isControl(byte first) {
+    return (first & OPCODE_BITS) >= CLOSE;
+  }
+
+  private static int headerBytes(byte second) {
+    return switch (second & LENGTH_BITS) {
+      case MEDIUM -> MEDIUM_HEADER;
+      case LONG -> LONG_HEADER;
+      default -> SHORT_HEADER;
+    };
+  }
+
+  private static long length(ByteBuf in, int header) {
+    int at = in.readerIndex() + SHORT_HEADER;
+    return switch (header) {
+      case MEDIUM_HEADER -> in.getUnsignedShort(at);
+      case LONG_HEADER -> in.getLong(at);
+      default -> in.getByte(at - 1) & LENGTH_BITS;
+    };
+  }
+
+  private static boolean isMinimal(long length, int header) {
+    return switch (header) {
+      case MEDIUM_HEADER -> length > WebSocketFrames.SHORT_LENGTH;
+      case LONG_HEADER -> length > MAX_MEDIUM_LENGTH;
+      default -> true;
+    };
+  }
+
+  private int fragmentBytes() {
+    return fragments == null ? 0 : fragments.size();
+  }
+
+  private static byte[] payload(ByteBuf in, int length) {
+    int mask = in.readInt();
+    byte[] payload = new byte[length];
+    in.readBytes(payload);
+    for (int i = 0; i < length; i++) {
+      payload[i] ^= (byte) (mask >>> (24 - 8 * (i & 3)));
+    }
+    return payload;
+  }
+
+  /** Null for a fragment that is not the last. */
+  private @Nullable InboundFrame frame(byte first, byte[] payload) {
+    int opcode = first & OPCODE_BITS;
+    return switch (opcode) {
+      case PING -> new InboundFrame.Ping(payload);
+      case PONG -> new InboundFrame.Pong();
+      case CLOSE -> close(payload);
+      default -> data(opcode, isFinal(first), payload);
+    };
+  }
+
+  private @Nullable InboundFrame data(int opcode, boolean isFinal, byte[] payload) {
+    if (isFinal && fragments == null) {
+      return message(opcode, payload);
+    }
+    if (fragments == null) {
+      fragments = new ByteArrayOutputStream();
+      fragmentsOpcode = opcode;
+    }
+    fragments.writeBytes(payload);
+    if (!isFinal) {
+      return null;
+    }
+    byte[] whole = fragments.toByteArray();
+    fragments = null;
+    return message(fragmentsOpcode, whole);
+  }
+
+  private static InboundFrame message(int opcode, byte[] payload) {
+    return opcode == TEXT
+        ? new InboundFrame.Text(ByteBuffer.wrap(payload))
+        : new InboundFrame.Binary(payload.length);
+  }
+
+  private InboundFrame close(byte[] payload) {
+    if (payload.length == 0) {
+      return new InboundFrame.Close(payload);
+    }
+    ByteBuf reason = Unpooled.wrappedBuffer(payload);
+    if (payload.length < CODE_BYTES
+        || !WebSocketCloseStatus.isValidStatusCode(reason.readUnsignedShort())) {
+      return broken(PROTOCOL_ERROR);
+    }
+    return ByteBufUtil.isText(reason, StandardCharsets.UTF_8)
+        ? new InboundFrame.Close(payload)
+        : broken(INVALID_PAYLOAD_DATA);
+  }
+}

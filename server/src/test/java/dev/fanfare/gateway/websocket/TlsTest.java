@@ -1,0 +1,43 @@
+package dev.fanfare.gateway.websocket;
+
+import static dev.fanfare.RawSocket.text;
+import static dev.fanfare.RawSocket.upgrade;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.Instance;
+import dev.fanfare.RawSocket;
+import dev.fanfare.TlsCertificate;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The fast way to a socket leads through TLS where there is any. */
+@Timeout(60)
+final class TlsTest {
+  @TempDir Path files;
+
+  @Test
+  void what_is_told_over_tls_is_what_is_told_without() throws Exception {
+    TlsCertificate certificate = TlsCertificate.make(files);
+    try (Instance instance = Instance.startWith(certificate.properties());
+        RawSocket socket = certificate.connect(instance);
+        RawSocket other = certificate.connect(instance)) {
+      for (RawSocket each : new RawSocket[] {socket, other}) {
+        each.send(upgrade("?topic=t"));
+        assertThat(each.readHead()).contains("101 Switching Protocols");
+        each.next("delta");
+      }
+      for (int i = 0; i < 50; i++) {
+        String data = String.valueOf(i).repeat(1_000);
+        socket.send(
+            text(
+                """
+                {"type":"publish","id":"p","topic":"t","event":{"kind":"notice","data":"%s"}}
+                """
+                    .formatted(data)));
+        assertThat(other.next(RawSocket.TEXT).text()).contains("\"data\":\"" + data + "\"");
+      }
+    }
+  }
+}
