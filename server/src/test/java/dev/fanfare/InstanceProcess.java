@@ -30,7 +30,7 @@ public final class InstanceProcess implements AutoCloseable {
       Path.of(System.getProperty("fanfare.jar", "target/fanfare/fanfare.jar"));
   private static final Path LOGS = Path.of("target/instances");
   private static final Pattern PAGE = Pattern.compile("page +http://localhost:(\\d+)/");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String name;

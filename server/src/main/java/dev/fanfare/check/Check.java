@@ -53,7 +53,7 @@ public final class Check implements AutoCloseable {
     String run = "check:" + UUID.randomUUID() + ":";
     Random random = new Random(settings.seed());
     for (int i = 0; i < settings.topics(); i++) {
-      topics.add(new CheckedTopic(new TopicName(run + i), violations, arrivals));
+      topics.add(new CheckedTopic(new TopicName(run + i), violations, arrivals, loop));
     }
     for (int i = 0; i < settings.readers(); i++) {
       CheckedTopic topic = topics.get(i % topics.size());
@@ -161,6 +161,11 @@ public final class Check implements AutoCloseable {
       return true;
     });
     return converged;
+  }
+
+  /** How many readers are where they should soon hear what happens. */
+  public long attentive() {
+    return onLoop(() -> readers.stream().filter(Reader::isAttentive).count());
   }
 
   /** How many events were accepted so far. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 
 /**
  * A topic, its readers and what was accepted, with the time from there to the last reader. On the
@@ -22,14 +23,18 @@ final class CheckedTopic {
   private final TopicName name;
   private final History history;
   private final Durations arrivals;
+  private final Executor loop;
   private final List<Reader> readers = new ArrayList<>();
   private final List<Accepted> accepted = new ArrayList<>();
   private final Deque<Underway> underway = new ArrayDeque<>();
 
-  CheckedTopic(TopicName name, Violations violations, Durations arrivals) {
+  private boolean looking;
+
+  CheckedTopic(TopicName name, Violations violations, Durations arrivals, Executor loop) {
     this.name = name;
     this.history = new History(name, violations);
     this.arrivals = arrivals;
+    this.loop = loop;
   }
 
   TopicName name() {
@@ -60,8 +65,17 @@ final class CheckedTopic {
     advanced();
   }
 
-  /** A reader has moved: whatever all attentive ones have passed has arrived. */
+  /** A reader has moved. Looked at once for all that move in the same turn of the loop. */
   void advanced() {
+    if (!looking && !underway.isEmpty()) {
+      looking = true;
+      loop.execute(this::look);
+    }
+  }
+
+  /** Whatever all attentive readers have passed has arrived. */
+  private void look() {
+    looking = false;
     OptionalLong least = readers.stream().filter(Reader::isAttentive).mapToLong(Reader::seq).min();
     if (least.isEmpty()) {
       underway.clear();

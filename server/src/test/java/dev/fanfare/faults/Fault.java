@@ -1,0 +1,209 @@
+package dev.fanfare.faults;
+
+import static dev.fanfare.faults.Topology.CLUSTER;
+import static dev.fanfare.faults.Topology.MEMORY;
+import static dev.fanfare.faults.Topology.REDIS;
+import static dev.fanfare.faults.Topology.SENTINEL;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.RedisCluster;
+import dev.fanfare.RedisSentinels;
+import dev.fanfare.RedisServer;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What goes wrong. Each begins, lasts a while, and ends when what was taken away is back: from then
+ * on the time to convergence counts.
+ */
+enum Fault {
+  INSTANCE_KILLED("an instance is killed and started again", MEMORY, REDIS, SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      // In memory it takes all that was stored along.
+      scene.stage().instance(scene.victim()).kill();
+      return Ending.at(() -> scene.stage().restart(scene.victim()));
+    }
+  },
+  INSTANCE_HANGS("an instance hangs (SIGSTOP)", MEMORY, REDIS, SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      scene.stage().instance(scene.victim()).pause();
+      return Ending.at(() -> scene.stage().instance(scene.victim()).resume());
+    }
+  },
+  READERS_CUT("all readers are cut at once", MEMORY, REDIS, SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      scene.check().cutAll();
+      return Ending.NOW;
+    }
+  },
+  READERS_STOP("all readers stop reading", MEMORY, REDIS, SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      scene.check().stopReading();
+      return Ending.at(() -> scene.check().calm());
+    }
+  },
+  REDIS_RESTARTS_EMPTY("Redis is killed and comes back empty", REDIS) {
+    @Override
+    Ending begin(Scene scene) {
+      RedisServer redis = scene.master();
+      redis.kill();
+      return Ending.at(redis::restart);
+    }
+  },
+  REDIS_HANGS(
+      "the topic's Redis hangs for less than a failover (SIGSTOP)", REDIS, SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      RedisServer redis = scene.master();
+      redis.pause();
+      return Ending.at(redis::resume);
+    }
+  },
+  PUBSUB_KILLED("CLIENT KILL TYPE pubsub", REDIS, SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      scene.stage().redis().killPubSub();
+      return Ending.NOW;
+    }
+  },
+  COMMANDS_KILLED("CLIENT KILL TYPE normal", REDIS, SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      scene.stage().redis().nodes().forEach(node -> node.ask("CLIENT KILL TYPE normal"));
+      return Ending.NOW;
+    }
+  },
+  FLUSHED("FLUSHALL", REDIS, SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      scene.stage().redis().flushAll();
+      return Ending.NOW;
+    }
+  },
+  NETWORK_CUT("the network of an instance to Redis is cut", REDIS) {
+    @Override
+    Ending begin(Scene scene) {
+      scene.stage().proxy(scene.victim()).cut();
+      return Ending.at(() -> scene.stage().proxy(scene.victim()).heal());
+    }
+  },
+  NETWORK_SWALLOWS("that network swallows all that is sent", REDIS) {
+    @Override
+    Ending begin(Scene scene) {
+      scene.stage().proxy(scene.victim()).swallow();
+      return Ending.at(() -> scene.stage().proxy(scene.victim()).heal());
+    }
+  },
+  NETWORK_SLOW("that network takes 200 ms each way", REDIS) {
+    @Override
+    Ending begin(Scene scene) {
+      scene.stage().proxy(scene.victim()).delay(Duration.ofMillis(200));
+      return Ending.at(() -> scene.stage().proxy(scene.victim()).heal());
+    }
+  },
+  COMMANDS_PAUSED("CLIENT PAUSE at the topic's master", SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      RedisServer redis = scene.master();
+      redis.ask("CLIENT PAUSE 60000 ALL");
+      return Ending.at(() -> redis.ask("CLIENT UNPAUSE"));
+    }
+  },
+  OTHER_NODE_KILLED("another node than the topic's master is killed", SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      RedisServer redis = scene.other();
+      redis.kill();
+      return Ending.at(redis::restart);
+    }
+  },
+  MASTER_KILLED("the topic's master is killed, a replica takes over", SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      RedisServer old = scene.master();
+      old.kill();
+      return new Ending(() -> awaitSuccessor(scene, old), old::restart);
+    }
+  },
+  MASTER_HANGS("the topic's master hangs until a replica takes over", SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      RedisServer old = scene.master();
+      old.pause();
+      return new Ending(() -> awaitSuccessor(scene, old), old::resume);
+    }
+  },
+  FAILOVER_ORDERED("an operator has a replica take over", SENTINEL, CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      RedisServer old = scene.master();
+      switch (scene.stage().redis()) {
+        case RedisSentinels sentinels -> sentinels.failOver();
+        case RedisCluster cluster ->
+            cluster.replicas(scene.topic()).getFirst().ask("CLUSTER FAILOVER");
+        default -> throw new IllegalStateException("nobody could take over");
+      }
+      return Ending.at(() -> awaitSuccessor(scene, old));
+    }
+  },
+  SLOT_MOVED("the topic's slot moves to another master", CLUSTER) {
+    @Override
+    Ending begin(Scene scene) {
+      ((RedisCluster) scene.stage().redis()).moveSlot(scene.topic());
+      return Ending.NOW;
+    }
+  };
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * How a fault ends.
+   *
+   * @param end makes it end
+   * @param repair brings back, afterwards, what others have stood in for
+   */
+  record Ending(Runnable end, Runnable repair) {
+    static final Ending NOW = at(() -> {});
+
+    static Ending at(Runnable end) {
+      return new Ending(end, () -> {});
+    }
+  }
+
+  private final String description;
+
+  /** Immutable: List.of made it. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Topology> topologies;
+
+  Fault(String description, Topology... topologies) {
+    this.description = description;
+    this.topologies = List.of(topologies);
+  }
+
+  abstract Ending begin(Scene scene);
+
+  boolean suits(Topology topology) {
+    return topologies.contains(topology);
+  }
+
+  @Override
+  public String toString() {
+    return description;
+  }
+
+  private static void awaitSuccessor(Scene scene, RedisServer old) {
+    await("successor of " + old)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .ignoreExceptions()
+        .until(() -> {
+          RedisServer master = scene.master();
+          return master != old && master.answers("INFO replication", "role:master");
+        });
+  }
+}

@@ -1,0 +1,95 @@
+package dev.fanfare.faults;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.InstanceProcess;
+import dev.fanfare.Instances;
+import dev.fanfare.RedisServer;
+import dev.fanfare.check.Check;
+import dev.fanfare.check.CheckSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A whole fleet comes back at once. */
+@Timeout(180)
+class StormIT {
+  private static final int READERS = 10_000;
+
+  /** Besides the look that an instance takes at the heads of its topics, now and then. */
+  private static final int HANDFUL = 8;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
+
+  /** What comes whether or not anybody reads: are you there, and this question itself. */
+  private static final List<String> ALWAYS = List.of("ping", "info", "config\\|resetstat");
+
+  @RegisterExtension static final Instances INSTANCES = new Instances();
+
+  @Test
+  void tenThousandReadersOfATopicThatComeBackAtOnceCostRedisAHandfulOfCommands() {
+    try (RedisServer redis = RedisServer.start()) {
+      List<InstanceProcess> pair = INSTANCES.startPair(redis, "storm-1", "storm-2");
+      List<URI> urls = pair.stream().map(it -> URI.create(it.url())).toList();
+      try (Check check = Check.open(new CheckSettings(urls, READERS, 1, 1, 100, 1))) {
+        String topic = "/v1/topics/" + check.topics().getFirst() + "/events";
+        assertThat(pair.getFirst().post(topic, states()).statusCode()).isEqualTo(200);
+        awaitAll(check, READERS);
+
+        redis.ask("CONFIG RESETSTAT");
+        long begunNanos = System.nanoTime();
+        check.cutAll();
+        awaitAll(check, 2 * READERS);
+
+        Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
+        Map<String, Integer> calls = calls(redis);
+        System.out.printf("all back after %d ms; Redis did %s%n", took.toMillis(), calls);
+        long probes = pair.size() * took.toSeconds();
+        assertThat(calls.values().stream().mapToLong(it -> it).sum())
+            .isLessThanOrEqualTo(HANDFUL + probes);
+        check.converge(PATIENCE);
+        assertThat(check.violations()).isEmpty();
+      }
+    }
+  }
+
+  private static void awaitAll(Check check, long connects) {
+    await("all readers")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> check.attentive() == READERS && check.report().connects() >= connects);
+  }
+
+  private static String states() {
+    StringBuilder states = new StringBuilder("[");
+    for (int i = 0; i < 100; i++) {
+      states
+          .append(i == 0 ? "" : ",")
+          .append("{\"kind\":\"state\",\"key\":\"card:%d\",\"data\":%d}".formatted(i, i));
+    }
+    return states.append("]").toString();
+  }
+
+  private static Map<String, Integer> calls(RedisServer redis) {
+    return CALLS
+        .matcher(redis.ask("INFO commandstats"))
+        .results()
+        .filter(it -> ALWAYS.stream().noneMatch(it.group(1)::matches))
+        .collect(
+            toMap(
+                (MatchResult it) -> it.group(1),
+                it -> Integer.valueOf(it.group(2)),
+                Integer::sum,
+                TreeMap::new));
+  }
+}
