@@ -1,5 +1,6 @@
 package dev.fanfare.check;
 
+import dev.fanfare.socket.Sockets;
 import dev.fanfare.topic.TopicName;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -29,6 +30,9 @@ public final class Check implements AutoCloseable {
   private static final int WATCH_MILLIS = 250;
   private static final int POLL_MILLIS = 5;
 
+  /** Past it a socket has failed: a server that hangs accepts and says nothing. */
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
   /** Lost and told again, or never to be: past it a publication that nobody answers is given up. */
   private static final Duration LAST_PUBLICATIONS = Duration.ofSeconds(70);
 
@@ -48,7 +52,7 @@ public final class Check implements AutoCloseable {
 
   private Check(CheckSettings settings) {
     Consumer<Throwable> bugs = it -> bug = it;
-    Sockets sockets = new Sockets(loop, bugs);
+    Sockets sockets = new Sockets(loop, CONNECT, bugs);
     world = new World(loop, sockets, calls, settings.servers(), tally, violations, bugs);
     String run = "check:" + UUID.randomUUID() + ":";
     Random random = new Random(settings.seed());

@@ -8,7 +8,12 @@ import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.ServerFrame;
 import dev.fanfare.protocol.ServerFrameReader;
 import dev.fanfare.protocol.ServerMessage;
+import dev.fanfare.protocol.Utf8;
+import dev.fanfare.socket.Endpoint;
+import dev.fanfare.socket.Socket;
+import dev.fanfare.socket.SocketListener;
 import dev.fanfare.topic.Position;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -64,7 +69,7 @@ final class Reader implements SocketListener {
     if (!closed) {
       heardNanos = System.nanoTime();
       int buffer = habit == Habit.SLOW ? SLOW_BUFFER_BYTES : 0;
-      socket = world.sockets().open(world.server(server), buffer, this);
+      socket = world.sockets().open(Endpoint.of(world.server(server)), "/v1/ws", buffer, this);
     }
   }
 
@@ -146,7 +151,7 @@ final class Reader implements SocketListener {
   }
 
   @Override
-  public void onClosed(Socket gone) {
+  public void onClosed(Socket gone, String why) {
     socket = null;
     live = false;
     awaited = null;
@@ -159,10 +164,10 @@ final class Reader implements SocketListener {
   }
 
   @Override
-  public void onText(Socket from, String text) {
+  public void onText(Socket from, ByteBuf text) {
     heardNanos = System.nanoTime();
     try {
-      ServerMessage message = ServerFrameReader.read(text);
+      ServerMessage message = ServerFrameReader.read(Utf8.decode(text.nioBuffer()));
       switch (message) {
         case DeltaPart part -> onDelta(from, part);
         case ServerFrame.Welcome welcome -> heartbeat = welcome.heartbeat();

@@ -1,5 +1,6 @@
 package dev.fanfare.check;
 
+import dev.fanfare.socket.Sockets;
 import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.util.List;

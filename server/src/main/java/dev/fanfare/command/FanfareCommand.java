@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PublishCommand.class,
       TailCommand.class,
       CheckCommand.class,
+      BenchCommand.class,
       RehearseCommand.class
     },
     mixinStandardHelpOptions = true,

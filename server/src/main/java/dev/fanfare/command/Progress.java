@@ -3,6 +3,7 @@ package dev.fanfare.command;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** How far it has got: a line on a terminal, drawn over itself. */
 final class Progress {
@@ -28,11 +29,15 @@ final class Progress {
   }
 
   synchronized void at(long events, long nowNanos) {
+    show(() -> String.format(Locale.ROOT, "%,d events", events) + rate(events, nowNanos), nowNanos);
+  }
+
+  /** Anything else that is said of it. */
+  synchronized void show(Supplier<String> line, long nowNanos) {
     if (shown && nowNanos - drawnNanos >= NEVER_SOONER_NANOS) {
       drawnNanos = nowNanos;
       drawn = true;
-      terminal.print(
-          LINE_START + String.format(Locale.ROOT, "%,d events", events) + rate(events, nowNanos));
+      terminal.print(LINE_START + line.get());
       terminal.flush();
     }
   }

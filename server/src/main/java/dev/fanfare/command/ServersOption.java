@@ -17,7 +17,8 @@ final class ServersOption {
       converter = Converters.OfServer.class,
       description =
           "Where Fanfare is; repeat it for several instances, of which one that can be reached is"
-              + " used; check uses all (FANFARE_URL, with commas; default: http://localhost:8123).")
+              + " used; check and bench use all (FANFARE_URL, with commas; default:"
+              + " http://localhost:8123).")
   private List<URI> urls = List.of();
 
   List<URI> urls() {

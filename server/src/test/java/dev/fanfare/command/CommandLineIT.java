@@ -54,7 +54,15 @@ class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "serve --help", "publish --help", "tail --help", "--version"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "serve --help",
+        "publish --help",
+        "tail --help",
+        "bench --help",
+        "--version"
+      })
   void answersAndEnds(String arguments) throws Exception {
     Process process = fanfare(arguments.split(" "));
     assertThat(process.inputReader().readAllAsString()).containsIgnoringCase("fanfare");
@@ -64,7 +72,8 @@ class CommandLineIT {
   @Test
   void namesItsCommands() throws Exception {
     Process process = fanfare("--help");
-    assertThat(process.inputReader().readAllAsString()).contains("serve", "publish", "tail");
+    assertThat(process.inputReader().readAllAsString())
+        .contains("serve", "publish", "tail", "bench");
   }
 
   @Test

@@ -1,0 +1,70 @@
+package dev.fanfare.bench;
+
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** One topic: what was published there, and where its readers are. Written by the loop. */
+final class Course {
+  /** Places that are found by who comes there on another way; past it the oldest is forgotten. */
+  private static final int MAX_PLACES = 16;
+
+  private final TopicName topic;
+  private final Place start = new Place(null);
+  private final SequencedMap<Optional<Position>, Place> places = new LinkedHashMap<>();
+  private Account accepted = Account.NONE;
+  private boolean doubtful;
+  private int readers;
+
+  Course(TopicName topic) {
+    this.topic = topic;
+  }
+
+  TopicName topic() {
+    return topic;
+  }
+
+  Place start() {
+    return start;
+  }
+
+  /** The place with this position: the one at which others are, if there is one. */
+  Place place(@Nullable Position position) {
+    Place place = places.computeIfAbsent(Optional.ofNullable(position), _ -> new Place(position));
+    if (places.size() > MAX_PLACES) {
+      places.pollFirstEntry();
+    }
+    return place;
+  }
+
+  void enter() {
+    readers++;
+  }
+
+  int readers() {
+    return readers;
+  }
+
+  /** The server has stored these. */
+  void accept(Account events) {
+    accepted = accepted.plus(events);
+  }
+
+  /** Nobody knows whether the server has stored something. */
+  void doubt() {
+    doubtful = true;
+  }
+
+  /** How many events a reader has missed that has got these. */
+  long missing(Account got) {
+    return Math.max(0, accepted.events() - got.events());
+  }
+
+  /** Whether it has got as many as there are, but others, or more. */
+  boolean isOther(Account got) {
+    return !doubtful && missing(got) == 0 && !got.equals(accepted);
+  }
+}

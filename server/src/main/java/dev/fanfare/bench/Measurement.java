@@ -1,0 +1,80 @@
+package dev.fanfare.bench;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What happened between two samples.
+ *
+ * @param published events
+ * @param delivered events times sockets
+ * @param latency from when an event was due to when a socket had it
+ * @param answers from when an event was due to when the server had answered
+ * @param servers what their processes have used; empty where they are not on this machine
+ * @param ownCores what this program has used itself
+ * @param behindSeconds how late the next was at the end that should have been published
+ */
+record Measurement(
+    double seconds,
+    long published,
+    long delivered,
+    Percentiles latency,
+    Percentiles answers,
+    List<Watched> servers,
+    double ownCores,
+    double behindSeconds) {
+
+  double publishedPerSecond() {
+    return published / seconds;
+  }
+
+  double deliveredPerSecond() {
+    return delivered / seconds;
+  }
+
+  /** Of all servers together; 0 where that is not known. */
+  double cpuSeconds() {
+    return servers.stream().mapToDouble(Watched::cpuSeconds).sum();
+  }
+
+  double deliveredPerCpuSecond() {
+    return ratio(delivered, cpuSeconds());
+  }
+
+  double cpuMicrosOfDelivery() {
+    return micros(cpuSeconds(), delivered);
+  }
+
+  double userMicrosOfDelivery() {
+    return micros(servers.stream().mapToDouble(Watched::userSeconds).sum(), delivered);
+  }
+
+  void write(JsonGenerator json) throws IOException {
+    json.writeNumberField("seconds", seconds);
+    json.writeNumberField("publishedPerSecond", publishedPerSecond());
+    json.writeNumberField("deliveredPerSecond", deliveredPerSecond());
+    json.writeNumberField("publishedPerCpuSecond", ratio(published, cpuSeconds()));
+    json.writeNumberField("deliveredPerCpuSecond", deliveredPerCpuSecond());
+    json.writeNumberField("cpuMicrosOfPublished", micros(cpuSeconds(), published));
+    json.writeNumberField("cpuMicrosOfDelivery", cpuMicrosOfDelivery());
+    json.writeNumberField("userMicrosOfDelivery", userMicrosOfDelivery());
+    json.writeNumberField("behindSeconds", behindSeconds);
+    json.writeNumberField("ownCores", ownCores);
+    latency.write(json, "latencyMs");
+    answers.write(json, "answerMs");
+    json.writeArrayFieldStart("servers");
+    for (Watched server : servers) {
+      server.write(json);
+    }
+    json.writeEndArray();
+  }
+
+  private static double ratio(long count, double of) {
+    return of == 0 ? 0 : count / of;
+  }
+
+  private static double micros(double seconds, long count) {
+    return count == 0 ? 0 : seconds * 1e6 / count;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.fanfare.bench;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Locale;
+
+/** Of durations, in ms; all 0 where there are none. */
+record Percentiles(long count, double p50, double p90, double p99, double p999, double max) {
+
+  void write(JsonGenerator json, String name) throws IOException {
+    json.writeObjectFieldStart(name);
+    json.writeNumberField("count", count);
+    json.writeNumberField("p50", p50);
+    json.writeNumberField("p90", p90);
+    json.writeNumberField("p99", p99);
+    json.writeNumberField("p999", p999);
+    json.writeNumberField("max", max);
+    json.writeEndObject();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "p50 %s, p90 %s, p99 %s, p99.9 %s, max %s ms",
+        shown(p50),
+        shown(p90),
+        shown(p99),
+        shown(p999),
+        shown(max));
+  }
+
+  /** Three digits are what is known. */
+  private static String shown(double millis) {
+    String form = millis < 1 ? "%.3f" : millis < 10 ? "%.2f" : millis < 100 ? "%.1f" : "%,.0f";
+    return String.format(Locale.ROOT, form, millis);
+  }
+}

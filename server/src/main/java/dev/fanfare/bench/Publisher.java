@@ -1,0 +1,193 @@
+package dev.fanfare.bench;
+
+import dev.fanfare.socket.Endpoint;
+import dev.fanfare.socket.Sockets;
+import dev.fanfare.topic.Draft;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes at a pace, to all topics in turn, over all its connections. On the loop. */
+final class Publisher {
+  private static final int MAX_ANSWER_BYTES = 1 << 20;
+  private static final Duration RECONNECT = Duration.ofMillis(200);
+
+  private final EventLoop loop;
+  private final Sockets sockets;
+  private final List<Course> courses;
+  private final BenchSettings.Publishing settings;
+  private final Tally tally;
+  private final Deque<PostConnection> free = new ArrayDeque<>();
+  private final Deque<Post> waiting = new ArrayDeque<>();
+
+  /** Null: nothing is published but what waits. */
+  private @Nullable Pace pace;
+
+  private long taken;
+  private int underWay;
+  private boolean timerSet;
+
+  Publisher(
+      EventLoop loop,
+      Sockets sockets,
+      List<Course> courses,
+      BenchSettings.Publishing settings,
+      Tally tally) {
+    this.loop = loop;
+    this.sockets = sockets;
+    this.courses = courses;
+    this.settings = settings;
+    this.tally = tally;
+  }
+
+  void connect(List<Endpoint> servers) {
+    for (int i = 0; i < settings.connections(); i++) {
+      connect(servers.get(i % servers.size()));
+    }
+  }
+
+  private void connect(Endpoint server) {
+    PostConnection connection = new PostConnection(server, this);
+    ChannelInitializer<Channel> handlers =
+        new ChannelInitializer<>() {
+          @Override
+          protected void initChannel(Channel channel) {
+            var answers = new HttpObjectAggregator(MAX_ANSWER_BYTES);
+            channel.pipeline().addLast(new HttpClientCodec(), answers, connection);
+          }
+        };
+    sockets.connect(server, handlers, why -> onGone(connection, null, why));
+  }
+
+  /** Has every topic hold states before anything else. */
+  void publishStates(int keys) {
+    for (Course course : courses) {
+      for (int key = 0; key < keys; key += Draft.MAX_AT_ONCE) {
+        int count = Math.min(keys - key, Draft.MAX_AT_ONCE);
+        waiting.add(Post.states(course, key, count, settings.dataBytes()));
+      }
+    }
+    pump();
+  }
+
+  void begin(Load load, long nowNanos) {
+    pace =
+        switch (load) {
+          case Load.Idle _ -> null;
+          case Load.Rate rate -> new Schedule(rate.perSecond() / settings.batch(), nowNanos);
+          case Load.Window window -> new Window(window.publications(), tally);
+        };
+    pump();
+  }
+
+  void end() {
+    pace = null;
+  }
+
+  boolean isConnected() {
+    return !free.isEmpty();
+  }
+
+  /** Whether everything that was begun is done. */
+  boolean isDone() {
+    return waiting.isEmpty() && underWay == 0;
+  }
+
+  /** How late the next is that is due; 0 where all goes in time. */
+  Duration delay(long nowNanos) {
+    long wait = pace == null ? 0 : pace.waitNanos(nowNanos);
+    return Duration.ofNanos(Math.max(0, -wait));
+  }
+
+  private void pump() {
+    while (!free.isEmpty()) {
+      Post post = next();
+      if (post == null) {
+        return;
+      }
+      underWay++;
+      tally.published += post.account().events();
+      tally.expected += post.deliveries();
+      free.remove().send(post);
+    }
+  }
+
+  private @Nullable Post next() {
+    if (!waiting.isEmpty() || pace == null) {
+      return waiting.poll();
+    }
+    long now = System.nanoTime();
+    long wait = pace.waitNanos(now);
+    if (wait > 0) {
+      wake(pace, wait);
+      return null;
+    }
+    Course course = courses.get((int) (taken % courses.size()));
+    long number = 1 + taken++ * settings.batch();
+    return Post.notices(course, number, settings.batch(), settings.dataBytes(), pace.take(now));
+  }
+
+  private void wake(Pace waiter, long waitNanos) {
+    if (waiter instanceof Window window) {
+      tally.await(window.openAt(), this::pump);
+    } else if (!timerSet) {
+      timerSet = true;
+      after(
+          Duration.ofNanos(waitNanos),
+          () -> {
+            timerSet = false;
+            pump();
+          });
+    }
+  }
+
+  void onConnected(PostConnection connection) {
+    free.add(connection);
+    pump();
+  }
+
+  void onAccepted(Post post, PostConnection connection) {
+    tally.accepted += post.account().events();
+    tally.answered(post.dueNanos(), System.nanoTime());
+    post.course().accept(post.account());
+    onAnswered(connection);
+  }
+
+  void onRefused(Post post, String why, PostConnection connection) {
+    tally.refused += post.account().events();
+    tally.expected -= post.deliveries();
+    tally.complain(connection.server() + " refuses an event: " + why);
+    onAnswered(connection);
+  }
+
+  private void onAnswered(PostConnection connection) {
+    underWay--;
+    free.add(connection);
+    pump();
+  }
+
+  /** A connection is gone, or has never come to be; what was under way on it nobody knows. */
+  void onGone(PostConnection connection, @Nullable Post post, String why) {
+    free.remove(connection);
+    tally.complain("a connection that publishes at " + connection.server() + " is gone: " + why);
+    if (post != null) {
+      underWay--;
+      tally.unanswered += post.account().events();
+      tally.expected -= post.deliveries();
+      post.course().doubt();
+    }
+    after(RECONNECT, () -> connect(connection.server()));
+  }
+
+  private void after(Duration delay, Runnable task) {
+    loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+}

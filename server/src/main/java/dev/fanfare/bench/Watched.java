@@ -1,0 +1,55 @@
+package dev.fanfare.bench;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Locale;
+
+/**
+ * What a server's process has used of this machine.
+ *
+ * @param name where it listens, or its id
+ * @param seconds that were measured
+ * @param sockets that the process held, about
+ * @param before the sockets came
+ * @param begin of what is measured
+ * @param end of what is measured
+ */
+record Watched(String name, double seconds, double sockets, Usage before, Usage begin, Usage end) {
+
+  double cpuSeconds() {
+    return end.cpuSeconds() - begin.cpuSeconds();
+  }
+
+  double userSeconds() {
+    return end.userSeconds() - begin.userSeconds();
+  }
+
+  /** What it has grown by when the sockets had come, for each. */
+  double bytesOfSocket() {
+    return sockets == 0 ? 0 : (begin.rssBytes() - before.rssBytes()) / sockets;
+  }
+
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", name);
+    json.writeNumberField("cores", cpuSeconds() / seconds);
+    json.writeNumberField("userSeconds", userSeconds());
+    json.writeNumberField("cpuSeconds", cpuSeconds());
+    json.writeNumberField("rssBytes", end.rssBytes());
+    json.writeNumberField("rssBytesBeforeSockets", before.rssBytes());
+    json.writeNumberField("rssBytesOfSocket", bytesOfSocket());
+    json.writeEndObject();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s: %.2f cores (%.2f in user mode), %,d MiB, %+.1f KiB a socket",
+        name,
+        cpuSeconds() / seconds,
+        userSeconds() / seconds,
+        end.rssBytes() >> 20,
+        bytesOfSocket() / 1024);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.fanfare.socket;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What stands in front of a server's message (RFC 6455, section 5.2). One for all sockets of a
+ * loop, which writes it: nothing is allocated for a frame.
+ */
+final class FrameHeader {
+  static final int CONTINUATION = 0x0;
+  static final int TEXT = 0x1;
+  static final int CLOSE = 0x8;
+  static final int PING = 0x9;
+  static final int PONG = 0xa;
+
+  /** Past it a message is refused. A delta's part has 256 KiB, or one event more. */
+  static final int MAX_PAYLOAD_BYTES = 1 << 20;
+
+  private static final int LAST = 0x80;
+  private static final int RESERVED = 0x70;
+  private static final int OPCODE = 0x0f;
+  private static final int MASKED = 0x80;
+  private static final int TWO_BYTES = 126;
+  private static final int EIGHT_BYTES = 127;
+
+  private int first;
+  private int bytes;
+  private int payloadBytes;
+
+  /**
+   * Reads the header at the reader index, and moves nothing.
+   *
+   * @return whether the whole frame is there
+   * @throws SocketException if no server may send it
+   */
+  boolean read(ByteBuf in) throws SocketException {
+    int readable = in.readableBytes();
+    if (readable < 2) {
+      return false;
+    }
+    int at = in.readerIndex();
+    first = in.getUnsignedByte(at);
+    int second = in.getUnsignedByte(at + 1);
+    if ((first & RESERVED) != 0 || (second & MASKED) != 0) {
+      throw new SocketException(
+          String.format("it sends a frame that begins with %02x %02x", first, second));
+    }
+    bytes = second == EIGHT_BYTES ? 10 : second == TWO_BYTES ? 4 : 2;
+    if (readable < bytes) {
+      return false;
+    }
+    payloadBytes = length(in, at, second);
+    return readable - bytes >= payloadBytes;
+  }
+
+  private static int length(ByteBuf in, int at, int second) {
+    long length =
+        switch (second) {
+          case TWO_BYTES -> in.getUnsignedShort(at + 2);
+          case EIGHT_BYTES -> in.getLong(at + 2);
+          default -> second;
+        };
+    if (length < 0 || length > MAX_PAYLOAD_BYTES) {
+      throw new SocketException(
+          "it sends a frame of " + length + " bytes: expected at most " + MAX_PAYLOAD_BYTES);
+    }
+    return (int) length;
+  }
+
+  int opcode() {
+    return first & OPCODE;
+  }
+
+  /** Whether no further frame belongs to the message. */
+  boolean isLast() {
+    return (first & LAST) != 0;
+  }
+
+  int bytes() {
+    return bytes;
+  }
+
+  int payloadBytes() {
+    return payloadBytes;
+  }
+}
