@@ -69,6 +69,7 @@ final class ArchitectureTest {
       neverUp(
           "dev.fanfare.backplane..",
           "dev.fanfare.fanout..",
+          "dev.fanfare.publish..",
           "dev.fanfare.gateway..",
           "dev.fanfare.api..",
           "dev.fanfare.command..");
@@ -80,6 +81,15 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule the_fan_out_knows_no_gateway =
       neverUp(
+          "dev.fanfare.fanout..",
+          "dev.fanfare.gateway..",
+          "dev.fanfare.api..",
+          "dev.fanfare.command..");
+
+  @ArchTest
+  static final ArchRule what_a_publication_is_does_not_depend_on_its_way_in =
+      neverUp(
+          "dev.fanfare.publish..",
           "dev.fanfare.fanout..",
           "dev.fanfare.gateway..",
           "dev.fanfare.api..",

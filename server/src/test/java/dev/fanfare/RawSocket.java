@@ -142,6 +142,15 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
+  /** So many bytes. */
+  public byte[] read(int bytes) {
+    try {
+      return input.readNBytes(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Passes over so many bytes. */
   public void skip(int bytes) {
     try {

@@ -15,6 +15,26 @@ public record Problem(int status, ErrorCode code, String detail, String instance
   /** With every 503: when to try again. */
   public static final int RETRY_AFTER_SECONDS = 1;
 
+  /** With the status that goes with the code. */
+  public static Problem of(ErrorCode code, String detail, String instance) {
+    return new Problem(status(code), code, detail, instance);
+  }
+
+  private static int status(ErrorCode code) {
+    return switch (code) {
+      case BAD_MESSAGE, UNKNOWN_TYPE, TOO_MANY_TOPICS, NOT_SUPPORTED -> 400;
+      case FORBIDDEN -> 403;
+      case NOT_FOUND -> 404;
+      case NOT_ALLOWED -> 405;
+      case STATE_FULL -> 409;
+      case TOO_LARGE -> 413;
+      case NOT_JSON -> 415;
+      case RATE_LIMITED -> 429;
+      case UNAVAILABLE -> 503;
+      case INTERNAL -> 500;
+    };
+  }
+
   /** As JSON in UTF-8. */
   public byte[] json() {
     return Json.bytes(json -> {

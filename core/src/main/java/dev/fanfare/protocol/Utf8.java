@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 public final class Utf8 {
   private static final int ESCAPE_CHARS = "\\u0000".length();
 
+  private static final char REPLACEMENT = '\ufffd';
+
   private Utf8() {}
 
   /**
@@ -18,6 +20,14 @@ public final class Utf8 {
    * @throws ProtocolException if the bytes are not UTF-8
    */
   public static String decode(ByteBuffer bytes) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(bytes.position(), copy);
+    String text = new String(copy, StandardCharsets.UTF_8);
+    // The quick way replaces what is malformed; only where it may have, is there more to find out.
+    return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes);
+  }
+
+  private static String decodeStrictly(ByteBuffer bytes) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()

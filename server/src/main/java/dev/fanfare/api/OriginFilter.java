@@ -1,6 +1,7 @@
 package dev.fanfare.api;
 
 import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.Problem;
 import dev.fanfare.security.Origins;
 import dev.fanfare.topic.InvalidValueException;
 import io.micronaut.core.order.Ordered;
@@ -35,7 +36,7 @@ final class OriginFilter implements Ordered {
       return null;
     }
     return Problems.response(
-        Problems.problem(
+        Problem.of(
             ErrorCode.FORBIDDEN,
             "origin "
                 + InvalidValueException.shown(String.valueOf(origin))

@@ -9,6 +9,7 @@ import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Json;
 import dev.fanfare.protocol.JsonObject;
 import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.publish.Publisher;
 import dev.fanfare.topic.Data;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.InvalidValueException;

@@ -1,15 +1,9 @@
 package dev.fanfare.api;
 
-import dev.fanfare.backplane.Publication;
 import dev.fanfare.protocol.DeltaWriter;
-import dev.fanfare.protocol.DraftReader;
-import dev.fanfare.protocol.Json;
-import dev.fanfare.protocol.JsonObject;
-import dev.fanfare.protocol.JsonValue;
-import dev.fanfare.protocol.PublishBody;
-import dev.fanfare.topic.Draft;
+import dev.fanfare.publish.PublishCall;
+import dev.fanfare.publish.Publisher;
 import dev.fanfare.topic.Event;
-import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
@@ -31,7 +25,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.List;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -89,18 +83,8 @@ final class TopicController {
           @Header("Idempotency-Key")
           @Nullable String idempotencyKey,
       @Parameter(hidden = true) @Body byte[] body) {
-    TopicName name = new TopicName(topic);
-    IdempotencyKey key = idempotencyKey == null ? null : new IdempotencyKey(idempotencyKey);
-    JsonValue value = RequestBodies.json(body);
-    if (value.isArray()) {
-      return publisher
-          .publish(new Publication(name, drafts(value), key))
-          .thenApply(stored -> answer(stored.positions()));
-    }
-    Draft draft = DraftReader.read(JsonObject.of(value));
-    return publisher
-        .publish(new Publication(name, List.of(draft), key))
-        .thenApply(stored -> answer(stored.last()));
+    PublishCall call = PublishCall.read(topic, idempotencyKey, ByteBuffer.wrap(body));
+    return publisher.publish(call.publication()).thenApply(call::answer);
   }
 
   @Operation(
@@ -127,12 +111,6 @@ final class TopicController {
             DeltaWriter.writeWhole(read.delta().conflated().only(wanted), read.freshness()));
   }
 
-  private static List<Draft> drafts(JsonValue array) {
-    List<JsonObject> events = JsonObject.all(array);
-    PublishBody.checkCount(events.size());
-    return events.stream().map(DraftReader::read).toList();
-  }
-
   private static Predicate<Event> about(@Nullable String key) {
     if (key == null) {
       return _ -> true;
@@ -147,25 +125,5 @@ final class TopicController {
     }
     User wanted = new User(user);
     return event -> wanted.equals(event.user());
-  }
-
-  private static byte[] answer(Position position) {
-    return Json.bytes(json -> {
-      json.writeStartObject();
-      json.writeStringField("position", position.toString());
-      json.writeEndObject();
-    });
-  }
-
-  private static byte[] answer(List<Position> positions) {
-    return Json.bytes(json -> {
-      json.writeStartObject();
-      json.writeArrayFieldStart("positions");
-      for (Position position : positions) {
-        json.writeString(position.toString());
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    });
   }
 }

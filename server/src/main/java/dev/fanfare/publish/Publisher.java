@@ -1,4 +1,4 @@
-package dev.fanfare.api;
+package dev.fanfare.publish;
 
 import dev.fanfare.backplane.Backplane;
 import dev.fanfare.backplane.Publication;
@@ -10,18 +10,22 @@ import dev.fanfare.protocol.ProtocolException;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
 
-/** Publishes for HTTP: what is refused becomes what the {@link FailureHandler} makes a problem. */
+/**
+ * Publishes for HTTP. What is refused for lack of room fails like what is refused for what it says:
+ * with a {@link ProtocolException}, and nothing is stored.
+ */
 @Singleton
-final class Publisher {
+public final class Publisher {
   private final Backplane backplane;
   private final Metrics metrics;
 
-  Publisher(Backplane backplane, Metrics metrics) {
+  public Publisher(Backplane backplane, Metrics metrics) {
     this.backplane = backplane;
     this.metrics = metrics;
   }
 
-  CompletionStage<PublishResult.Stored> publish(Publication publication) {
+  /** Stores and tells it; {@link Failures} says what a failure means. */
+  public CompletionStage<PublishResult.Stored> publish(Publication publication) {
     return backplane
         .publish(publication)
         .thenApply(result ->

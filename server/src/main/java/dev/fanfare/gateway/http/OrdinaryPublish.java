@@ -1,0 +1,81 @@
+package dev.fanfare.gateway.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to publish as backends make it, with nothing in its head that anybody but the publication
+ * would have to look at: no page, no negotiation, no encoding.
+ */
+record OrdinaryPublish(String path, String topic, @Nullable String idempotencyKey) {
+  static final CharSequence IDEMPOTENCY_KEY = "idempotency-key";
+  private static final String BEFORE_TOPIC = "/v1/topics/";
+  private static final String BEHIND_TOPIC = "/events";
+
+  /** Larger bodies go the long way. */
+  private static final int MAX_BODY_BYTES = 256 * 1024;
+
+  /** Null if this is anything else. */
+  static @Nullable OrdinaryPublish of(HttpRequest request) {
+    if (!request.method().equals(HttpMethod.POST)
+        || !request.decoderResult().isSuccess()
+        || !request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+      return null;
+    }
+    String topic = topic(request.uri());
+    HttpHeaders headers = request.headers();
+    if (topic == null || !isOrdinary(headers)) {
+      return null;
+    }
+    return new OrdinaryPublish(request.uri(), topic, headers.get(IDEMPOTENCY_KEY));
+  }
+
+  /** Between what stands before and behind it, if that can be nothing else. */
+  private static @Nullable String topic(String uri) {
+    if (!uri.startsWith(BEFORE_TOPIC) || !uri.endsWith(BEHIND_TOPIC)) {
+      return null;
+    }
+    int end = uri.length() - BEHIND_TOPIC.length();
+    for (int i = BEFORE_TOPIC.length(); i < end; i++) {
+      char c = uri.charAt(i);
+      if (c == '/' || c == '%' || c == '?' || c == '#' || c == '+' || c == ';') {
+        return null;
+      }
+    }
+    return end <= BEFORE_TOPIC.length() ? null : uri.substring(BEFORE_TOPIC.length(), end);
+  }
+
+  private static boolean isOrdinary(HttpHeaders headers) {
+    return HttpHeaderValues.APPLICATION_JSON.contentEqualsIgnoreCase(
+            orEmpty(headers.get(HttpHeaderNames.CONTENT_TYPE)))
+        && isOneOf(headers.get(HttpHeaderNames.ACCEPT), "*/*", "application/json")
+        && isOneOf(headers.get(HttpHeaderNames.CONNECTION), "keep-alive", "Keep-Alive")
+        && hasOrdinaryBody(headers)
+        && !headers.contains(HttpHeaderNames.ORIGIN)
+        && !headers.contains(HttpHeaderNames.EXPECT)
+        && !headers.contains(HttpHeaderNames.UPGRADE)
+        && !headers.contains(HttpHeaderNames.CONTENT_ENCODING)
+        && headers.getAll(IDEMPOTENCY_KEY).size() <= 1;
+  }
+
+  private static boolean hasOrdinaryBody(HttpHeaders headers) {
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    return length != null
+        && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+        && length.length() <= String.valueOf(MAX_BODY_BYTES).length()
+        && Integer.parseInt(length) <= MAX_BODY_BYTES;
+  }
+
+  private static String orEmpty(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+
+  private static boolean isOneOf(@Nullable String value, String one, String other) {
+    return value == null || value.equals(one) || value.equals(other);
+  }
+}

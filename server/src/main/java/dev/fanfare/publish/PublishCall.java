@@ -1,0 +1,56 @@
+package dev.fanfare.publish;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.fanfare.backplane.Publication;
+import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.protocol.DraftReader;
+import dev.fanfare.protocol.JsonObject;
+import dev.fanfare.protocol.JsonValue;
+import dev.fanfare.protocol.PublishBody;
+import dev.fanfare.protocol.Utf8;
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.IdempotencyKey;
+import dev.fanfare.topic.TopicName;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /v1/topics/{topic}/events}.
+ *
+ * @param isArray whether it was an array of events, and is answered with one of positions
+ */
+public record PublishCall(Publication publication, boolean isArray) {
+  /**
+   * Reads it; {@link Failures} says what a failure means.
+   *
+   * @param body JSON in UTF-8: an event or an array of events
+   */
+  public static PublishCall read(String topic, @Nullable String idempotencyKey, ByteBuffer body) {
+    TopicName name = new TopicName(topic);
+    IdempotencyKey key = idempotencyKey == null ? null : new IdempotencyKey(idempotencyKey);
+    JsonValue value = JsonValue.parse(Utf8.decode(body));
+    List<Draft> drafts =
+        value.isArray() ? drafts(value) : List.of(DraftReader.read(JsonObject.of(value)));
+    return new PublishCall(new Publication(name, drafts, key), value.isArray());
+  }
+
+  private static List<Draft> drafts(JsonValue array) {
+    List<JsonObject> events = JsonObject.all(array);
+    PublishBody.checkCount(events.size());
+    return events.stream().map(DraftReader::read).toList();
+  }
+
+  /** The answer as JSON. Positions need no escaping. */
+  public byte[] answer(PublishResult.Stored stored) {
+    String answer =
+        isArray
+            ? stored.positions().stream()
+                .map(position -> "\"" + position + "\"")
+                .collect(Collectors.joining(",", "{\"positions\":[", "]}"))
+            : "{\"position\":\"" + stored.last() + "\"}";
+    return answer.getBytes(US_ASCII);
+  }
+}

@@ -1,0 +1,312 @@
+package dev.fanfare.gateway.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanfare.backplane.Backplane;
+import dev.fanfare.backplane.BackplaneUnavailableException;
+import dev.fanfare.backplane.Following;
+import dev.fanfare.backplane.Publication;
+import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.backplane.TopicListener;
+import dev.fanfare.metrics.Metrics;
+import dev.fanfare.publish.Failures;
+import dev.fanfare.publish.Publisher;
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.StateSet;
+import dev.fanfare.topic.TopicLog;
+import dev.fanfare.topic.TopicName;
+import dev.fanfare.topic.User;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Between a real codec and one that notes what goes on to it. */
+final class PublishHandlerTest {
+  private static final String EVENT = "{\"kind\":\"notice\",\"data\":1}";
+
+  private final Store store = new Store();
+  private final Elsewhere elsewhere = new Elsewhere();
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+
+  PublishHandlerTest() {
+    Metrics metrics = new Metrics();
+    var shared =
+        new PublishContext(new Publisher(store, metrics), new Failures(metrics), new HttpDate());
+    channel.pipeline().addLast(new HttpServerCodec(), new PublishHandler(shared), elsewhere);
+  }
+
+  @AfterEach
+  void nothing_is_left() {
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void an_ordinary_call_is_answered_here() {
+    come(post("/v1/topics/board:42/events", EVENT));
+    assertThat(store.asked.getFirst().topic()).isEqualTo(new TopicName("board:42"));
+    store.answer("1.a");
+    assertThat(answers())
+        .contains("HTTP/1.1 200 OK", "content-type: application/json", "date: ")
+        .endsWith("\r\n\r\n{\"position\":\"1.a\"}");
+    assertThat(elsewhere.calls).isEmpty();
+  }
+
+  @Test
+  void an_array_is_answered_with_all_positions() {
+    come(post("/v1/topics/t/events", "[" + EVENT + "," + EVENT + "]"));
+    store.answer("1.a", "2.a");
+    assertThat(answers()).endsWith("{\"positions\":[\"1.a\",\"2.a\"]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /v1/topics/t/events HTTP/1.1\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.0\r\ncontent-type: application/json\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/a%2Fb/events HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/a/b/events HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics//events HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/events HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events?x=1 HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: text/plain\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\norigin: null\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\naccept: text/html\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\nexpect: 100-continue\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: 262145\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\nidempotency-key: a\r\nidempotency-key: b\r\ncontent-length: 0\r\n\r\n",
+      })
+  void whatever_is_not_ordinary_goes_on(String call) {
+    come(call);
+    assertThat(elsewhere.calls).hasSize(1);
+    assertThat(store.asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[]", "{\"kind\":\"state\"}", "7"})
+  void what_is_refused_goes_on_as_a_whole_to_be_refused_there(String body) {
+    come(post("/v1/topics/t/events", body));
+    assertThat(elsewhere.calls).containsExactly("POST /v1/topics/t/events " + body);
+    assertThat(store.asked).isEmpty();
+  }
+
+  @Test
+  void what_the_store_has_no_room_for_goes_on_as_well() {
+    come(post("/v1/topics/t/events", EVENT));
+    store.full();
+    assertThat(elsewhere.calls).containsExactly("POST /v1/topics/t/events " + EVENT);
+    assertThat(elsewhere.completeReads).isPositive();
+  }
+
+  @Test
+  void a_store_that_is_away_is_told_here_and_nothing_is_published_twice() {
+    come(post("/v1/topics/t/events", EVENT));
+    store.away();
+    assertThat(answers())
+        .contains("HTTP/1.1 503 ", "content-type: application/problem+json", "retry-after: 1")
+        .contains("\"code\":\"unavailable\"", "\"instance\":\"/v1/topics/t/events\"");
+    assertThat(elsewhere.calls).isEmpty();
+  }
+
+  @Test
+  void a_body_in_pieces_is_put_together() {
+    for (byte one : post("/v1/topics/t/events", EVENT).getBytes(UTF_8)) {
+      channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {one}));
+    }
+    assertThat(store.asked).hasSize(1);
+    store.answer("1.a");
+    assertThat(answers()).endsWith("{\"position\":\"1.a\"}");
+  }
+
+  @Test
+  void calls_that_come_at_once_are_published_and_answered_in_their_order() {
+    come(post("/v1/topics/a/events", EVENT) + post("/v1/topics/b/events", EVENT) + get("/c"));
+    assertThat(store.asked).extracting(Publication::topic).containsExactly(new TopicName("a"));
+    assertThat(elsewhere.calls).isEmpty();
+    store.answer("1.a");
+    assertThat(store.asked).hasSize(2);
+    assertThat(elsewhere.calls).isEmpty();
+    store.answer("1.b");
+    assertThat(elsewhere.calls).containsExactly("GET /c ");
+    assertThat(answers()).containsSubsequence("1.a", "1.b");
+  }
+
+  @Test
+  void behind_a_call_that_is_answered_elsewhere_all_go_there_until_it_is() {
+    come(get("/c") + post("/v1/topics/a/events", EVENT));
+    assertThat(elsewhere.calls).hasSize(2);
+    elsewhere.answer(channel);
+    elsewhere.answer(channel);
+    come(post("/v1/topics/b/events", EVENT));
+    assertThat(store.asked).extracting(Publication::topic).containsExactly(new TopicName("b"));
+  }
+
+  @Test
+  void a_thousand_calls_at_once_that_are_answered_at_once_are_no_recursion() {
+    store.instant = true;
+    come(post("/v1/topics/a/events", EVENT).repeat(1_000));
+    assertThat(answers().split("HTTP/1.1 200 OK", -1)).hasSize(1_001);
+  }
+
+  @Test
+  void a_connection_that_ends_within_a_call_leaves_nothing() {
+    String call = post("/v1/topics/t/events", EVENT);
+    ByteBuf half = Unpooled.copiedBuffer(call.substring(0, call.length() - 3), UTF_8);
+    channel.writeInbound(half);
+    channel.finishAndReleaseAll();
+    assertThat(half.refCnt()).isZero();
+    assertThat(store.asked).isEmpty();
+  }
+
+  @Test
+  void an_answer_behind_the_end_of_the_connection_is_for_nobody() {
+    come(post("/v1/topics/t/events", EVENT) + post("/v1/topics/t/events", EVENT));
+    channel.finishAndReleaseAll();
+    store.answer("1.a");
+    assertThat(store.asked).hasSize(1);
+  }
+
+  private void come(String bytes) {
+    channel.writeInbound(Unpooled.copiedBuffer(bytes, UTF_8));
+  }
+
+  private String answers() {
+    StringBuilder all = new StringBuilder();
+    for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+      all.append(out.toString(UTF_8));
+      out.release();
+    }
+    return all.toString();
+  }
+
+  private static String post(String path, String body) {
+    return "POST %s HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
+        .formatted(path, body.length(), body);
+  }
+
+  private static String get(String path) {
+    return "GET %s HTTP/1.1\r\nhost: x\r\n\r\n".formatted(path);
+  }
+
+  /** In Micronaut's place. */
+  private static final class Elsewhere extends ChannelInboundHandlerAdapter {
+    final List<String> calls = new ArrayList<>();
+    int completeReads;
+    private String head = "";
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (message instanceof HttpRequest request) {
+        head = request.method() + " " + request.uri() + " ";
+        calls.add(head);
+      }
+      if (message instanceof HttpContent content) {
+        calls.set(calls.size() - 1, calls.getLast() + content.content().toString(UTF_8));
+      }
+      ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      completeReads++;
+    }
+
+    void answer(EmbeddedChannel channel) {
+      LastHttpContent response =
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT);
+      channel.writeOutbound(response);
+    }
+  }
+
+  /** Answers a publication when it is told to. */
+  private static final class Store implements Backplane {
+    final List<Publication> asked = new ArrayList<>();
+    boolean instant;
+    private final Queue<CompletableFuture<PublishResult>> open = new ArrayDeque<>();
+
+    void answer(String... positions) {
+      open.remove().complete(stored(positions));
+    }
+
+    void full() {
+      open.remove().complete(new PublishResult.Full("no room"));
+    }
+
+    void away() {
+      open.remove().completeExceptionally(new BackplaneUnavailableException("away"));
+    }
+
+    private static PublishResult stored(String... positions) {
+      return new PublishResult.Stored(List.of(positions).stream().map(Position::parse).toList(), 0);
+    }
+
+    @Override
+    public CompletionStage<PublishResult> publish(Publication publication) {
+      asked.add(publication);
+      CompletableFuture<PublishResult> answer = new CompletableFuture<>();
+      if (instant) {
+        answer.complete(stored("1.a"));
+      } else {
+        open.add(answer);
+      }
+      return answer;
+    }
+
+    @Override
+    public CompletionStage<TopicLog> open(TopicName topic) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Delta> since(TopicName topic, @Nullable Position position) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Optional<StateSet>> latest(TopicName topic, User user) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Following follow(TopicName topic, TopicListener listener) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<OptionalLong> sweep(TopicName topic) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> outage() {
+      return Optional.empty();
+    }
+  }
+}
