@@ -1,7 +1,7 @@
 -- Reads all that is kept of a topic.
 --
 -- KEYS[1..7]  see topic.lua
--- ARGV[1..6]  see topic.lua
+-- ARGV[1..7]  see topic.lua
 --
 -- Answers {'topic', position of the head or '', live state events in any order, events of the log,
 --          position before them or ''}

@@ -3,12 +3,12 @@
 -- KEYS[1..7]  see topic.lua
 -- KEYS[8]     string  answer to the idempotency key; absent if there is none
 --
--- ARGV[1..6]  see topic.lua
--- ARGV[7]     keys with state that the topic holds
--- ARGV[8]     bytes of state that the topic holds
--- ARGV[9]     users whose latest state event is kept
--- ARGV[10]    ms that an idempotency key is remembered
--- ARGV[11..]  five a draft: kind, key or '', user or '', ttl in ms or '', body (JSON)
+-- ARGV[1..7]  see topic.lua
+-- ARGV[8]     keys with state that the topic holds
+-- ARGV[9]     bytes of state that the topic holds
+-- ARGV[10]    users whose latest state event is kept
+-- ARGV[11]    ms that an idempotency key is remembered
+-- ARGV[12..]  five a draft: kind, key or '', user or '', ttl in ms or '', body (JSON)
 --
 -- Answers {'stored', seq of the first event, number of events, id, at in ms}
 --      or {'full', 'keys'}, {'full', 'bytes'}
@@ -18,6 +18,8 @@ local ANSWER = KEYS[8]
 
 local answer = ANSWER and redis.call('GET', ANSWER)
 if answer then
+  -- A write, so that whoever then waits for replicas waits for those that have the answer as well.
+  redis.call('PEXPIRE', ANSWER, redis.call('PTTL', ANSWER))
   local first, count, id, at = string.match(answer, '^(%d+) (%d+) (%w+) (%d+)$')
   return {'stored', first, count, id, at}
 end
@@ -33,7 +35,7 @@ end
 
 local function drafts()
   local all = {}
-  for i = 11, #ARGV, 5 do
+  for i = 12, #ARGV, 5 do
     all[#all + 1] = {kind = ARGV[i], key = ARGV[i + 1], user = ARGV[i + 2], ttl = ARGV[i + 3],
       body = ARGV[i + 4]}
   end
@@ -56,10 +58,10 @@ local function missing_room(events)
       sizes[event.key] = after
     end
   end
-  if keys > 0 and redis.call('HLEN', STATE) + keys > tonumber(ARGV[7]) then
+  if keys > 0 and redis.call('HLEN', STATE) + keys > tonumber(ARGV[8]) then
     return 'keys'
   end
-  if bytes > 0 and head.state_bytes + bytes > tonumber(ARGV[8]) then
+  if bytes > 0 and head.state_bytes + bytes > tonumber(ARGV[9]) then
     return 'bytes'
   end
 end
@@ -76,7 +78,7 @@ local function remember_users(events)
     return
   end
   grown = true
-  local excess = redis.call('ZCARD', USERS) - ARGV[9]
+  local excess = redis.call('ZCARD', USERS) - ARGV[10]
   if excess > 0 then
     local silent = redis.call('ZPOPMIN', USERS, excess)
     for i = 1, #silent, 2 do
@@ -97,6 +99,6 @@ keep_if_due()
 
 local first, count, at = digits(events[1].seq), digits(#events), NOW
 if ANSWER then
-  redis.call('SET', ANSWER, table.concat({first, count, OPERATION, at}, ' '), 'PX', ARGV[10])
+  redis.call('SET', ANSWER, table.concat({first, count, OPERATION, at}, ' '), 'PX', ARGV[11])
 end
 return {'stored', first, count, OPERATION, at}

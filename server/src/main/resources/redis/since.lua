@@ -1,15 +1,15 @@
 -- Reads what leads from a position to the head.
 --
 -- KEYS[1..7]  see topic.lua
--- ARGV[1..6]  see topic.lua
--- ARGV[7]     seq of the position, 0 for nothing
--- ARGV[8]     position
+-- ARGV[1..7]  see topic.lua
+-- ARGV[8]     seq of the position, 0 for nothing
+-- ARGV[9]     position
 --
 -- Answers {'since', position of the head, every event behind the position}
 --      or {'reset', position of the head or '', live state events in any order}
 --      or {'more'}: so much has expired that it wants to be called again
 
-local SEQ, POSITION = tonumber(ARGV[7]), ARGV[8]
+local SEQ, POSITION = tonumber(ARGV[8]), ARGV[9]
 
 if expire() then
   return {'more'}

@@ -1,7 +1,7 @@
 -- Makes events of state whose time is up, and keeps the topic from being forgotten.
 --
 -- KEYS[1..7]  see topic.lua
--- ARGV[1..6]  see topic.lua
+-- ARGV[1..7]  see topic.lua
 --
 -- Answers {'next', ms until the next state expires}, or {'next'} if none will
 --      or {'more'}: it wants to be called again at once

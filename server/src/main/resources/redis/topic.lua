@@ -14,6 +14,7 @@
 -- ARGV[4] bytes the log holds
 -- ARGV[5] age in ms, against the newest, that an event of the log has at most
 -- ARGV[6] ms until a topic is forgotten that nobody writes or follows
+-- ARGV[7] PUBLISH, or SPUBLISH where followers are told within the shard
 --
 -- Of the head, seq, id and at are the last event's. logBytes counts all that was ever written to the log, and
 -- stands in the name of every entry: what lies between two entries is known without reading it. base is the
@@ -158,7 +159,7 @@ local function tell(from, to, events)
   for i, event in ipairs(events) do
     told[i] = event.json
   end
-  redis.call('PUBLISH', CHANNEL, '{"type":"delta","topic":"' .. TOPIC
+  redis.call(ARGV[7], CHANNEL, '{"type":"delta","topic":"' .. TOPIC
     .. '","from":' .. (from == '' and 'null' or '"' .. from .. '"')
     .. ',"to":"' .. to .. '","events":[' .. table.concat(told, ',') .. ']}')
 end

@@ -13,7 +13,6 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.context.annotation.Value;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
 import io.netty.channel.EventLoopGroup;
@@ -59,8 +58,8 @@ final class InstanceFactory {
   @Context
   @Requires(property = REDIS_URI)
   RedisBackplane redisBackplane(
-      @Value("${" + REDIS_URI + "}") String uri, Configuration configuration, OperationIds ids) {
-    return RedisBackplane.connect(uri, configuration.storeLimits(), ids);
+      RedisConfiguration redis, Configuration configuration, OperationIds ids) {
+    return RedisBackplane.connect(redis.settings(), configuration.storeLimits(), ids);
   }
 
   @Singleton

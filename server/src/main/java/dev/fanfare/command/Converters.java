@@ -54,6 +54,17 @@ final class Converters {
     }
   }
 
+  static final class OfReplicas implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      if (!value.matches("\\d{1,2}")) {
+        throw new TypeConversionException(
+            "'" + value + "' is no number of replicas, expected 0 to 99");
+      }
+      return Integer.valueOf(value);
+    }
+  }
+
   /** As people write it: 500ms, 8s, 2m, 1h. */
   static final class OfDuration implements ITypeConverter<Duration> {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");

@@ -36,9 +36,20 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "URI",
       defaultValue = "${env:FANFARE_REDIS:-" + Option.NULL_VALUE + "}",
       description =
-          "Redis that keeps several instances in step, as redis://host:6379 (FANFARE_REDIS; default:"
-              + " none, this instance alone, in memory).")
+          "Redis that keeps several instances in step, as redis://host:6379,"
+              + " redis-sentinel://host,host,host#master or redis-cluster://host,host; rediss with TLS"
+              + " (FANFARE_REDIS; default: none, this instance alone, in memory).")
   private @Nullable String redis;
+
+  @Option(
+      names = "--min-replicas",
+      paramLabel = "N",
+      defaultValue = "${env:FANFARE_REDIS_MIN_REPLICAS:-0}",
+      converter = Converters.OfReplicas.class,
+      description =
+          "Replicas of Redis that must have an event before its publisher is answered; with fewer 503"
+              + " (FANFARE_REDIS_MIN_REPLICAS; default: 0).")
+  private int minReplicas;
 
   @Option(
       names = "--allow-origin",
@@ -52,7 +63,11 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
     String redisUri = redis == null || redis.isBlank() ? null : redis;
-    Server server = Server.start(new ServerOptions(bind, port, redisUri, allowedOrigins));
+    if (minReplicas > 0 && redisUri == null) {
+      throw new CommandFailedException("--min-replicas needs --redis: in memory there are none");
+    }
+    Server server =
+        Server.start(new ServerOptions(bind, port, redisUri, minReplicas, allowedOrigins));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     System.out.println(server.greeting());
     new CountDownLatch(1).await();

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param bind address to listen on
  * @param port port to listen on, 0 for any free one
  * @param redisUri where Redis is, or null for one instance alone
+ * @param minReplicas replicas of Redis that must have an event before its publisher is answered
  * @param allowedOrigins of web pages that may talk to it besides its own
  */
 record ServerOptions(
-    String bind, int port, @Nullable String redisUri, List<String> allowedOrigins) {
+    String bind,
+    int port,
+    @Nullable String redisUri,
+    int minReplicas,
+    List<String> allowedOrigins) {
 
   /** The options as the configuration that the rest of the server reads. */
   Map<String, Object> properties() {
@@ -23,6 +28,7 @@ record ServerOptions(
     properties.put("micronaut.server.port", port);
     if (redisUri != null) {
       properties.put("fanfare.redis.uri", redisUri);
+      properties.put("fanfare.redis.min-replicas", minReplicas);
     }
     if (!allowedOrigins.isEmpty()) {
       properties.put("fanfare.allowed-origins", allowedOrigins);

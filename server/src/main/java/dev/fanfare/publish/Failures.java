@@ -1,6 +1,7 @@
 package dev.fanfare.publish;
 
 import dev.fanfare.backplane.BackplaneUnavailableException;
+import dev.fanfare.backplane.UnreadableStoreException;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.protocol.ErrorCode;
@@ -48,6 +49,7 @@ public final class Failures {
           Problem.of(ErrorCode.BAD_MESSAGE, String.valueOf(it.getMessage()), path);
       case BackplaneUnavailableException it ->
           Problem.of(ErrorCode.UNAVAILABLE, it.description(), path);
+      case UnreadableStoreException it -> Problem.of(ErrorCode.UNAVAILABLE, it.description(), path);
       case CompletionException it when it.getCause() != null -> of(path, it.getCause());
       case null, default -> {
         LOG.error("{} fails by a bug", path, failure);

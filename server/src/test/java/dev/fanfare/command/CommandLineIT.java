@@ -39,6 +39,10 @@ class CommandLineIT {
           --bind no.such.host.invalid       | 1 | no.such.host.invalid:8123: there is no such host
           --redis localhost:6379            | 1 | 'localhost:6379' is no Redis URI
           --redis redis://me:pw@127.0.0.1:1 | 1 | redis://***@127.0.0.1:1: Connection refused
+          --redis redis-sentinel://127.0.0.1:1 | 1 | #master is missing
+          --redis redis-cluster://127.0.0.1:1  | 1 | redis-cluster://127.0.0.1:1: Connection refused
+          --min-replicas many               | 2 | 'many' is no number of replicas, expected 0 to 99
+          --min-replicas 1                  | 1 | --min-replicas needs --redis
           --redis redis://no.such.host.invalid | 1 | redis://no.such.host.invalid: there is no such host
           """)
   void refusesInOneLine(String arguments, int exitCode, String why) throws Exception {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The ARGV of one run of a script, in the order that the script documents. */
 final class Arguments {
+  /** How many of the values every script gets, before the word that whoever runs it adds. */
+  private static final int COMMON = 6;
+
   private final List<String> values = new ArrayList<>();
 
   private Arguments() {}
@@ -59,7 +62,14 @@ final class Arguments {
     return duration == null ? null : duration.toMillis();
   }
 
-  String[] toArray() {
-    return values.toArray(String[]::new);
+  /**
+   * All of them.
+   *
+   * @param sharded whether followers are told within the shard
+   */
+  String[] toArray(boolean sharded) {
+    List<String> all = new ArrayList<>(values);
+    all.add(COMMON, sharded ? "SPUBLISH" : "PUBLISH");
+    return all.toArray(String[]::new);
   }
 }

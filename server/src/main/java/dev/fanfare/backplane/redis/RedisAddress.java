@@ -1,53 +1,209 @@
 package dev.fanfare.backplane.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.fanfare.backplane.BackplaneUnavailableException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslVerifyMode;
+import java.net.URLDecoder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Where Redis is, as the user gave it, and how refusals speak of it: never with the password. */
+/**
+ * Where Redis is and how it is run, as the user gave it, and how refusals speak of it: never with a
+ * password.
+ *
+ * <pre>
+ * redis://[user:password@]host[:port][/database]
+ * redis-sentinel://[user:password@]host[:port],...[/database][?sentinelPassword=...]#master
+ * redis-cluster://[user:password@]host[:port],...
+ * rediss://, rediss-sentinel://, rediss-cluster:// with TLS  [?verifyPeer=FULL|CA|NONE]
+ * </pre>
+ */
 final class RedisAddress {
-  private static final Pattern CREDENTIALS = Pattern.compile("//[^@/]*@");
+  /** How Redis is run. */
+  enum Kind {
+    STANDALONE,
+    SENTINEL,
+    CLUSTER
+  }
+
+  private static final String EXPECTED =
+      "redis://[user:password@]host:port[/database], redis-sentinel://host:port,...#master or"
+          + " redis-cluster://host:port,... (rediss with TLS)";
+  private static final Pattern FORM =
+      Pattern.compile(
+          "redis(?<tls>s?)(-(?<kind>sentinel|cluster))?://((?<credentials>.*)@)?(?<hosts>[^@/?#]+)"
+              + "(/(?<database>\\d{0,6}))?(\\?(?<parameters>[^#]*))?(#(?<master>[^#]+))?");
+  private static final Pattern CREDENTIALS = Pattern.compile("//.*@");
+  private static final Pattern SECRET = Pattern.compile("(?i)((user|password)=)[^&#]*");
+  private static final int REDIS_PORT = 6_379;
+  private static final int SENTINEL_PORT = 26_379;
 
   private final String given;
-  private final RedisURI uri;
+  private final Kind kind;
+  private final List<HostPort> hosts;
+  private final boolean tls;
+  private final @Nullable String credentials;
+  private final int database;
+  private final Map<String, String> parameters;
+  private final @Nullable String master;
 
   /**
-   * Reads {@code redis://[user:password@]host:port[/database]}, {@code rediss://} for TLS.
+   * Reads one of the forms above.
    *
-   * @throws BackplaneUnavailableException if it is no such URI
+   * @throws BackplaneUnavailableException if it is none
    */
   RedisAddress(String given) {
     this.given = given;
+    Matcher form = FORM.matcher(given);
+    if (!form.matches()) {
+      throw malformed("it has another form");
+    }
     try {
-      this.uri = RedisURI.create(given);
-    } catch (IllegalArgumentException malformed) {
-      throw new BackplaneUnavailableException(
-          "'%s' is no Redis URI (%s), expected redis://[user:password@]host:port[/database]"
-              .formatted(withoutCredentials(given), withoutCredentials(reason(malformed))));
+      String word = form.group("kind");
+      kind = word == null ? Kind.STANDALONE : Kind.valueOf(word.toUpperCase(Locale.ROOT));
+      int port = kind == Kind.SENTINEL ? SENTINEL_PORT : REDIS_PORT;
+      hosts =
+          Arrays.stream(form.group("hosts").split(",", -1))
+              .map(host -> HostPort.parse(host, port))
+              .toList();
+      tls = !form.group("tls").isEmpty();
+      credentials = form.group("credentials");
+      String number = form.group("database");
+      database = number == null || number.isEmpty() ? 0 : Integer.parseInt(number);
+      parameters = parameters(form.group("parameters"));
+      master = form.group("master");
+      checkWhole();
+    } catch (IllegalArgumentException e) {
+      throw malformed(String.valueOf(e.getMessage()));
     }
   }
 
-  RedisURI uri() {
-    return uri;
+  private static Map<String, String> parameters(@Nullable String text) {
+    Map<String, String> parameters = new TreeMap<>();
+    for (String one : text == null || text.isEmpty() ? new String[0] : text.split("&")) {
+      String[] nameAndValue = one.split("=", 2);
+      if (!List.of("verifyPeer", "sentinelUser", "sentinelPassword").contains(nameAndValue[0])) {
+        throw new IllegalArgumentException(
+            "the parameter '%s' is unknown".formatted(nameAndValue[0]));
+      }
+      parameters.put(nameAndValue[0], decoded(nameAndValue.length == 1 ? "" : nameAndValue[1]));
+    }
+    return parameters;
   }
 
-  /** That Redis does not answer there. */
-  BackplaneUnavailableException unreachable(Throwable failure) {
+  private void checkWhole() {
+    if (kind == Kind.STANDALONE && hosts.size() > 1) {
+      throw new IllegalArgumentException("several hosts are redis-sentinel:// or redis-cluster://");
+    }
+    if ((kind == Kind.SENTINEL) != (master != null)) {
+      throw new IllegalArgumentException(
+          kind == Kind.SENTINEL ? "#master is missing" : "#master is for redis-sentinel://");
+    }
+    if (kind == Kind.CLUSTER && database != 0) {
+      throw new IllegalArgumentException("a Cluster has no databases but 0");
+    }
+    verifyMode();
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  List<HostPort> hosts() {
+    return hosts;
+  }
+
+  String master() {
+    return String.valueOf(master);
+  }
+
+  /** How to reach a server that keeps data. */
+  RedisURI dataServer(HostPort at) {
+    RedisURI.Builder uri = uri(at).withDatabase(database);
+    if (credentials != null) {
+      String[] parts = credentials.split(":", 2);
+      authenticate(
+          uri, parts.length == 1 ? "" : decoded(parts[0]), decoded(parts[parts.length - 1]));
+    }
+    return uri.build();
+  }
+
+  /** How to reach a sentinel, which has a user and a password of its own, or none. */
+  RedisURI sentinel(HostPort at) {
+    RedisURI.Builder uri = uri(at);
+    String password = parameters.get("sentinelPassword");
+    if (password != null) {
+      authenticate(uri, parameters.getOrDefault("sentinelUser", ""), password);
+    }
+    return uri.build();
+  }
+
+  private RedisURI.Builder uri(HostPort at) {
+    return RedisURI.builder()
+        .withHost(at.host())
+        .withPort(at.port())
+        .withSsl(tls)
+        .withVerifyPeer(verifyMode())
+        .withTimeout(Connector.CONNECT_TIMEOUT); // for its first answer: one may hang
+  }
+
+  private static void authenticate(RedisURI.Builder uri, String user, String password) {
+    if (user.isEmpty()) {
+      uri.withPassword(password.toCharArray());
+    } else {
+      uri.withAuthentication(user, password.toCharArray());
+    }
+  }
+
+  private SslVerifyMode verifyMode() {
+    String mode = parameters.getOrDefault("verifyPeer", "FULL");
+    try {
+      return SslVerifyMode.valueOf(mode);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "verifyPeer=%s is not FULL, CA or NONE".formatted(mode), e);
+    }
+  }
+
+  /** Without what is secret. */
+  @Override
+  public String toString() {
+    return withoutSecrets(given);
+  }
+
+  /** That Redis cannot be used there, and why. */
+  BackplaneUnavailableException unusable(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof WrongRedisException wrong) {
+        return new BackplaneUnavailableException(
+            "Redis at %s %s".formatted(this, wrong.predicate()));
+      }
+    }
+    String code = Failure.codeOf(failure);
+    return code == null
+        ? new BackplaneUnavailableException("cannot reach Redis at " + this, failure)
+        : new BackplaneUnavailableException(
+            "cannot use Redis at %s: %s".formatted(this, Failure.refusal(code)));
+  }
+
+  private BackplaneUnavailableException malformed(String why) {
     return new BackplaneUnavailableException(
-        "cannot reach Redis at " + withoutCredentials(given), failure);
+        "'%s' is no Redis URI (%s), expected %s".formatted(this, withoutSecrets(why), EXPECTED));
   }
 
-  /** The innermost cause says what happened; what wraps it only says where. */
-  private static String reason(Throwable failure) {
-    Throwable innermost = failure;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    String message = innermost.getMessage();
-    return message == null ? innermost.getClass().getSimpleName() : message;
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
   }
 
-  private static String withoutCredentials(String text) {
-    return CREDENTIALS.matcher(text).replaceAll("//***@");
+  private static String withoutSecrets(String text) {
+    return SECRET.matcher(CREDENTIALS.matcher(text).replaceAll("//***@")).replaceAll("$1***");
   }
 }

@@ -8,6 +8,7 @@ import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.backplane.TopicListener;
+import dev.fanfare.backplane.redis.ScriptRunner.Run;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.StateSet;
@@ -20,9 +21,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the topics in Redis, which tells every instance. Each operation is one script and one round
@@ -32,44 +38,103 @@ import org.jspecify.annotations.Nullable;
  * answered when the connection broke, has failed and is not sent again.
  */
 public final class RedisBackplane implements Backplane, AutoCloseable {
-  private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration PROBE = Duration.ofSeconds(5);
+  private static final Logger LOG = LoggerFactory.getLogger(RedisBackplane.class);
 
-  private final RedisLink link;
+  /** How often every connection is asked whether it lives, and a cluster who keeps what. */
+  private static final Duration BEAT = Duration.ofSeconds(1);
+
+  /** How often the heads of all followed topics are read. */
+  private static final Duration PROBE = Duration.ofSeconds(2);
+
+  private static final Duration START = Duration.ofSeconds(15);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+
+  private final Connector connector;
+  private final Shards shards;
+  private final UnreadableTopics unreadable = new UnreadableTopics();
   private final RedisSubscriptions subscriptions;
+  private final ScriptRunner scripts;
   private final StoreLimits limits;
   private final OperationIds ids;
 
-  private RedisBackplane(RedisLink link, StoreLimits limits, OperationIds ids) {
-    this.link = link;
+  private RedisBackplane(
+      Connector connector, RedisSettings settings, StoreLimits limits, OperationIds ids) {
+    this.connector = connector;
+    this.shards = connector.shards(settings);
+    this.subscriptions = new RedisSubscriptions(shards, unreadable, connector.keeper());
+    this.scripts = new ScriptRunner(shards, settings, unreadable);
     this.limits = limits;
     this.ids = ids;
-    this.subscriptions = new RedisSubscriptions(link.pubSub(), this::head);
-    link.every(RETRY, subscriptions::retry);
-    link.every(PROBE, subscriptions::probe);
   }
 
   /**
    * Connects, and waits until that is done.
    *
-   * @param uri {@code redis://[user:password@]host:port[/database]}, {@code rediss://} for TLS
-   * @throws BackplaneUnavailableException if it is no such URI, or Redis cannot be reached there
+   * @throws BackplaneUnavailableException if the URI has none of the forms that {@link
+   *     RedisAddress} lists, or Redis cannot be reached there, or is not what the URI says
    */
-  public static RedisBackplane connect(String uri, StoreLimits limits, OperationIds ids) {
-    RedisLink link = new RedisLink(new RedisAddress(uri));
-    for (Script script : Script.values()) {
-      var _ = script.load(link.commands());
+  public static RedisBackplane connect(
+      RedisSettings settings, StoreLimits limits, OperationIds ids) {
+    RedisAddress address = new RedisAddress(settings.uri());
+    var backplane = new RedisBackplane(new Connector(address), settings, limits, ids);
+    try {
+      backplane.open();
+    } catch (ExecutionException | TimeoutException e) {
+      backplane.close();
+      throw address.unusable(e);
+    } catch (InterruptedException e) {
+      backplane.close();
+      Thread.currentThread().interrupt();
+      throw address.unusable(e);
     }
-    return new RedisBackplane(link, limits, ids);
+    return backplane;
+  }
+
+  private void open() throws ExecutionException, TimeoutException, InterruptedException {
+    shards.open(subscriptions).toCompletableFuture().get(START.toMillis(), TimeUnit.MILLISECONDS);
+    every(BEAT, this::beat);
+    every(PROBE, this::probe);
+  }
+
+  private void beat() {
+    shards.all().forEach(Shard::beat);
+    shards.refresh();
+    subscriptions.beat();
+  }
+
+  private void probe() {
+    subscriptions.probe();
+    unreadable.all().forEach(this::open);
+  }
+
+  /** On the keeper's thread, where a task that fails must not be the last. */
+  private void every(Duration period, Runnable task) {
+    var _ =
+        connector
+            .keeper()
+            .scheduleAtFixedRate(
+                () -> {
+                  try {
+                    task.run();
+                  } catch (RuntimeException e) {
+                    LOG.error("caring for the connections to Redis fails by a bug", e);
+                  }
+                },
+                period.toMillis(),
+                period.toMillis(),
+                TimeUnit.MILLISECONDS);
   }
 
   @Override
   public CompletionStage<PublishResult> publish(Publication publication) {
     TopicName topic = publication.topic();
-    return run(
-            Script.PUBLISH,
-            TopicKeys.of(topic, publication.idempotencyKey()),
-            () -> arguments(topic).with(publication, limits))
+    return scripts
+        .publish(
+            new Run(
+                Script.PUBLISH,
+                topic,
+                publication.idempotencyKey(),
+                () -> arguments(topic).with(publication, limits)))
         .thenApply(this::published);
   }
 
@@ -98,7 +163,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
                     limits.topic(),
                     reply.position(1),
                     new TopicLog.Snapshot(reply.state(2), reply.events(3), reply.position(4))),
-            link.readers());
+            connector.readers());
   }
 
   @Override
@@ -112,7 +177,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
                 reply.word().equals("reset")
                     ? new Delta(topic, null, reply.position(1), List.copyOf(reply.state(2)))
                     : new Delta(topic, position, reply.position(1), reply.events(2)),
-            link.readers());
+            connector.readers());
   }
 
   @Override
@@ -122,21 +187,6 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
             reply -> reply.has(1) ? Optional.of((StateSet) reply.event(1)) : Optional.empty());
   }
 
-  private CompletionStage<Optional<Position>> head(TopicName topic) {
-    Optional<String> trouble = link.commandTrouble();
-    if (trouble.isPresent()) {
-      return CompletableFuture.failedStage(new BackplaneUnavailableException(trouble.get()));
-    }
-    return link.commands()
-        .hmget(TopicKeys.of(topic, null)[0], "seq", "id")
-        .thenApply(fields ->
-            fields.getFirst().hasValue()
-                ? Optional.of(
-                    new Position(
-                        Long.parseLong(fields.getFirst().getValue()), fields.getLast().getValue()))
-                : Optional.empty());
-  }
-
   @Override
   public Following follow(TopicName topic, TopicListener listener) {
     return subscriptions.follow(topic, listener);
@@ -144,7 +194,8 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
 
   @Override
   public CompletionStage<OptionalLong> sweep(TopicName topic) {
-    return once(Script.SWEEP, TopicKeys.of(topic, null), arguments(topic))
+    return scripts
+        .once(new Run(Script.SWEEP, topic, null, () -> arguments(topic)))
         .thenApply(reply ->
             reply.wantsMore()
                 ? OptionalLong.of(0)
@@ -153,12 +204,27 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
 
   @Override
   public Optional<String> outage() {
-    return link.commandTrouble().or(link::pubSubTrouble).or(subscriptions::trouble);
+    return shards.all().stream()
+        .flatMap(shard -> shard.trouble().stream())
+        .findFirst()
+        .or(shards::trouble)
+        .or(unreadable::trouble)
+        .or(subscriptions::trouble);
   }
 
   @Override
   public void close() {
-    link.close();
+    CompletableFuture.supplyAsync(this::closeShards, connector.keeper())
+        .thenCompose(closing -> closing)
+        .completeOnTimeout(false, CLOSE.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+    connector.close();
+  }
+
+  private CompletableFuture<Boolean> closeShards() {
+    return CompletableFuture.allOf(
+            shards.all().stream().map(Shard::close).toArray(CompletableFuture[]::new))
+        .handle((_, _) -> true);
   }
 
   private Arguments arguments(TopicName topic) {
@@ -167,30 +233,6 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
 
   private CompletionStage<Reply> run(
       Script script, TopicName topic, Supplier<Arguments> arguments) {
-    return run(script, TopicKeys.of(topic, null), arguments);
-  }
-
-  /**
-   * Runs a script until it has done all. One that finds much expired does a part of that and wants
-   * to be called again, so that Redis is never held up for long; each time is an operation of its
-   * own, with an id of its own.
-   */
-  private CompletionStage<Reply> run(Script script, String[] keys, Supplier<Arguments> arguments) {
-    return once(script, keys, arguments.get())
-        .thenCompose(reply ->
-            reply.wantsMore()
-                ? run(script, keys, arguments)
-                : CompletableFuture.completedStage(reply));
-  }
-
-  private CompletionStage<Reply> once(Script script, String[] keys, Arguments arguments) {
-    Optional<String> trouble = link.commandTrouble();
-    if (trouble.isPresent()) {
-      return CompletableFuture.failedStage(new BackplaneUnavailableException(trouble.get()));
-    }
-    return script
-        .run(link.commands(), keys, arguments.toArray())
-        .thenApply(Reply::new)
-        .exceptionallyCompose(thrown -> CompletableFuture.failedStage(Failure.of(thrown)));
+    return scripts.whole(new Run(script, topic, null, arguments));
   }
 }

@@ -4,56 +4,70 @@ import dev.fanfare.backplane.Following;
 import dev.fanfare.backplane.TopicListener;
 import dev.fanfare.protocol.EventReader;
 import dev.fanfare.protocol.ProtocolException;
-import dev.fanfare.topic.Delta;
-import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Who here listens to which topics: one subscription of Redis a topic, however many listen.
  *
- * <p>SUBSCRIBE and UNSUBSCRIBE of a topic are sent while its entry of the map is locked, so that
- * Redis gets them in the order in which the map changed. After a broken connection Lettuce
- * subscribes again to all that Redis had confirmed, and says so for each; what had not been
- * confirmed is {@link #unheard} and tried again by {@link #retry}.
+ * <p>The list of what is followed is kept here, and every change comes down to one question: <em>is
+ * each topic subscribed to on the connection to whoever keeps it now?</em> A connection that broke,
+ * a failover and a topic that moved within a cluster are the same to it: the connection is another
+ * one.
+ *
+ * <p>What Redis has confirmed may have missed something before. So the topic's head is asked for,
+ * and told to the listeners; until then it is <em>unheard</em>. All heads are asked for again every
+ * few seconds, in case something was missed that nobody noticed.
+ *
+ * <p>SUBSCRIBE and UNSUBSCRIBE are sent by the keeper's thread alone, in the order in which the map
+ * changed. Messages are told on the thread that receives them.
  */
-final class RedisSubscriptions extends RedisPubSubAdapter<String, String> {
+final class RedisSubscriptions implements Shard.Observer {
   private static final Logger LOG = LoggerFactory.getLogger(RedisSubscriptions.class);
 
-  private final StatefulRedisPubSubConnection<String, String> connection;
-  private final Function<TopicName, CompletionStage<Optional<Position>>> heads;
+  private final Shards shards;
+  private final Heads heads;
+  private final UnreadableTopics unreadable;
+  private final EventExecutor keeper;
   private final ConcurrentMap<TopicName, Subscription> subscriptions = new ConcurrentHashMap<>();
   private final Set<TopicName> unheard = ConcurrentHashMap.newKeySet();
 
-  RedisSubscriptions(
-      StatefulRedisPubSubConnection<String, String> connection,
-      Function<TopicName, CompletionStage<Optional<Position>>> heads) {
-    this.connection = connection;
-    this.heads = heads;
-    connection.addListener(this);
+  // What gathers on the keeper's thread and goes to Redis together: topics to subscribe to, and
+  // topics whose heads are to be asked for.
+  private final Map<Telling, List<TopicName>> joining = new HashMap<>();
+  private final Set<TopicName> asking = new LinkedHashSet<>();
+  private boolean flushing;
+
+  RedisSubscriptions(Shards shards, UnreadableTopics unreadable, EventExecutor keeper) {
+    this.shards = shards;
+    this.heads = new Heads(shards);
+    this.unreadable = unreadable;
+    this.keeper = keeper;
   }
 
   Following follow(TopicName topic, TopicListener listener) {
     Subscription.Place place = new Subscription.Place(listener);
-    subscriptions.compute(
-        topic,
-        (_, present) -> {
-          Subscription subscription = present == null ? new Subscription() : present;
-          subscription.add(place);
-          subscribe(topic);
-          return subscription;
-        });
+    Subscription followed =
+        subscriptions.compute(
+            topic,
+            (_, present) -> {
+              Subscription subscription = present == null ? new Subscription() : present;
+              subscription.add(place);
+              subscription.doubt();
+              return subscription;
+            });
+    keeper.execute(() -> settle(topic, followed));
     return () -> leave(topic, place);
   }
 
@@ -64,27 +78,9 @@ final class RedisSubscriptions extends RedisPubSubAdapter<String, String> {
           if (!subscription.remove(place)) {
             return subscription;
           }
-          unsubscribe(topic);
+          keeper.execute(() -> drop(topic, subscription));
           return null;
         });
-  }
-
-  /** Reads the heads again, in case an interruption was not noticed. */
-  void probe() {
-    subscriptions.forEach(this::readHead);
-  }
-
-  /** Subscribes to what could not be subscribed to before. */
-  void retry() {
-    for (TopicName topic : List.copyOf(unheard)) {
-      unheard.remove(topic);
-      subscriptions.computeIfPresent(
-          topic,
-          (_, subscription) -> {
-            subscribe(topic);
-            return subscription;
-          });
-    }
   }
 
   /** Why not all that is followed is heard. */
@@ -95,78 +91,161 @@ final class RedisSubscriptions extends RedisPubSubAdapter<String, String> {
         : Optional.of("Redis is not heard on " + count + " of the followed topics");
   }
 
-  /**
-   * Redis may say so before the one who asked has left the entry of the map, hence the lock. If
-   * nobody listens, an UNSUBSCRIBE was lost with a connection, and Lettuce has subscribed again.
-   */
   @Override
-  public void subscribed(String channel, long count) {
-    TopicName topic = TopicKeys.topicOf(channel);
-    Subscription subscription =
-        subscriptions.compute(
-            topic,
-            (_, present) -> {
-              if (present == null) {
-                unsubscribe(topic);
-              }
-              return present;
-            });
-    if (subscription != null) {
-      unheard.remove(topic);
-      readHead(topic, subscription);
+  public void onChange() {
+    subscriptions.forEach(this::settle);
+  }
+
+  /** Tries again what did not work. On the keeper's thread. */
+  void beat() {
+    subscriptions.forEach((topic, subscription) -> {
+      settle(topic, subscription);
+      if (subscription.isOverdue()) {
+        unheard.add(topic);
+      }
+    });
+  }
+
+  /** Asks for all heads, in case something was missed and not noticed. On the keeper's thread. */
+  void probe() {
+    subscriptions.forEach((topic, subscription) -> {
+      if (subscription.isConfirmed()) {
+        asking.add(topic);
+      }
+    });
+    flushSoon();
+  }
+
+  /**
+   * Subscribes where the topic is now, unless that is done; asks for the head if it is in doubt.
+   */
+  private void settle(TopicName topic, Subscription subscription) {
+    Telling before = subscription.at();
+    Telling now = shards.of(topic).flatMap(Shard::telling).orElse(null);
+    if (now != before) {
+      if (before != null) {
+        subscription.doubt();
+        unheard.add(topic);
+        before.unsubscribe(topic);
+      }
+      subscription.moveTo(now);
+      if (now != null) {
+        joining.computeIfAbsent(now, _ -> new ArrayList<>()).add(topic);
+        flushSoon();
+      }
+    } else if (subscription.isConfirmed() && subscription.isInDoubt()) {
+      asking.add(topic);
+      flushSoon();
     }
   }
 
-  private void readHead(TopicName topic, Subscription subscription) {
-    heads
-        .apply(topic)
-        .whenComplete((head, failure) -> {
-          if (failure == null) {
-            subscription.onHeard(head.orElse(null));
-          } else {
-            unheard.add(topic);
-          }
-        });
+  private void drop(TopicName topic, Subscription left) {
+    if (!subscriptions.containsKey(topic)) {
+      unheard.remove(topic);
+      Telling at = left.at();
+      if (at != null) {
+        at.unsubscribe(topic);
+      }
+    }
+  }
+
+  /** Behind all that waits for the keeper now: the more there is to do, the more goes together. */
+  private void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      keeper.execute(this::flush);
+    }
+  }
+
+  private void flush() {
+    flushing = false;
+    joining.forEach((telling, topics) ->
+        telling.subscribe(
+            topics, (topic, failure) -> keeper.execute(() -> onRefused(telling, topic, failure))));
+    joining.clear();
+    List<Heads.Question> questions = new ArrayList<>();
+    for (TopicName topic : asking) {
+      Subscription subscription = subscriptions.get(topic);
+      if (subscription != null) {
+        questions.add(new Heads.Question(topic, reader(topic, subscription)));
+      }
+    }
+    asking.clear();
+    heads.read(questions);
+  }
+
+  /** It is somewhere else by now, or Redis is away: the next beat tries again. */
+  private void onRefused(Telling telling, TopicName topic, Throwable failure) {
+    LOG.debug("not subscribed to {}", topic, failure);
+    Subscription subscription = subscriptions.get(topic);
+    if (subscription != null && subscription.at() == telling) {
+      subscription.moveTo(null);
+      shards.refresh();
+    }
+  }
+
+  private Heads.Reader reader(TopicName topic, Subscription subscription) {
+    Subscription.Asked asked = subscription.ask();
+    return (head, failure) -> {
+      unreadable.onOutcome(topic, failure);
+      if (failure != null) {
+        unheard.add(topic);
+        return;
+      }
+      boolean deaf = subscription.onHead(asked, head);
+      if (!subscription.isInDoubt()) {
+        unheard.remove(topic);
+      }
+      if (deaf) {
+        keeper.execute(() -> renew(topic));
+      }
+    };
+  }
+
+  private void renew(TopicName topic) {
+    LOG.warn("Redis does not tell of topic {}: connecting again", topic);
+    shards.of(topic).ifPresent(Shard::renewPubSub);
   }
 
   @Override
-  public void message(String channel, String message) {
-    Subscription subscription = subscriptions.get(TopicKeys.topicOf(channel));
+  public void onSubscribed(Telling here, TopicName topic) {
+    keeper.execute(() -> {
+      Subscription subscription = subscriptions.get(topic);
+      if (subscription == null) {
+        here.unsubscribe(topic);
+      } else if (subscription.at() == here) {
+        subscription.confirm();
+        settle(topic, subscription);
+      }
+    });
+  }
+
+  /** Unless nobody wanted it any more, the topic has left for another master. */
+  @Override
+  public void onUnsubscribed(Telling here, TopicName topic) {
+    keeper.execute(() -> {
+      Subscription subscription = subscriptions.get(topic);
+      if (subscription != null && subscription.at() == here) {
+        subscription.doubt();
+        subscription.moveTo(null);
+        unheard.add(topic);
+        shards.refresh().thenRun(() -> keeper.execute(this::onChange));
+      }
+    });
+  }
+
+  @Override
+  public void onMessage(TopicName topic, String message) {
+    Subscription subscription = subscriptions.get(topic);
     if (subscription == null) {
       return;
     }
-    Delta told;
     try {
-      told = EventReader.readDelta(message);
+      subscription.onAppended(EventReader.readDelta(message));
     } catch (ProtocolException | IllegalArgumentException e) {
-      LOG.warn("unreadable message on {}", channel, e);
-      readHead(TopicKeys.topicOf(channel), subscription);
-      return;
-    }
-    subscription.onAppended(told);
-  }
-
-  private void subscribe(TopicName topic) {
-    try {
-      connection
-          .async()
-          .subscribe(TopicKeys.channel(topic))
-          .whenComplete((_, failure) -> {
-            if (failure != null) {
-              unheard.add(topic);
-            }
-          });
-    } catch (RedisException e) {
-      unheard.add(topic);
-    }
-  }
-
-  private void unsubscribe(TopicName topic) {
-    unheard.remove(topic);
-    try {
-      var _ = connection.async().unsubscribe(TopicKeys.channel(topic));
-    } catch (RedisException e) {
-      LOG.debug("not unsubscribed from {}", topic, e);
+      LOG.warn("unreadable message of topic {}", topic, e);
+      subscription.doubt();
+      keeper.execute(() -> settle(topic, subscription));
     }
   }
 }

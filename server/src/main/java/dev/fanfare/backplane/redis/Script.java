@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An atomic operation of the store: one Lua file, behind the text that all share. */
 enum Script {
@@ -22,6 +24,9 @@ enum Script {
   SINCE,
   LATEST,
   SWEEP;
+
+  /** The format of a topic's keys that the scripts read and write. */
+  static final String FORMAT = format(read("topic.lua"));
 
   private final String text =
       read("topic.lua") + "\n" + read(name().toLowerCase(Locale.ROOT) + ".lua");
@@ -47,6 +52,14 @@ enum Script {
     return failure instanceof RedisNoScriptException
         || (failure instanceof CompletionException wrapped
             && wrapped.getCause() instanceof RedisNoScriptException);
+  }
+
+  private static String format(String topic) {
+    Matcher version = Pattern.compile("local VERSION = '(\\w+)'").matcher(topic);
+    if (!version.find()) {
+      throw new IllegalStateException("topic.lua names no VERSION");
+    }
+    return version.group(1);
   }
 
   private static String read(String file) {

@@ -11,8 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who here listens to one topic. Its lock is held while listeners are told, so that each hears one
- * thing at a time and in order; it is never taken by whoever holds another.
+ * Who here listens to one topic, where Redis tells of it, and how far it has told. Its lock is held
+ * while listeners are told, so that each hears one thing at a time and in order; it is never taken
+ * by whoever holds another.
+ *
+ * <p>The head of the store is read on another connection than the one on which Redis tells, so each
+ * may be ahead of the other. If something was told between question and answer, what was told last
+ * is the better answer: all behind it will be told as well.
  */
 final class Subscription {
   private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
@@ -27,7 +32,23 @@ final class Subscription {
     }
   }
 
+  /** When a head was asked for: how much had been told, and doubted, by then. */
+  record Asked(long tellings, long doubts) {}
+
   private final List<Place> places = new CopyOnWriteArrayList<>();
+
+  // On the keeper's thread: where it was subscribed to, and whether Redis has confirmed that.
+  private @Nullable Telling at;
+  private boolean confirmed;
+  private boolean wasInDoubt;
+
+  // Under the lock.
+  private long tellings;
+  private @Nullable Position known;
+  private @Nullable Position missing;
+  private long missingSince;
+  private long doubts = 1;
+  private long answeredDoubts;
 
   void add(Place place) {
     places.add(place);
@@ -39,20 +60,83 @@ final class Subscription {
     return places.isEmpty();
   }
 
-  /** Redis is heard from this head on; what it told before may have been missed. */
-  synchronized void onHeard(@Nullable Position head) {
-    for (Place place : places) {
-      place.following = true;
-      tell(place, listener -> listener.onFollowing(head));
+  @Nullable Telling at() {
+    return at;
+  }
+
+  boolean isConfirmed() {
+    return confirmed;
+  }
+
+  /** It is subscribed to there, as soon as Redis says so. */
+  void moveTo(@Nullable Telling telling) {
+    at = telling;
+    confirmed = false;
+  }
+
+  void confirm() {
+    confirmed = true;
+  }
+
+  /** Whether it has been in doubt for a whole beat: to be called once a beat. */
+  boolean isOverdue() {
+    boolean before = wasInDoubt;
+    wasInDoubt = isInDoubt();
+    return before && wasInDoubt;
+  }
+
+  /** Something may be missing: the next head is told to everybody, whatever it is. */
+  synchronized void doubt() {
+    doubts++;
+  }
+
+  synchronized boolean isInDoubt() {
+    return answeredDoubts < doubts;
+  }
+
+  synchronized Asked ask() {
+    return new Asked(tellings, doubts);
+  }
+
+  /**
+   * The head of the store was read. One that is ahead of what was told may be told in a moment, so
+   * it is passed on only if there is a doubt, or if nothing was told until the next one is read.
+   *
+   * @return whether it was the latter: Redis does not tell
+   */
+  synchronized boolean onHead(Asked asked, @Nullable Position stored) {
+    Position head = asked.tellings() == tellings ? stored : known;
+    boolean answersDoubt = asked.doubts() > answeredDoubts;
+    boolean isMissing = !answersDoubt && isAhead(head);
+    if (isMissing && (missing == null || missingSince != tellings)) {
+      missing = head;
+      missingSince = tellings;
+      return false;
     }
+    missing = null;
+    known = head;
+    answeredDoubts = Math.max(answeredDoubts, asked.doubts());
+    places.forEach(place -> tellFollowing(place, head));
+    return isMissing;
+  }
+
+  private boolean isAhead(@Nullable Position head) {
+    return head != null && (known == null || head.seq() > known.seq());
   }
 
   synchronized void onAppended(Delta told) {
+    tellings++;
+    known = told.to();
     for (Place place : places) {
       if (place.following) {
         tell(place, listener -> listener.onAppended(told));
       }
     }
+  }
+
+  private void tellFollowing(Place place, @Nullable Position head) {
+    place.following = true;
+    tell(place, listener -> listener.onFollowing(head));
   }
 
   /** A listener that fails must not keep the others from hearing. */

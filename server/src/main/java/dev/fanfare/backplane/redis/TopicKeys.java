@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * cluster keeps them in one slot; a topic's name has no braces that could end it early.
  */
 final class TopicKeys {
+  /** Written every beat, to see whether Redis can be written. */
+  static final String PULSE = "fanfare:pulse";
+
   private static final String PREFIX = "fanfare:{";
 
   private TopicKeys() {}
@@ -18,7 +21,7 @@ final class TopicKeys {
   static String[] of(TopicName topic, @Nullable IdempotencyKey idempotencyKey) {
     String tag = channel(topic);
     String[] keys = {
-      tag + ":head",
+      head(topic),
       tag + ":state",
       tag + ":log",
       tag + ":expiry",
@@ -28,6 +31,15 @@ final class TopicKeys {
       tag + ":idem:" + (idempotencyKey == null ? "" : idempotencyKey.value())
     };
     return idempotencyKey == null ? Arrays.copyOf(keys, keys.length - 1) : keys;
+  }
+
+  /** One of many keys of this kind, as a cluster has many slots. */
+  static String pulse(int number) {
+    return PULSE + ":" + number;
+  }
+
+  static String head(TopicName topic) {
+    return channel(topic) + ":head";
   }
 
   /** Where followers of the topic listen. */

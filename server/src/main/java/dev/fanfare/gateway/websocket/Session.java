@@ -3,6 +3,7 @@ package dev.fanfare.gateway.websocket;
 import dev.fanfare.backplane.BackplaneUnavailableException;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.backplane.UnreadableStoreException;
 import dev.fanfare.fanout.Lane;
 import dev.fanfare.fanout.Outlet;
 import dev.fanfare.fanout.Subscription;
@@ -198,14 +199,20 @@ final class Session {
   }
 
   private void onPublishFailed(String id, @Nullable Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof BackplaneUnavailableException unavailable) {
-      shared.metrics().increment(Metric.UNAVAILABLE);
-      send(new ServerFrame.Error(id, ErrorCode.UNAVAILABLE, unavailable.description()));
-    } else {
-      LOG.error("publishing fails by a bug", cause);
-      send(new ServerFrame.Error(id, ErrorCode.INTERNAL, "the server failed; it has been logged"));
+    switch (failure instanceof CompletionException ? failure.getCause() : failure) {
+      case BackplaneUnavailableException it -> unavailable(id, it.description());
+      case UnreadableStoreException it -> unavailable(id, it.description());
+      case null, default -> {
+        LOG.error("publishing fails by a bug", failure);
+        send(
+            new ServerFrame.Error(id, ErrorCode.INTERNAL, "the server failed; it has been logged"));
+      }
     }
+  }
+
+  private void unavailable(String id, String why) {
+    shared.metrics().increment(Metric.UNAVAILABLE);
+    send(new ServerFrame.Error(id, ErrorCode.UNAVAILABLE, why));
   }
 
   private void checkRate() {

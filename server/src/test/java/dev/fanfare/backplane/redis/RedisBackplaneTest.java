@@ -8,10 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.RedisServer;
-import dev.fanfare.backplane.Backplane;
-import dev.fanfare.backplane.BackplaneContract;
+import dev.fanfare.RedisTopology;
 import dev.fanfare.backplane.Ear;
-import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.backplane.UnreadableStoreException;
@@ -24,24 +22,19 @@ import dev.fanfare.topic.User;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The contract on a real Redis, and what is promised of Redis alone. */
-final class RedisBackplaneTest extends BackplaneContract {
+final class RedisBackplaneTest extends RedisContract {
   private static RedisServer server;
   private static RedisClient client;
   private static RedisCommands<String, String> redis;
-
-  private final List<RedisBackplane> instances = new ArrayList<>();
 
   @BeforeAll
   static void startRedis() {
@@ -56,31 +49,9 @@ final class RedisBackplaneTest extends BackplaneContract {
     server.close();
   }
 
-  @AfterEach
-  void closeInstances() {
-    instances.forEach(RedisBackplane::close);
-  }
-
   @Override
-  protected Backplane instance(StoreLimits limits) {
-    var instance =
-        RedisBackplane.connect(server.uri(), limits, new OperationIds(new SecureRandom()));
-    instances.add(instance);
-    return instance;
-  }
-
-  @Override
-  protected void elapse(Duration time) {
-    long until = redisMillis() + time.toMillis();
-    await()
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> redisMillis() > until);
-  }
-
-  private static long redisMillis() {
-    List<String> time = redis.time();
-    return Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000;
+  RedisTopology redis() {
+    return server;
   }
 
   @Test
@@ -198,7 +169,7 @@ final class RedisBackplaneTest extends BackplaneContract {
   @Test
   void time_stands_still_while_the_clock_of_redis_is_behind_the_last_event() {
     publish(notice("1"));
-    long later = redisMillis() + Duration.ofHours(1).toMillis();
+    long later = millis(server) + Duration.ofHours(1).toMillis();
     redis.hset("fanfare:{" + topic + "}:head", "at", String.valueOf(later));
     assertThat(stored(publishAll(notice("2"))).atMillis()).isEqualTo(later);
   }

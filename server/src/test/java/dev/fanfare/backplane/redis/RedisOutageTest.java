@@ -12,11 +12,14 @@ import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.backplane.StoreLimits;
+import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +45,8 @@ final class RedisOutageTest {
   }
 
   private static RedisBackplane connect(String uri) {
-    return RedisBackplane.connect(uri, StoreLimits.DEFAULT, new OperationIds(new SecureRandom()));
+    return RedisBackplane.connect(
+        RedisSettings.of(uri), StoreLimits.DEFAULT, new OperationIds(new SecureRandom()));
   }
 
   @Test
@@ -118,6 +122,44 @@ final class RedisOutageTest {
     server.ask("CLIENT UNPAUSE");
     await().atMost(BOUND).until(() -> backplane.outage().isEmpty());
     assertThat(publish()).isEqualTo(1);
+  }
+
+  @Test
+  void a_retry_after_a_time_out_at_another_instance_is_the_same_publication() {
+    var once = new Publication(TOPIC, List.of(notice("1")), new IdempotencyKey("once"));
+    try (RedisBackplane other = connect(server.uri())) {
+      server.pause();
+      var timedOut = backplane.publish(once).toCompletableFuture();
+      assertThatThrownBy(timedOut::join).hasCauseInstanceOf(BackplaneUnavailableException.class);
+      server.resume();
+      await().atMost(BOUND).until(() -> other.outage().isEmpty());
+      var retried = other.publish(once).toCompletableFuture().join();
+      assertThat(((PublishResult.Stored) retried).last().seq()).isEqualTo(1);
+      await().atMost(BOUND).until(() -> backplane.outage().isEmpty());
+      assertThat(backplane.publish(once).toCompletableFuture().join()).isEqualTo(retried);
+    }
+  }
+
+  @Test
+  void after_a_reconnect_the_heads_of_all_topics_are_read_in_one_go() {
+    List<Ear> ears =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> {
+              Ear ear = new Ear();
+              backplane.follow(new TopicName("many:" + i), ear);
+              return ear;
+            })
+            .toList();
+    await().until(() -> ears.stream().allMatch(ear -> ear.followings() > 0));
+    server.ask("CONFIG RESETSTAT");
+    server.ask("CLIENT KILL TYPE pubsub");
+    await().atMost(BOUND).until(() -> server.answers("INFO commandstats", "_subscribe:"));
+    await().atMost(BOUND).until(() -> backplane.outage().isEmpty());
+    ears.forEach(ear -> assertThat(ear.followings()).isGreaterThan(1));
+    String commands = server.ask("INFO commandstats");
+    assertThat(commands).containsPattern("cmdstat_subscribe:calls=1,").doesNotContain("evalsha");
+    long reads = Long.parseLong(commands.replaceAll("(?s).*cmdstat_hmget:calls=(\\d+),.*", "$1"));
+    assertThat(reads).isBetween(1_000L, 3_000L);
   }
 
   @Test

@@ -1,0 +1,160 @@
+package dev.fanfare.backplane.redis;
+
+import dev.fanfare.topic.TopicName;
+import io.lettuce.core.cluster.SlotHash;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every master of a Redis Cluster keeps the topics of its slots. Who keeps what is asked again
+ * every beat, and whenever somebody is told that a topic has moved.
+ *
+ * <p>Scripts never follow a redirection: while a slot moves, their keys are on two nodes and
+ * neither runs them; once it has moved, the map says where.
+ */
+final class ClusterShards implements Shards {
+  private final Connector connector;
+  private final RedisSettings settings;
+  private final List<HostPort> seeds;
+  private final ClusterViews views;
+  private final Map<HostPort, Shard> shards = new ConcurrentHashMap<>();
+  private final List<CompletableFuture<Object>> waiting = new ArrayList<>();
+  private volatile ClusterMap map = ClusterMap.of(List.of());
+  private Shard.@Nullable Observer observer;
+
+  ClusterShards(Connector connector, RedisSettings settings, List<HostPort> seeds) {
+    this.connector = connector;
+    this.settings = settings;
+    this.seeds = seeds;
+    this.views = new ClusterViews(connector);
+  }
+
+  /** Of use if one master can be reached: a cluster that fails over is one as well. */
+  @Override
+  public CompletionStage<?> open(Shard.Observer newObserver) {
+    observer = newObserver;
+    return views
+        .ofAny(seeds)
+        .thenApplyAsync(view -> apply(ClusterMap.of(List.of(view))), connector.keeper())
+        .thenCompose(ClusterShards::anyOf);
+  }
+
+  @Override
+  public Optional<Shard> of(TopicName topic) {
+    HostPort owner = map.owner(SlotHash.getSlot(TopicKeys.channel(topic)));
+    return owner == null ? Optional.empty() : Optional.ofNullable(shards.get(owner));
+  }
+
+  @Override
+  public Collection<Shard> all() {
+    return shards.values();
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    int orphans = map.orphans();
+    return orphans == 0
+        ? Optional.empty()
+        : Optional.of("nobody keeps %d slots of the Redis Cluster".formatted(orphans));
+  }
+
+  @Override
+  public CompletionStage<?> refresh() {
+    CompletableFuture<Object> known = new CompletableFuture<>();
+    connector
+        .keeper()
+        .execute(() -> {
+          waiting.add(known);
+          if (waiting.size() == 1) {
+            views
+                .of(shards, everybody())
+                .whenCompleteAsync((seen, _) -> onViews(seen), connector.keeper());
+          }
+        });
+    return known;
+  }
+
+  private void onViews(@Nullable List<ClusterMap.View> seen) {
+    if (seen != null) {
+      var _ = apply(ClusterMap.of(seen));
+    }
+    List<CompletableFuture<Object>> asked = List.copyOf(waiting);
+    waiting.clear();
+    asked.forEach(it -> it.complete(true));
+  }
+
+  private List<HostPort> everybody() {
+    List<HostPort> everybody = new ArrayList<>(map.nodes());
+    everybody.addAll(seeds);
+    return everybody;
+  }
+
+  /** On the keeper's thread; what comes of opening the shards that are new. */
+  private List<CompletionStage<?>> apply(ClusterMap next) {
+    Set<HostPort> masters = next.masters();
+    if (masters.isEmpty() || next.hasOwnersOf(map)) {
+      return List.of();
+    }
+    List<CompletionStage<?>> opened = new ArrayList<>();
+    for (HostPort master : masters) {
+      if (!shards.containsKey(master)) {
+        Shard shard = shard(master);
+        shards.put(master, shard);
+        opened.add(shard.open());
+      }
+    }
+    map = next;
+    Objects.requireNonNull(observer).onChange();
+    shards.entrySet().stream()
+        .filter(it -> !masters.contains(it.getKey()))
+        .toList()
+        .forEach(it -> {
+          shards.remove(it.getKey());
+          it.getValue().close();
+        });
+    return opened;
+  }
+
+  private Shard shard(HostPort master) {
+    var location =
+        new Shard.Location(
+            () -> CompletableFuture.completedStage(List.of(master)), () -> pulseKey(master));
+    return new Shard(connector, settings, location, Objects.requireNonNull(observer));
+  }
+
+  /** A key in one of the slots of this master. */
+  private String pulseKey(HostPort master) {
+    ClusterMap now = map;
+    return IntStream.range(0, 2 * SlotHash.SLOT_COUNT)
+        .mapToObj(TopicKeys::pulse)
+        .filter(key -> master.equals(now.owner(SlotHash.getSlot(key))))
+        .findFirst()
+        .orElse(TopicKeys.PULSE);
+  }
+
+  /** Complete when all have been tried, failed if none could be reached. */
+  private static CompletionStage<?> anyOf(List<CompletionStage<?>> opened) {
+    if (opened.isEmpty()) {
+      return CompletableFuture.failedStage(
+          new WrongRedisException("is a node of a Redis Cluster in which nobody keeps any slot"));
+    }
+    CompletableFuture<?>[] all =
+        opened.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(all)
+        .exceptionallyCompose(failure ->
+            Arrays.stream(all).allMatch(CompletableFuture::isCompletedExceptionally)
+                ? CompletableFuture.failedStage(failure)
+                : CompletableFuture.completedStage(null));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.fanfare.backplane.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes connections. None of them heals itself: one that breaks has ended, and a {@link Line} makes
+ * another. So what had not been answered when it broke has failed; Lettuce would send it again, and
+ * what Redis has already done would be done twice.
+ */
+final class Connector implements AutoCloseable {
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Past it a command has failed, whatever comes of it. */
+  static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(3);
+
+  /** Commands that wait for an answer; past it they are refused. */
+  private static final int MAX_WAITING = 50_000;
+
+  private final RedisAddress address;
+  private final ClientResources resources = ClientResources.create();
+  private final RedisClient client = RedisClient.create(resources);
+  private final EventExecutor keeper = resources.eventExecutorGroup().next();
+
+  Connector(RedisAddress address) {
+    this.address = address;
+    client.setOptions(
+        ClientOptions.builder()
+            .autoReconnect(false)
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .requestQueueSize(MAX_WAITING)
+            .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
+            .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
+            .build());
+  }
+
+  /** The masters, as the address says that they are run. */
+  Shards shards(RedisSettings settings) {
+    return switch (address.kind()) {
+      case STANDALONE ->
+          new SingleShard(this, settings, () -> CompletableFuture.completedStage(address.hosts()));
+      case SENTINEL -> new SingleShard(this, settings, new Sentinels(this, address)::masters);
+      case CLUSTER -> new ClusterShards(this, settings, address.hosts());
+    };
+  }
+
+  CompletionStage<StatefulRedisConnection<String, String>> commands(HostPort at) {
+    return client.connectAsync(StringCodec.UTF8, address.dataServer(at)).toCompletableFuture();
+  }
+
+  CompletionStage<StatefulRedisPubSubConnection<String, String>> pubSub(HostPort at) {
+    return client
+        .connectPubSubAsync(StringCodec.UTF8, address.dataServer(at))
+        .toCompletableFuture();
+  }
+
+  CompletionStage<StatefulRedisSentinelConnection<String, String>> sentinel(HostPort at) {
+    return client.connectSentinelAsync(StringCodec.UTF8, address.sentinel(at));
+  }
+
+  /** What the server says of itself, if it is what the user said. */
+  CompletionStage<ServerInfo> inspect(StatefulRedisConnection<String, String> connection) {
+    var redis = connection.async();
+    return redis
+        .info("server")
+        .thenCombine(redis.info("replication"), (server, roles) -> server + "\n" + roles)
+        .thenApply(ServerInfo::parse)
+        .thenApply(info -> {
+          info.check(address.kind());
+          return info;
+        });
+  }
+
+  /** The connection, if it leads to what is wanted; otherwise it is closed. */
+  static <C extends StatefulConnection<?, ?>> CompletionStage<C> checked(
+      C connection, CompletionStage<?> check) {
+    return check
+        .handle((_, failure) -> {
+          if (failure == null) {
+            return CompletableFuture.completedStage(connection);
+          }
+          connection.closeAsync();
+          return CompletableFuture.<C>failedStage(failure);
+        })
+        .thenCompose(it -> it);
+  }
+
+  /** The one thread that makes and moves connections and subscriptions. */
+  EventExecutor keeper() {
+    return keeper;
+  }
+
+  /** Where long answers are read, so that nobody else waits for his meanwhile. */
+  Executor readers() {
+    return resources.eventExecutorGroup();
+  }
+
+  @Override
+  public void close() {
+    client.shutdown(Duration.ZERO, COMMAND_TIMEOUT);
+    var _ = resources.shutdown(0, COMMAND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.fanfare.backplane.redis;
+
+/** Where a server listens. A host with colons is an IPv6 address, and shown in brackets. */
+record HostPort(String host, int port) {
+  private static final int MAX_PORT = 65_535;
+
+  HostPort {
+    if (host.isBlank() || port < 1 || port > MAX_PORT) {
+      throw new IllegalArgumentException(
+          "'%s:%d' is no host and port".formatted(host.strip(), port));
+    }
+  }
+
+  /** Reads {@code host}, {@code host:port} or {@code [::1]:port}. */
+  static HostPort parse(String text, int defaultPort) {
+    int colon = text.lastIndexOf(':');
+    boolean hasPort = colon > text.lastIndexOf(']') && colon == lastOfOne(text, colon);
+    String host = hasPort ? text.substring(0, colon) : text;
+    try {
+      int port = hasPort ? Integer.parseInt(text, colon + 1, text.length(), 10) : defaultPort;
+      return new HostPort(host.replaceAll("^\\[|]$", ""), port);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' has no port behind its colon", e);
+    }
+  }
+
+  /** Without brackets, several colons are an address without a port. */
+  private static int lastOfOne(String text, int colon) {
+    return text.startsWith("[") ? colon : text.indexOf(':');
+  }
+
+  @Override
+  public String toString() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

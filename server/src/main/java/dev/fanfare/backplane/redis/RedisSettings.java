@@ -1,0 +1,41 @@
+package dev.fanfare.backplane.redis;
+
+import dev.fanfare.topic.InvalidValueException;
+import java.time.Duration;
+
+/**
+ * Where Redis is, and how safe a publication must be before it is answered.
+ *
+ * @param uri see {@link RedisBackplane#connect}
+ * @param minReplicas replicas that must have a publication before it is answered; with fewer it is
+ *     unavailable. 0 to 99
+ * @param replicasTimeout how long they are waited for; 1 ms to 2 s, less than any command may take
+ */
+public record RedisSettings(String uri, int minReplicas, Duration replicasTimeout) {
+  private static final Duration REPLICAS_TIMEOUT = Duration.ofSeconds(1);
+
+  private static final int MAX_REPLICAS = 99;
+  private static final Duration MAX_TIMEOUT = Duration.ofSeconds(2);
+
+  public RedisSettings {
+    if (minReplicas < 0 || minReplicas > MAX_REPLICAS) {
+      throw new InvalidValueException("min-replicas", minReplicas, "0 to " + MAX_REPLICAS);
+    }
+    if (replicasTimeout.toMillis() < 1 || replicasTimeout.compareTo(MAX_TIMEOUT) > 0) {
+      throw new InvalidValueException("replicas-timeout", replicasTimeout, "1 ms to 2 s");
+    }
+  }
+
+  public static RedisSettings of(String uri) {
+    return new RedisSettings(uri, 0, REPLICAS_TIMEOUT);
+  }
+
+  boolean needsReplicas() {
+    return minReplicas > 0;
+  }
+
+  /** That there are not enough. */
+  String shortage() {
+    return "fewer than %d replicas of Redis are in step".formatted(minReplicas);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.fanfare.backplane.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has replicas confirm what one connection has written. {@code WAIT} speaks of all that was written
+ * on its own connection before it, and holds up all behind it: so there is one at a time, for
+ * everybody who came while the one before was under way.
+ */
+final class ReplicaConfirmation {
+  private final StatefulRedisConnection<String, String> connection;
+  private final RedisSettings settings;
+  private CompletableFuture<Boolean> underWay = CompletableFuture.completedFuture(true);
+  private @Nullable CompletableFuture<Boolean> next;
+
+  ReplicaConfirmation(StatefulRedisConnection<String, String> connection, RedisSettings settings) {
+    this.connection = connection;
+    this.settings = settings;
+  }
+
+  StatefulRedisConnection<String, String> connection() {
+    return connection;
+  }
+
+  /** Whether enough replicas have all that was answered on this connection until now. */
+  synchronized CompletionStage<Boolean> confirmed() {
+    if (next != null) {
+      return next;
+    }
+    CompletableFuture<Boolean> mine = new CompletableFuture<>();
+    next = mine;
+    underWay.whenComplete((_, _) -> ask(mine));
+    return mine;
+  }
+
+  private void ask(CompletableFuture<Boolean> asked) {
+    synchronized (this) {
+      underWay = asked;
+      next = null;
+    }
+    connection
+        .async()
+        .waitForReplication(settings.minReplicas(), settings.replicasTimeout().toMillis())
+        .whenComplete((count, failure) -> {
+          if (failure == null) {
+            asked.complete(count >= settings.minReplicas());
+          } else {
+            asked.completeExceptionally(failure);
+          }
+        });
+  }
+}

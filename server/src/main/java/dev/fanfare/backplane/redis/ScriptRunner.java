@@ -1,0 +1,134 @@
+package dev.fanfare.backplane.redis;
+
+import dev.fanfare.backplane.BackplaneUnavailableException;
+import dev.fanfare.topic.IdempotencyKey;
+import dev.fanfare.topic.TopicName;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs scripts where their topic is. */
+final class ScriptRunner {
+  /** How often a topic is looked for that has moved. */
+  private static final int LOOKS = 3;
+
+  /**
+   * A run of a script.
+   *
+   * @param arguments a new operation, each time it is called
+   */
+  record Run(
+      Script script,
+      TopicName topic,
+      @Nullable IdempotencyKey idempotencyKey,
+      Supplier<Arguments> arguments) {
+    String[] keys() {
+      return TopicKeys.of(topic, idempotencyKey);
+    }
+  }
+
+  private final Shards shards;
+  private final RedisSettings settings;
+  private final UnreadableTopics unreadable;
+
+  ScriptRunner(Shards shards, RedisSettings settings, UnreadableTopics unreadable) {
+    this.shards = shards;
+    this.settings = settings;
+    this.unreadable = unreadable;
+  }
+
+  /**
+   * Runs a script until it has done all. One that finds much expired does a part of that and wants
+   * to be called again, so that Redis is never held up for long; each time is an operation of its
+   * own, with an id of its own.
+   */
+  CompletionStage<Reply> whole(Run run) {
+    return once(run)
+        .thenCompose(
+            reply -> reply.wantsMore() ? whole(run) : CompletableFuture.completedStage(reply));
+  }
+
+  CompletionStage<Reply> once(Run run) {
+    return located(run, this::read, LOOKS);
+  }
+
+  /** Runs the script that publishes; with as many replicas behind it as the settings want. */
+  CompletionStage<Reply> publish(Run run) {
+    return located(run, settings.needsReplicas() ? this::publishReplicated : this::read, LOOKS)
+        .thenCompose(
+            reply -> reply.wantsMore() ? publish(run) : CompletableFuture.completedStage(reply));
+  }
+
+  /** Whatever was refused because the topic is elsewhere was not done, so it may be tried again. */
+  private CompletionStage<Reply> located(
+      Run run, Function<Located, CompletionStage<Reply>> runner, int looks) {
+    Optional<Shard> shard = shards.of(run.topic());
+    if (shard.isEmpty()) {
+      return unavailable("nobody keeps this topic in the Redis Cluster at the moment");
+    }
+    return runner
+        .apply(new Located(run, shard.get()))
+        .exceptionallyCompose(thrown ->
+            "MOVED".equals(Failure.codeOf(thrown)) && looks > 1
+                ? shards.refresh().thenCompose(_ -> located(run, runner, looks - 1))
+                : CompletableFuture.failedStage(Failure.of(thrown)))
+        .whenComplete((_, failure) -> unreadable.onOutcome(run.topic(), failure));
+  }
+
+  private record Located(Run run, Shard shard) {}
+
+  private CompletionStage<Reply> read(Located located) {
+    Optional<String> trouble = located.shard().commandTrouble();
+    if (trouble.isPresent()) {
+      return unavailable(trouble.get());
+    }
+    return located
+        .shard()
+        .commands()
+        .map(connection -> run(located, connection))
+        .orElseGet(() -> unavailable(Failure.DISCONNECTED));
+  }
+
+  private CompletionStage<Reply> publishReplicated(Located located) {
+    Optional<String> trouble = located.shard().writeTrouble();
+    if (trouble.isPresent()) {
+      return unavailable(trouble.get() + "; nothing was stored");
+    }
+    return located
+        .shard()
+        .confirmation()
+        .map(replicas ->
+            run(located, replicas.connection()).thenCompose(reply -> confirmed(reply, replicas)))
+        .orElseGet(() -> unavailable(Failure.DISCONNECTED));
+  }
+
+  private CompletionStage<Reply> confirmed(Reply reply, ReplicaConfirmation replicas) {
+    if (!reply.word().equals("stored")) {
+      return CompletableFuture.completedStage(reply);
+    }
+    return replicas
+        .confirmed()
+        .thenCompose(enough ->
+            enough
+                ? CompletableFuture.completedStage(reply)
+                : unavailable(
+                    settings.shortage()
+                        + ": the event may or may not be kept; with the same Idempotency-Key it is"
+                        + " safe to publish it again"));
+  }
+
+  private static CompletionStage<Reply> run(
+      Located located, StatefulRedisConnection<String, String> connection) {
+    Run run = located.run();
+    String[] arguments = run.arguments().get().toArray(located.shard().isSharded());
+    return run.script().run(connection.async(), run.keys(), arguments).thenApply(Reply::new);
+  }
+
+  private static CompletionStage<Reply> unavailable(String why) {
+    return CompletableFuture.failedStage(new BackplaneUnavailableException(why));
+  }
+}

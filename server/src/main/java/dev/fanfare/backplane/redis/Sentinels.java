@@ -1,0 +1,103 @@
+package dev.fanfare.backplane.redis;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks all sentinels at once who the master is. While one takes the place of another they do not
+ * agree for some seconds, so all whom they name are to be tried: first the one that most of them
+ * name, since a sentinel that was cut off may go on naming a master that is none any more.
+ */
+final class Sentinels {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** What came of asking one: the master, or why not. */
+  private record Answer(@Nullable HostPort master, @Nullable Throwable failure) {}
+
+  private final Connector connector;
+  private final RedisAddress address;
+
+  Sentinels(Connector connector, RedisAddress address) {
+    this.connector = connector;
+    this.address = address;
+  }
+
+  /** Whom they name, in the order to try. */
+  CompletionStage<List<HostPort>> masters() {
+    List<CompletableFuture<Answer>> asked =
+        address.hosts().stream().map(it -> ask(it).toCompletableFuture()).toList();
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+        .thenCompose(_ -> byVotes(asked.stream().map(CompletableFuture::join).toList()));
+  }
+
+  private static CompletionStage<List<HostPort>> byVotes(List<Answer> answers) {
+    Map<HostPort, Long> votes =
+        answers.stream()
+            .flatMap(it -> Stream.ofNullable(it.master()))
+            .collect(groupingBy(it -> it, counting()));
+    List<HostPort> masters =
+        votes.entrySet().stream()
+            .sorted(Map.Entry.<HostPort, Long>comparingByValue().reversed())
+            .map(Map.Entry::getKey)
+            .toList();
+    return masters.isEmpty()
+        ? CompletableFuture.failedStage(why(answers))
+        : CompletableFuture.completedStage(masters);
+  }
+
+  /** What one of them says against the address tells more than that another is not there. */
+  private static Throwable why(List<Answer> answers) {
+    List<Throwable> failures =
+        answers.stream().flatMap(it -> Stream.ofNullable(it.failure())).toList();
+    return failures.stream()
+        .filter(WrongRedisException.class::isInstance)
+        .findFirst()
+        .orElse(failures.getFirst());
+  }
+
+  private CompletionStage<Answer> ask(HostPort sentinel) {
+    return connector
+        .sentinel(sentinel)
+        .thenCompose(this::ask)
+        .toCompletableFuture()
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .handle((master, failure) ->
+            failure == null ? new Answer(master, null) : new Answer(null, explained(failure)));
+  }
+
+  private CompletionStage<HostPort> ask(StatefulRedisSentinelConnection<String, String> sentinel) {
+    return sentinel
+        .async()
+        .getMasterAddrByName(address.master())
+        .<HostPort>thenApply(this::known)
+        .whenComplete((_, _) -> sentinel.closeAsync());
+  }
+
+  private HostPort known(@Nullable SocketAddress master) {
+    if (master instanceof InetSocketAddress at) {
+      return new HostPort(at.getHostString(), at.getPort());
+    }
+    throw new WrongRedisException(
+        "has Sentinels that know no master '%s', expected #name of one that they watch"
+            .formatted(address.master()));
+  }
+
+  /** A server that is no sentinel does not know the question. */
+  private static Throwable explained(Throwable failure) {
+    return "ERR".equals(Failure.codeOf(failure))
+        ? new WrongRedisException("is no Sentinel, expected redis://host:port for it")
+        : failure;
+  }
+}

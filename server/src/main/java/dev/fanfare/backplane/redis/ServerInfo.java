@@ -1,0 +1,65 @@
+package dev.fanfare.backplane.redis;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a server says of itself.
+ *
+ * @param major of the version; that of the Redis which it is compatible to, if it is another
+ * @param mode {@code standalone}, {@code sentinel} or {@code cluster}
+ * @param role {@code master} or {@code slave}
+ */
+record ServerInfo(int major, int minor, String mode, String role) {
+  private static final Pattern VERSION = Pattern.compile("^(\\d{1,6})\\.(\\d{1,6})");
+  private static final int SHARDED_SINCE = 7;
+
+  /** Reads the sections {@code server} and {@code replication} of {@code INFO}. */
+  static ServerInfo parse(String info) {
+    Matcher version = VERSION.matcher(field(info, "redis_version"));
+    boolean isKnown = version.find();
+    return new ServerInfo(
+        isKnown ? Integer.parseInt(version.group(1)) : 0,
+        isKnown ? Integer.parseInt(version.group(2)) : 0,
+        field(info, "redis_mode"),
+        field(info, "role"));
+  }
+
+  /** Whether it has Pub/Sub that stays within a shard. */
+  boolean hasShardedPubSub() {
+    return mode.equals("cluster") && major >= SHARDED_SINCE;
+  }
+
+  /** That it is what the user said, and can be written. */
+  void check(RedisAddress.Kind expected) {
+    if (mode.equals("sentinel")) {
+      throw new WrongRedisException(
+          "is a Sentinel, expected redis-sentinel://host:port#master for it");
+    }
+    boolean isNode = mode.equals("cluster");
+    if (isNode && expected != RedisAddress.Kind.CLUSTER) {
+      throw new WrongRedisException(
+          "is a node of a Redis Cluster, expected redis-cluster://host:port for it");
+    }
+    if (!isNode && expected == RedisAddress.Kind.CLUSTER) {
+      throw new WrongRedisException(
+          "is not a node of a Redis Cluster, expected redis://host:port for it");
+    }
+    if (major < 6 || (major == 6 && minor < 2)) {
+      throw new WrongRedisException(
+          "is Redis %d.%d, expected 6.2 or newer".formatted(major, minor));
+    }
+  }
+
+  /** That it can be written. */
+  void checkMaster() {
+    if (role.equals("slave")) {
+      throw new WrongRedisException("is a replica, expected its master");
+    }
+  }
+
+  private static String field(String info, String name) {
+    Matcher line = Pattern.compile("(?m)^" + name + ":(\\S*)").matcher(info);
+    return line.find() ? line.group(1) : "";
+  }
+}

@@ -1,0 +1,209 @@
+package dev.fanfare.backplane.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topics of one master, and the lines to it: one for commands, one on which it tells, and one
+ * for publications where replicas must confirm them, since that waiting holds up a line.
+ */
+final class Shard {
+  /**
+   * Where a shard is.
+   *
+   * @param masters where its master is now: candidates, in the order to try
+   * @param pulseKey a key that it keeps
+   */
+  record Location(Supplier<CompletionStage<List<HostPort>>> masters, Supplier<String> pulseKey) {}
+
+  /** Hears what Redis tells, and on the keeper's thread of the shards themselves. */
+  interface Observer extends Telling.Ear {
+    /** A line has come or gone, or a topic is somewhere else. */
+    void onChange();
+  }
+
+  /** A line that proves nothing but that Redis answers. */
+  private static final Optional<String> WELL = Optional.empty();
+
+  private static final Duration PULSE_KEY_TTL = Duration.ofMinutes(1);
+
+  private final Connector connector;
+  private final RedisSettings settings;
+  private final Location location;
+  private final Observer observer;
+  private final Line<StatefulRedisConnection<String, String>> commands;
+  private final Line<StatefulRedisPubSubConnection<String, String>> pubSub;
+  private final Line<StatefulRedisConnection<String, String>> writes;
+  private volatile @Nullable Telling telling;
+  private volatile @Nullable ReplicaConfirmation confirmation;
+  private volatile boolean sharded;
+
+  Shard(Connector connector, RedisSettings settings, Location location, Observer observer) {
+    this.connector = connector;
+    this.settings = settings;
+    this.location = location;
+    this.observer = observer;
+    commands = line(connector::commands, this::pulse, this::onCommands);
+    pubSub = line(connector::pubSub, it -> it.async().ping().thenApply(_ -> WELL), this::onPubSub);
+    writes =
+        settings.needsReplicas()
+            ? line(connector::commands, this::pulseOfReplicas, this::onWrites)
+            : commands;
+  }
+
+  private <C extends StatefulRedisConnection<String, String>> Line<C> line(
+      Function<HostPort, CompletionStage<C>> make,
+      Function<C, CompletionStage<Optional<String>>> question,
+      Consumer<C> onUp) {
+    return new Line<>(
+        new Line.Plan<>(() -> connect(make), question, onUp, observer::onChange),
+        connector.keeper());
+  }
+
+  private <C extends StatefulRedisConnection<String, String>> CompletionStage<C> connect(
+      Function<HostPort, CompletionStage<C>> make) {
+    return location.masters().get().thenCompose(candidates -> connectAny(make, candidates));
+  }
+
+  private <C extends StatefulRedisConnection<String, String>> CompletionStage<C> connectAny(
+      Function<HostPort, CompletionStage<C>> make, List<HostPort> candidates) {
+    return make.apply(candidates.getFirst())
+        .thenCompose(
+            made -> Connector.checked(made, connector.inspect(made).thenAccept(this::accept)))
+        .exceptionallyCompose(failure ->
+            candidates.size() == 1
+                ? CompletableFuture.failedStage(failure)
+                : connectAny(make, candidates.subList(1, candidates.size())));
+  }
+
+  private void accept(ServerInfo info) {
+    info.checkMaster();
+    sharded = info.hasShardedPubSub();
+  }
+
+  /** Connects; complete when all lines are there, and failed if one could not be made. */
+  CompletionStage<?> open() {
+    return lines()
+        .<CompletionStage<?>>map(Line::open)
+        .reduce(CompletableFuture.completedStage(true), (all, one) -> all.thenCompose(_ -> one));
+  }
+
+  Optional<StatefulRedisConnection<String, String>> commands() {
+    return commands.connection();
+  }
+
+  /** Where it tells. */
+  Optional<Telling> telling() {
+    return pubSub.connection().isPresent() ? Optional.ofNullable(telling) : Optional.empty();
+  }
+
+  /** The line for publications that replicas are to confirm. */
+  Optional<ReplicaConfirmation> confirmation() {
+    return Optional.ofNullable(confirmation)
+        .filter(it -> writes.connection().equals(Optional.of(it.connection())));
+  }
+
+  /** Whether its Pub/Sub stays within the shard. */
+  boolean isSharded() {
+    return sharded;
+  }
+
+  /** Why commands are of no use at the moment. */
+  Optional<String> commandTrouble() {
+    return commands.trouble();
+  }
+
+  /** Why publishing is of no use at the moment. */
+  Optional<String> writeTrouble() {
+    return writes.trouble().or(() -> writes == commands ? Optional.empty() : writes.refusal());
+  }
+
+  /** Why it cannot be read, written or heard at the moment. */
+  Optional<String> trouble() {
+    return lines().flatMap(it -> it.trouble().or(it::refusal).stream()).findFirst();
+  }
+
+  /** Asks on all lines whether they are well. On the keeper's thread. */
+  void beat() {
+    if (commands.refusal().equals(Optional.of(Failure.refusal(Failure.READ_ONLY)))) {
+      lines().forEach(line -> line.renew(Failure.refusal(Failure.READ_ONLY)));
+    }
+    lines().forEach(Line::beat);
+  }
+
+  /** What is told does not come through. On the keeper's thread. */
+  void renewPubSub() {
+    pubSub.renew(Failure.DISCONNECTED);
+  }
+
+  /** For good. On the keeper's thread; complete when the connections are gone. */
+  CompletableFuture<?> close() {
+    return CompletableFuture.allOf(
+        lines()
+            .map(Line::close)
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture[]::new));
+  }
+
+  private Stream<Line<?>> lines() {
+    return Stream.<Line<?>>of(commands, pubSub, writes).distinct();
+  }
+
+  private void onCommands(StatefulRedisConnection<String, String> connection) {
+    for (Script script : Script.values()) {
+      var _ = script.load(connection.async());
+    }
+    observer.onChange();
+  }
+
+  private void onPubSub(StatefulRedisPubSubConnection<String, String> connection) {
+    telling = new Telling(connection, sharded, observer);
+    observer.onChange();
+  }
+
+  private void onWrites(StatefulRedisConnection<String, String> connection) {
+    confirmation = new ReplicaConfirmation(connection, settings);
+  }
+
+  /** Reading proves little: a Redis without memory, disk or replicas refuses only to write. */
+  private CompletionStage<Optional<String>> pulse(
+      StatefulRedisConnection<String, String> connection) {
+    return connection
+        .async()
+        .psetex(location.pulseKey().get(), PULSE_KEY_TTL.toMillis(), "1")
+        .thenApply(_ -> WELL)
+        .exceptionallyCompose(Shard::refusal);
+  }
+
+  private CompletionStage<Optional<String>> pulseOfReplicas(
+      StatefulRedisConnection<String, String> connection) {
+    ReplicaConfirmation asked = confirmation;
+    return pulse(connection)
+        .thenCompose(refusal ->
+            refusal.isPresent() || asked == null
+                ? CompletableFuture.completedStage(refusal)
+                : asked
+                    .confirmed()
+                    .thenApply(enough -> enough ? WELL : Optional.of(settings.shortage())));
+  }
+
+  /** Whoever refuses answers. That the key is elsewhere by now is no refusal. */
+  private static CompletionStage<Optional<String>> refusal(Throwable failure) {
+    String code = Failure.codeOf(failure);
+    if (code == null) {
+      return CompletableFuture.failedStage(failure);
+    }
+    return CompletableFuture.completedStage(
+        Failure.isMoving(code) ? WELL : Optional.of(Failure.refusal(code)));
+  }
+}

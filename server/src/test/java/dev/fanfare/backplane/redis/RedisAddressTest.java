@@ -1,0 +1,90 @@
+package dev.fanfare.backplane.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.backplane.BackplaneUnavailableException;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslVerifyMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code --redis} may say. */
+final class RedisAddressTest {
+  private static final HostPort ANY = new HostPort("any", 1);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "redis://localhost                          | STANDALONE | localhost:6379",
+        "redis://10.0.0.1:7000/3                    | STANDALONE | 10.0.0.1:7000",
+        "redis://[::1]:7000                         | STANDALONE | [::1]:7000",
+        "redis-sentinel://a,b:2,[::1]#board         | SENTINEL   | a:26379 b:2 [::1]:26379",
+        "redis-cluster://me:pw@a:1,b:2              | CLUSTER    | a:1 b:2",
+        "rediss-cluster://a?verifyPeer=NONE         | CLUSTER    | a:6379",
+      })
+  void says_where_and_how_redis_is_run(String given, RedisAddress.Kind kind, String hosts) {
+    RedisAddress address = new RedisAddress(given);
+    assertThat(address.kind()).isEqualTo(kind);
+    assertThat(address.hosts()).extracting(HostPort::toString).containsExactly(hosts.split(" "));
+  }
+
+  @Test
+  void a_user_and_a_password_are_for_the_servers_and_others_for_the_sentinels() {
+    var address =
+        new RedisAddress(
+            "rediss-sentinel://me:p%40s:s+@a/2?sentinelUser=you&sentinelPassword=q&verifyPeer=CA#m");
+    RedisURI server = address.dataServer(ANY);
+    assertThat(credentials(server).getUsername()).isEqualTo("me");
+    assertThat(credentials(server).getPassword()).containsExactly("p@s:s+".toCharArray());
+    assertThat(server.getDatabase()).isEqualTo(2);
+    assertThat(server.isSsl()).isTrue();
+    assertThat(server.getVerifyMode()).isEqualTo(SslVerifyMode.CA);
+    RedisURI sentinel = address.sentinel(ANY);
+    assertThat(credentials(sentinel).getUsername()).isEqualTo("you");
+    assertThat(credentials(sentinel).getPassword()).containsExactly('q');
+    assertThat(address.master()).isEqualTo("m");
+  }
+
+  @Test
+  void a_password_needs_no_user() {
+    for (String given : new String[] {"redis://pw@h", "redis://:pw@h"}) {
+      RedisCredentials credentials = credentials(new RedisAddress(given).dataServer(ANY));
+      assertThat(credentials.getPassword()).containsExactly("pw".toCharArray());
+      assertThat(credentials.hasUsername()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "localhost:6379                      | it has another form",
+        "redes://me:secret@h                 | it has another form",
+        "redis://                            | it has another form",
+        "redis://h/x                         | it has another form",
+        "redis://a,b                         | several hosts are redis-sentinel:// or redis-cluster",
+        "redis://h:99999                     | 'h:99999' is no host and port",
+        "redis://h:x                         | 'h:x' has no port behind its colon",
+        "redis://a#board                     | #master is for redis-sentinel://",
+        "redis-sentinel://me:secret@a        | #master is missing",
+        "redis-sentinel://a?sentinelPassword=secret | #master is missing",
+        "redis-cluster://a/1                 | a Cluster has no databases but 0",
+        "redis://a?secret=secret             | the parameter 'secret' is unknown",
+        "rediss://a?verifyPeer=maybe         | verifyPeer=maybe is not FULL, CA or NONE",
+      })
+  void anything_else_is_refused_in_one_line(String given, String why) {
+    assertThatThrownBy(() -> new RedisAddress(given))
+        .isInstanceOf(BackplaneUnavailableException.class)
+        .hasMessageContaining("is no Redis URI (" + why)
+        .hasMessageContaining("expected redis://")
+        .hasMessageNotContainingAny("me:", "Password=secret", "\n");
+  }
+
+  private static RedisCredentials credentials(RedisURI uri) {
+    return uri.getCredentialsProvider().resolveCredentials().toFuture().join();
+  }
+}

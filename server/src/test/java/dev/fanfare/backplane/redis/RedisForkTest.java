@@ -1,0 +1,98 @@
+package dev.fanfare.backplane.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanfare.RedisCluster;
+import dev.fanfare.RedisSentinels;
+import dev.fanfare.RedisServer;
+import dev.fanfare.RedisTopology;
+import dev.fanfare.backplane.Ear;
+import dev.fanfare.topic.Position;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A Redis that has lost its end: what it gave out before is never taken for what it holds now. */
+@Timeout(120)
+final class RedisForkTest extends RedisFixture {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Test
+  void a_redis_that_comes_back_empty() {
+    RedisServer server = closing(RedisServer.start());
+    RedisBackplane here = connect(server.uri());
+    Ear ear = follow(here);
+    Position lost = publish(here);
+    server.restart();
+    awaitForked(ear, Optional.empty());
+    isForked(here, ear, lost, null);
+  }
+
+  @Test
+  void a_redis_that_comes_back_as_it_was_earlier() {
+    RedisServer server = closing(RedisServer.start());
+    RedisBackplane here = connect(server.uri());
+    Ear ear = follow(here);
+    Position kept = publish(here);
+    assertThat(server.ask("SAVE")).startsWith("+OK");
+    Position lost = publish(here);
+    server.restart();
+    awaitForked(ear, Optional.of(kept));
+    isForked(here, ear, lost, kept);
+  }
+
+  @Test
+  void a_replica_without_the_last_events_that_sentinels_promote() {
+    RedisSentinels redis = closing(RedisSentinels.start());
+    RedisServer master = redis.master(TOPIC.value());
+    losesItsEnd(redis, redis.nodes().stream().filter(it -> it != master).toList());
+  }
+
+  @Test
+  void a_replica_without_the_last_events_that_a_cluster_promotes() {
+    RedisCluster redis = closing(RedisCluster.start());
+    losesItsEnd(redis, redis.replicas(TOPIC.value()));
+  }
+
+  private void losesItsEnd(RedisTopology redis, List<RedisServer> replicas) {
+    RedisServer master = redis.master(TOPIC.value());
+    RedisBackplane here = connect(redis.uri());
+    Ear ear = follow(here);
+    var safe = new RedisSettings(redis.uri(), replicas.size(), Duration.ofSeconds(1));
+    Position kept = publish(connect(safe));
+    replicas.forEach(RedisServer::pause);
+    master.ask("CLIENT KILL TYPE replica");
+    Position lost = publish(here);
+    ear.awaitHead(lost);
+    master.kill();
+    replicas.forEach(RedisServer::resume);
+    awaitForked(ear, Optional.of(kept));
+    isForked(here, ear, lost, kept);
+  }
+
+  private static void awaitForked(Ear ear, Optional<Position> head) {
+    int followings = ear.followings();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> ear.followings() > followings && ear.heads().getLast().equals(head));
+  }
+
+  /** The lost position is answered with a reset, the one that was kept is not. */
+  private static void isForked(RedisBackplane at, Ear ear, Position lost, @Nullable Position kept) {
+    awaitWell(at);
+    assertThat(at.since(TOPIC, lost).toCompletableFuture().join().isReset()).isTrue();
+    Position other = publish(at);
+    assertThat(other.seq()).isEqualTo(lost.seq());
+    assertThat(other).isNotEqualTo(lost);
+    ear.awaitHead(other);
+    assertThat(ear.told().getLast().from()).isEqualTo(kept);
+    assertThat(at.since(TOPIC, lost).toCompletableFuture().join().isReset()).isTrue();
+    if (kept != null) {
+      assertThat(at.since(TOPIC, kept).toCompletableFuture().join().isReset()).isFalse();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.fanfare.backplane.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanfare.backplane.redis.RedisAddress.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a server says of itself, and whether that will do. */
+final class ServerInfoTest {
+  @ParameterizedTest
+  @CsvSource({
+    "5.0.14,   is Redis 5.0",
+    "6.0.16,   is Redis 6.0",
+    "2.8.4,    is Redis 2.8",
+    "'',       is Redis 0.0",
+  })
+  void a_redis_that_is_too_old_is_refused(String version, String why) {
+    ServerInfo info = info(version, "standalone", "master");
+    assertThatThrownBy(() -> info.check(Kind.STANDALONE))
+        .isInstanceOf(WrongRedisException.class)
+        .hasMessage(why + ", expected 6.2 or newer");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6.2.0,false", "7.0.15,true", "8.0.0,true", "255.255.255,true"})
+  void a_cluster_from_version_7_on_tells_within_a_shard(String version, boolean sharded) {
+    ServerInfo info = info(version, "cluster", "master");
+    assertThatCode(() -> info.check(Kind.CLUSTER)).doesNotThrowAnyException();
+    assertThat(info.hasShardedPubSub()).isEqualTo(sharded);
+    assertThat(info(version, "standalone", "master").hasShardedPubSub()).isFalse();
+  }
+
+  @Test
+  void a_valkey_is_the_redis_that_it_is_compatible_to() {
+    ServerInfo info =
+        ServerInfo.parse(
+            """
+            server_name:valkey
+            valkey_version:8.1.0
+            redis_version:7.2.4
+            redis_mode:standalone
+            role:master
+            """);
+    assertThat(info).isEqualTo(new ServerInfo(7, 2, "standalone", "master"));
+  }
+
+  private static ServerInfo info(String version, String mode, String role) {
+    return ServerInfo.parse(
+        "# Server\r\nredis_version:%s\r\nredis_mode:%s\r\n# Replication\r\nrole:%s\r\n"
+            .formatted(version, mode, role));
+  }
+}
