@@ -143,10 +143,16 @@ final class RedisSubscriptions implements Shard.Observer {
     if (!subscriptions.containsKey(topic)) {
       unheard.remove(topic);
       Telling at = left.at();
-      if (at != null) {
+      if (at != null && !isJoining(at, topic)) {
         at.unsubscribe(topic);
       }
     }
+  }
+
+  /** Whether SUBSCRIBE has yet to be sent; then it is not, or it would come behind UNSUBSCRIBE. */
+  private boolean isJoining(Telling at, TopicName topic) {
+    List<TopicName> topics = joining.get(at);
+    return topics != null && topics.remove(topic);
   }
 
   /** Behind all that waits for the keeper now: the more there is to do, the more goes together. */
@@ -159,6 +165,7 @@ final class RedisSubscriptions implements Shard.Observer {
 
   private void flush() {
     flushing = false;
+    joining.values().removeIf(List::isEmpty);
     joining.forEach((telling, topics) ->
         telling.subscribe(
             topics, (topic, failure) -> keeper.execute(() -> onRefused(telling, topic, failure))));

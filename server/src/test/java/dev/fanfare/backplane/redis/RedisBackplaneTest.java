@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The contract on a real Redis, and what is promised of Redis alone. */
@@ -207,7 +208,7 @@ final class RedisBackplaneTest extends RedisContract {
     assertThat(redis.pubsubNumsub("fanfare:{" + topic + "}")).containsValue(1L);
   }
 
-  @Test
+  @RepeatedTest(20)
   void after_the_last_listener_there_is_no_subscription() {
     Ear ear = new Ear();
     backplane.follow(topic, ear).close();
