@@ -105,12 +105,13 @@ enum Fault {
       return Ending.at(() -> scene.stage().proxy(scene.victim()).heal());
     }
   },
-  COMMANDS_PAUSED("CLIENT PAUSE at the topic's master", SENTINEL, CLUSTER) {
+  COMMANDS_PAUSED("CLIENT PAUSE 600 at the topic's master", SENTINEL, CLUSTER) {
     @Override
     Ending begin(Scene scene) {
       RedisServer redis = scene.master();
-      redis.ask("CLIENT PAUSE 60000 ALL");
-      return Ending.at(() -> redis.ask("CLIENT UNPAUSE"));
+      redis.ask("CLIENT PAUSE 600 ALL");
+      // An UNPAUSE would have to wait as well.
+      return Ending.at(() -> await().atMost(PATIENCE).until(() -> redis.answers("PING", "PONG")));
     }
   },
   OTHER_NODE_KILLED("another node than the topic's master is killed", SENTINEL, CLUSTER) {
