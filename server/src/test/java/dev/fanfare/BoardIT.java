@@ -156,6 +156,8 @@ class BoardIT {
     InstanceProcess killed = INSTANCES.start("killed", "--redis", redis.uri());
     BoardPage carol = CHROMIUM.open(killed, "carol", other);
     assertThat(carol.at("instance")).hasText("killed");
+    // The page asks for the comments once it follows what is told of them.
+    assertThat(carol.at("comments-106")).hasText("No comments");
 
     killed.kill();
     bob.save("106", "Saved while carol was away");
