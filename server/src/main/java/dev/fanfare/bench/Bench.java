@@ -171,6 +171,7 @@ public final class Bench implements AutoCloseable {
         onLoop(tally.answers::percentiles),
         machine.watched(settings.audience().sockets(), before, begin, end),
         (end.ownCpuSeconds() - begin.ownCpuSeconds()) / seconds,
+        end.otherCpuSecondsSince(begin) / seconds,
         behindSeconds);
   }
 
@@ -190,6 +191,7 @@ public final class Bench implements AutoCloseable {
         tally.published,
         tally.delivered,
         Machine.ownCpuSeconds(),
+        Usage.machineSeconds(),
         machine.servers());
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param answers from when an event was due to when the server had answered
  * @param servers what their processes have used; empty where they are not on this machine
  * @param ownCores what this program has used itself
+ * @param otherCores what all other programs of this machine have used
  * @param behindSeconds how late the next was at the end that should have been published
  */
 record Measurement(
@@ -23,6 +24,7 @@ record Measurement(
     Percentiles answers,
     List<Watched> servers,
     double ownCores,
+    double otherCores,
     double behindSeconds) {
 
   double publishedPerSecond() {
@@ -61,6 +63,7 @@ record Measurement(
     json.writeNumberField("userMicrosOfDelivery", userMicrosOfDelivery());
     json.writeNumberField("behindSeconds", behindSeconds);
     json.writeNumberField("ownCores", ownCores);
+    json.writeNumberField("otherCores", otherCores);
     latency.write(json, "latencyMs");
     answers.write(json, "answerMs");
     json.writeArrayFieldStart("servers");

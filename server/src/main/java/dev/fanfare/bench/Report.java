@@ -113,7 +113,11 @@ public final class Report {
   }
 
   private String own() {
-    return String.format(Locale.ROOT, "%.2f cores", measured.ownCores())
+    return String.format(
+            Locale.ROOT,
+            "%.2f cores, other programs %.2f",
+            measured.ownCores(),
+            measured.otherCores())
         + (measured.ownCores() < BUSY_CORES
             ? ""
             : ": it is busy itself, the server may be capable of more");

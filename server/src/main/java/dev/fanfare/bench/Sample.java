@@ -7,10 +7,26 @@ import java.util.Map;
  *
  * @param delivered events times sockets
  * @param ownCpuSeconds of this program
+ * @param machineCpuSeconds of all programs
  * @param servers what each of their processes has used, by its id
  */
 record Sample(
-    long nanos, long published, long delivered, double ownCpuSeconds, Map<Long, Usage> servers) {
+    long nanos,
+    long published,
+    long delivered,
+    double ownCpuSeconds,
+    double machineCpuSeconds,
+    Map<Long, Usage> servers) {
+
+  /** What all programs have used but this one and the servers; not less than none. */
+  double otherCpuSecondsSince(Sample earlier) {
+    double ours = ownCpuSeconds - earlier.ownCpuSeconds;
+    for (var server : servers.entrySet()) {
+      Usage before = earlier.servers.get(server.getKey());
+      ours += before == null ? 0 : server.getValue().cpuSeconds() - before.cpuSeconds();
+    }
+    return Math.max(0, machineCpuSeconds - earlier.machineCpuSeconds - ours);
+  }
 
   double secondsSince(Sample earlier) {
     return (nanos - earlier.nanos) / 1e9;

@@ -14,6 +14,10 @@ record Usage(double userSeconds, double systemSeconds, long rssBytes) {
 
   private static final int USER = 11;
   private static final int SYSTEM = 12;
+
+  /** Of a machine: user, nice, system, irq, softirq, steal; not idle, not waiting for a disk. */
+  private static final int[] BUSY = {1, 2, 3, 6, 7, 8};
+
   private static final Pattern RSS = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
 
   /** Empty if there is no such process, or no {@code /proc}. */
@@ -37,6 +41,24 @@ record Usage(double userSeconds, double systemSeconds, long rssBytes) {
         Long.parseLong(fields[USER]) / TICKS_PER_SECOND,
         Long.parseLong(fields[SYSTEM]) / TICKS_PER_SECOND,
         rss.find() ? Long.parseLong(rss.group(1)) << 10 : 0);
+  }
+
+  /** Seconds in which the machine's cores were busy, all together; 0 where that is not known. */
+  static double machineSeconds() {
+    try {
+      return machineSeconds(Files.readString(Path.of("/proc/stat")));
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  static double machineSeconds(String stat) {
+    String[] fields = stat.lines().findFirst().orElse("").split(" +", -1);
+    long ticks = 0;
+    for (int busy : BUSY) {
+      ticks += Long.parseLong(fields[busy]);
+    }
+    return ticks / TICKS_PER_SECOND;
   }
 
   double cpuSeconds() {

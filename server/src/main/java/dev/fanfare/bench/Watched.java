@@ -35,6 +35,7 @@ record Watched(String name, double seconds, double sockets, Usage before, Usage 
     json.writeNumberField("cores", cpuSeconds() / seconds);
     json.writeNumberField("userSeconds", userSeconds());
     json.writeNumberField("cpuSeconds", cpuSeconds());
+    json.writeNumberField("connectCpuSeconds", begin.cpuSeconds() - before.cpuSeconds());
     json.writeNumberField("rssBytes", end.rssBytes());
     json.writeNumberField("rssBytesBeforeSockets", before.rssBytes());
     json.writeNumberField("rssBytesOfSocket", bytesOfSocket());

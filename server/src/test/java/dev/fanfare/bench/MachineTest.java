@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -48,6 +49,20 @@ final class MachineTest {
     String stat = "7 (a) b c) S 1 2 3 4 5 6 7 8 9 10 150 25 0 0";
     Usage usage = Usage.parse(stat, "Name:\tx\nVmRSS:\t    2048 kB\n");
     assertThat(usage).isEqualTo(new Usage(1.5, 0.25, 2 << 20));
+  }
+
+  @Test
+  void timeInWhichTheMachineWaitsIsNotBusy() {
+    String stat = "cpu  100 20 300 9999 8888 4 5 6 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n";
+    assertThat(Usage.machineSeconds(stat)).isEqualTo(4.35);
+    assertThat(Usage.machineSeconds()).isPositive();
+  }
+
+  @Test
+  void otherProgramsAreWhatIsLeft() {
+    Sample begin = new Sample(0, 0, 0, 1, 10, Map.of(7L, new Usage(2, 1, 0)));
+    Sample end = new Sample(0, 0, 0, 1.5, 13, Map.of(7L, new Usage(3, 1, 0)));
+    assertThat(end.otherCpuSecondsSince(begin)).isEqualTo(1.5);
   }
 
   @Test

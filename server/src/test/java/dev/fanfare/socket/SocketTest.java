@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our client's side of a WebSocket, with Netty's server side at the other end. */
@@ -92,10 +93,10 @@ final class SocketTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 7, 100_000})
-  void framesAreReadHoweverTheyAreCutOnTheirWay(int bytesAtATime) {
+  @CsvSource({"1, 126", "2, 126", "3, 300", "1000, 70000", "100000, 70000"})
+  void framesAreReadHoweverTheyAreCutOnTheirWay(int bytesAtATime, int longest) {
     open();
-    List<String> texts = List.of("", "ü", "x".repeat(125), "y".repeat(126), "z".repeat(70_000));
+    List<String> texts = List.of("", "ü", "x".repeat(125), "y".repeat(longest), "z");
     ByteBuf frames = Unpooled.buffer();
     for (String text : texts) {
       ByteBuf frame = encoded(new TextWebSocketFrame(text));

@@ -1,0 +1,77 @@
+package dev.fanfare.performance;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Runs a workload against a deployment of its own. */
+final class Measuring {
+  private final Setting setting;
+  private final Results results;
+  private final PrintStream out;
+
+  Measuring(Setting setting, Results results, PrintStream out) {
+    this.setting = setting;
+    this.results = results;
+    this.out = out;
+  }
+
+  void measure(Workload workload) {
+    results.begin(workload);
+    for (int rep = 1; rep <= setting.reps(); rep++) {
+      out.printf(Locale.ROOT, "%s %d of %d%n", workload.name(), rep, setting.reps());
+      try (Deployment deployment = new Deployment(workload.topology(), setting)) {
+        results.add(workload, measure(workload, deployment));
+      }
+    }
+  }
+
+  private String measure(Workload workload, Deployment deployment) {
+    double redisBefore = deployment.redis().map(RedisProcess::cpuSeconds).orElse(0.0);
+    deployment.redis().ifPresent(RedisProcess::resetCounts);
+    String load = load(workload, deployment.urls());
+    return "{\"load\":"
+        + load
+        + deployment.redis().map(it -> redis(it, redisBefore)).orElse("")
+        + "}";
+  }
+
+  private static String redis(RedisProcess redis, double cpuSecondsBefore) {
+    return String.format(
+        Locale.ROOT,
+        ",\"redis\":{\"cpuSeconds\":%.3f,\"scripts\":%.0f,\"scriptMicros\":%.2f}",
+        redis.cpuSeconds() - cpuSecondsBefore,
+        redis.scripts(),
+        redis.scriptMicros());
+  }
+
+  private String load(Workload workload, List<String> urls) {
+    List<String> command = new ArrayList<>(List.of("taskset", "-c", setting.loadCpu()));
+    command.addAll(Deployment.java("-Xmx2g"));
+    command.addAll(List.of("-jar", Deployment.JAR.toString(), "bench", "--json"));
+    command.addAll(List.of("--sockets", String.valueOf(workload.sockets(setting.scale()))));
+    command.addAll(List.of("--warm-up", setting.warmUp(), "--duration", setting.time()));
+    if (workload.topology() == Topology.TWO_INSTANCES) {
+      command.addAll(List.of("--url", urls.getFirst(), "--publish-to", urls.getLast()));
+    } else {
+      urls.forEach(url -> command.addAll(List.of("--url", url)));
+    }
+    command.addAll(workload.options());
+    try {
+      Process bench =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      String json = new String(bench.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      bench.onExit().join();
+      if (json.isBlank()) {
+        throw new IllegalStateException(workload.name() + " could not be measured, see above");
+      }
+      return json.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.fanfare.performance;
+
+import java.util.OptionalDouble;
+
+/**
+ * What a deployment needs, from what single things were measured to cost: microseconds of CPU.
+ *
+ * @param delivery of one event to one socket, where nothing can be merged
+ * @param publication of one event at the instance that accepts it
+ * @param told of one event at every other instance that follows its topic
+ * @param redis of one event
+ * @param bytes of one idle socket with a topic
+ */
+record Model(double delivery, double publication, double told, double redis, double bytes) {
+  static final int TOPICS = 100;
+  static final int RATE = 300;
+
+  /** The run that the model is held against. */
+  static final String OPTIONS = "--topics " + TOPICS + " --rate " + RATE;
+
+  private static final double MICROS = 1e6;
+
+  /** From single runs; NaN of what was not measured. */
+  static Model of(Results results) {
+    return new Model(
+        value(results, "fanout-each", "load.cpuMicrosOfDelivery"),
+        value(results, "publish-redis", "load.cpuMicrosOfPublished"),
+        value(results, "told", "load.servers.0.cpuSeconds")
+            / value(results, "told", "load.seconds")
+            / value(results, "told", "load.publishedPerSecond")
+            * MICROS,
+        value(results, "publish-redis", "redis.cpuSeconds")
+            / value(results, "publish-redis", "load.published")
+            * MICROS,
+        value(results, "idle", "load.servers.0.rssBytesOfSocket"));
+  }
+
+  /** Cores of all instances together. */
+  double cores(double eventsPerSecond, double instances, double socketsOfTopic) {
+    double event = publication + (instances - 1) * told + socketsOfTopic * delivery;
+    return eventsPerSecond * event / MICROS;
+  }
+
+  double redisCores(double eventsPerSecond) {
+    return eventsPerSecond * redis / MICROS;
+  }
+
+  String table() {
+    return """
+    | constant | measured as | value |
+    |---|---|---|
+    | d | a delivery to one socket (`fanout-each`) | %s us |
+    | p | a publication at the instance that accepts it (`publish-redis`) | %s us |
+    | t | an event told to another instance that follows the topic (`told`) | %s us |
+    | r | a publication in Redis (`publish-redis`) | %s us |
+    | m | an idle socket that follows a topic (`idle`) | %s bytes |
+    """
+        .formatted(Digits.three(delivery), Digits.three(publication), Digits.three(told), Digits.three(redis), Digits.three(bytes));
+  }
+
+
+  private static double value(Results results, String workload, String path) {
+    OptionalDouble median = results.median(workload, path);
+    return median.orElse(Double.NaN);
+  }
+}

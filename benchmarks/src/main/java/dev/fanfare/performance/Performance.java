@@ -1,0 +1,126 @@
+package dev.fanfare.performance;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Measures what docs/PERFORMANCE.md shows; see benchmarks/run. */
+final class Performance {
+  /** Nothing is measured, what was is written. */
+  private static final String TABLES = "tables";
+
+  private static final Path DOCUMENT = Path.of("docs/PERFORMANCE.md");
+
+  private final Setting setting;
+  private final Results results;
+
+  private Performance(Setting setting) {
+    this.setting = setting;
+    results = new Results(setting.raw());
+  }
+
+  /** What is to be measured, by name; nothing: everything. */
+  static void main(String[] names) throws IOException {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    SequencedSet<String> known = new LinkedHashSet<>();
+    Workload.all().forEach(workload -> known.add(workload.group()));
+    List<String> unknown = Stream.of(names).filter(name -> !isKnown(name, known)).toList();
+    if (!unknown.isEmpty()) {
+      out.printf("run: unknown: %s, expected %s or some of %s%n", unknown, TABLES, known);
+      System.exit(2);
+    }
+    Performance performance = new Performance(Setting.of(System.getenv()));
+    Measuring measuring = new Measuring(performance.setting, performance.results, out);
+    Set<String> wanted = names.length == 0 ? known : Set.of(names);
+    Workload.all().stream()
+        .filter(workload -> wanted.contains(workload.group()))
+        .forEach(measuring::measure);
+    performance.write();
+  }
+
+  private static boolean isKnown(String name, Set<String> workloads) {
+    return name.equals(TABLES) || workloads.contains(name);
+  }
+
+  private void write() throws IOException {
+    Document document = new Document(DOCUMENT);
+    document.put("machine", machine());
+    Table.all().forEach(table -> document.put(table.name(), table.markdown(results)));
+    Model model = Model.of(results);
+    document.put("redis", Redis.markdown(results));
+    document.put("model", model.table());
+    document.put("check", Redis.check(results, model, socketsOf("model")));
+    document.save();
+    Files.writeString(DOCUMENT.resolveSibling("latency.svg"), latency().svg());
+    Files.writeString(DOCUMENT.resolveSibling("sockets.svg"), sockets().svg());
+  }
+
+  private int socketsOf(String name) {
+    return Workload.all().stream()
+        .filter(workload -> workload.name().equals(name))
+        .mapToInt(workload -> workload.sockets(setting.scale()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Plot latency() {
+    return new Plot(
+        "Latency of 1,000 sockets of one topic",
+        "events a second",
+        "ms",
+        List.of(
+            line("p50", "rates", "load.latencyMs.p50"),
+            line("p99", "rates", "load.latencyMs.p99")));
+  }
+
+  private Plot sockets() {
+    return new Plot(
+        "Deliveries a CPU-second of the server, one topic, 8 publications on their way",
+        "sockets",
+        "deliveries a CPU-second",
+        List.of(line("memory", "sockets", "load.deliveredPerCpuSecond")));
+  }
+
+  private Plot.Line line(String title, String group, String path) {
+    return new Plot.Line(
+        title,
+        Workload.all().stream()
+            .filter(workload -> workload.group().equals(group))
+            .map(it -> new Plot.Point(it.x(), results.median(it.name(), path).orElse(0)))
+            .toList());
+  }
+
+  private String machine() throws IOException {
+    if (results.isEmpty()) {
+      return "**Not measured yet:** `benchmarks/run` fills this in.\n";
+    }
+    String cpu =
+        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+            .filter(line -> line.startsWith("model name"))
+            .findFirst()
+            .map(line -> line.substring(line.indexOf(':') + 2))
+            .orElse("unknown");
+    return String.format(
+        Locale.ROOT,
+        "%s, %d cores, Linux %s, Java %s; %s. Median of %d, each %s after a warm-up of %s%s.%n",
+        cpu,
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.version"),
+        System.getProperty("java.version"),
+        LocalDate.now(ZoneOffset.UTC),
+        setting.reps(),
+        setting.time(),
+        setting.warmUp(),
+        setting.scale() == 1 ? "" : "; A TRIAL: sockets divided by " + setting.scale());
+  }
+}
