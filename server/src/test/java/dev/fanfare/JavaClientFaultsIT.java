@@ -85,12 +85,14 @@ final class JavaClientFaultsIT {
       TestSubscriber<Change> changes = toAlone.follow(topic).test();
       toAlone.publish(topic, Drafts.state("a", "1")).ignoreElement().blockingAwait();
       awaitView(changes, Map.of("a", "1"));
+      int before = changes.values().size();
       alone.kill();
       await().atMost(SOON).until(() -> toAlone.status() instanceof Status.Waiting);
       INSTANCES.restart(alone, HEARTBEAT);
       toAlone.publish(topic, Drafts.state("b", "2")).ignoreElement().blockingAwait();
       awaitView(changes, Map.of("b", "2"));
-      assertThat(changes.values().stream().filter(Change::missed)).hasSize(1);
+      assertThat(changes.values().subList(before, changes.values().size()))
+          .anyMatch(Change::missed);
     }
   }
 
