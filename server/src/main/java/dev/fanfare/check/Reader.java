@@ -29,8 +29,11 @@ final class Reader implements SocketListener {
   private static final int MAX_PAUSE_MILLIS = 1_500;
   private static final int MAX_BETWEEN_ACTS_MILLIS = 2_000;
 
-  /** Of a slow reader: enough for a handshake, little enough that the server soon notices. */
-  private static final int SLOW_BUFFER_BYTES = 4 * 1024;
+  /**
+   * Of a slow reader: little enough that the server soon notices. With much less TCP itself would
+   * be slow, also when the reader reads: it fills a window of a few KB every 200 ms only.
+   */
+  private static final int SLOW_BUFFER_BYTES = 32 * 1024;
 
   private static final String ID_CHARACTERS = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int ID_LENGTH = 13;

@@ -33,8 +33,8 @@ final class Faults implements Callable<Integer> {
       names = "--topology",
       paramLabel = "NAME",
       split = ",",
-      description = "memory, redis, sentinel or cluster (default: memory,redis).")
-  private List<Topology> topologies = List.of(Topology.MEMORY, Topology.REDIS);
+      description = "memory, redis, sentinel or cluster (default: all).")
+  private List<Topology> topologies = List.of(Topology.values());
 
   /** Leaves with 0 if every promise was kept, 1 if one was not, 2 for a wrong command line. */
   public static void main(String[] arguments) {
