@@ -55,9 +55,13 @@ record Model(double delivery, double publication, double told, double redis, dou
     | r | a publication in Redis (`publish-redis`) | %s us |
     | m | an idle socket that follows a topic (`idle`) | %s bytes |
     """
-        .formatted(Digits.three(delivery), Digits.three(publication), Digits.three(told), Digits.three(redis), Digits.three(bytes));
+        .formatted(
+            Digits.three(delivery),
+            Digits.three(publication),
+            Digits.three(told),
+            Digits.three(redis),
+            Digits.three(bytes));
   }
-
 
   private static double value(Results results, String workload, String path) {
     OptionalDouble median = results.median(workload, path);
