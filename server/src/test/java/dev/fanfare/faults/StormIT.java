@@ -31,8 +31,11 @@ class StormIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
 
-  /** What comes whether or not anybody reads: are you there, and this question itself. */
-  private static final List<String> ALWAYS = List.of("ping", "info", "config\\|resetstat");
+  /**
+   * What comes whether or not anybody reads: are you there, do you write, and this question itself.
+   */
+  private static final List<String> ALWAYS =
+      List.of("ping", "psetex", "info", "config\\|resetstat");
 
   @RegisterExtension static final Instances INSTANCES = new Instances();
 

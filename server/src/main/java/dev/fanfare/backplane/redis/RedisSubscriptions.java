@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -195,18 +196,24 @@ final class RedisSubscriptions implements Shard.Observer {
     Subscription.Asked asked = subscription.ask();
     return (head, failure) -> {
       unreadable.onOutcome(topic, failure);
-      if (failure != null) {
-        unheard.add(topic);
-        return;
-      }
-      boolean deaf = subscription.onHead(asked, head);
-      if (!subscription.isInDoubt()) {
-        unheard.remove(topic);
-      }
+      boolean deaf = failure == null && subscription.onHead(asked, head);
+      keeper.execute(() -> onAnswered(topic, subscription, failure));
       if (deaf) {
         keeper.execute(() -> renew(topic));
       }
     };
+  }
+
+  /** An answer may come late: what nobody follows any more is not missed. */
+  private void onAnswered(TopicName topic, Subscription subscription, @Nullable Throwable failure) {
+    if (subscriptions.get(topic) != subscription) {
+      return;
+    }
+    if (failure != null) {
+      unheard.add(topic);
+    } else if (!subscription.isInDoubt()) {
+      unheard.remove(topic);
+    }
   }
 
   private void renew(TopicName topic) {

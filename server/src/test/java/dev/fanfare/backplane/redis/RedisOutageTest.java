@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanfare.RedisServer;
 import dev.fanfare.backplane.BackplaneUnavailableException;
 import dev.fanfare.backplane.Ear;
+import dev.fanfare.backplane.Following;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.Test;
 final class RedisOutageTest {
   private static final TopicName TOPIC = new TopicName("test");
   private static final Duration BOUND = Duration.ofSeconds(5);
+
+  /** A connection that stays silent is given up within. */
+  private static final Duration HANGING = Duration.ofSeconds(10);
 
   private RedisServer server;
   private RedisBackplane backplane;
@@ -100,6 +104,20 @@ final class RedisOutageTest {
     await().atMost(BOUND).until(() -> backplane.outage().isEmpty());
     publish();
     await().until(() -> ear.events().size() == 1);
+  }
+
+  @Test
+  void what_was_left_while_redis_hung_is_not_missed_when_it_goes_on() {
+    Ear ear = new Ear();
+    Following following = backplane.follow(TOPIC, ear);
+    ear.awaitFollowings(1);
+    server.pause();
+    // Its head is asked for now, and that is answered, or given up, long after it was left.
+    backplane.follow(TOPIC, new Ear()).close();
+    following.close();
+    await().atMost(HANGING).until(() -> backplane.outage().isPresent());
+    server.resume();
+    await().atMost(BOUND).until(() -> backplane.outage().isEmpty());
   }
 
   @Test
