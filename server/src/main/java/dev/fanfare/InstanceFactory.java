@@ -6,6 +6,7 @@ import dev.fanfare.backplane.memory.MemoryBackplane;
 import dev.fanfare.backplane.redis.RedisBackplane;
 import dev.fanfare.fanout.Hub;
 import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.metrics.LoopDelays;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.security.Origins;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,6 +61,14 @@ final class InstanceFactory {
   RedisBackplane redisBackplane(
       RedisConfiguration redis, Configuration configuration, OperationIds ids) {
     return RedisBackplane.connect(redis.settings(), configuration.storeLimits(), ids);
+  }
+
+  /** Eager: nobody asks for it. */
+  @Context
+  LoopDelays loopDelays(EventLoopGroup loops, MeterRegistry registry) {
+    LoopDelays delays = new LoopDelays(registry);
+    loops.forEach(delays::watch);
+    return delays;
   }
 
   @Singleton

@@ -1,5 +1,7 @@
 package dev.fanfare.fanout;
 
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.metrics.Metrics;
 import dev.fanfare.protocol.Freshness;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLog;
@@ -16,15 +18,22 @@ final class Answers {
   /** Positions whose answer is kept at most; past it the oldest is encoded again when asked for. */
   static final int MAX_KEPT = 16;
 
+  private final Metrics metrics;
   private final SequencedMap<Optional<Position>, Advance> encoded = new LinkedHashMap<>();
 
   private Freshness freshness = Freshness.CURRENT;
 
+  Answers(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
   Advance since(@Nullable Position from, TopicLog log) {
+    metrics.increment(Metric.ANSWERS);
     // All that the log cannot lead on from get the same reset, or forged positions would fill this.
     Optional<Position> known = Optional.ofNullable(from).filter(log::knows);
     Advance answer = encoded.get(known);
     if (answer == null) {
+      metrics.increment(Metric.ANSWERS_ENCODED);
       answer = Advance.of(log.since(from), freshness);
       encoded.put(known, answer);
       if (encoded.size() > MAX_KEPT) {

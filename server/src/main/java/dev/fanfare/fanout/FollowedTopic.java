@@ -36,7 +36,7 @@ final class FollowedTopic {
   /** The lanes with subscribers of this topic. */
   private final List<Lane> lanes = new ArrayList<>();
 
-  private final Answers answers = new Answers();
+  private final Answers answers;
 
   /** Who asked before the replica was opened. */
   private final List<Question> waiting = new ArrayList<>();
@@ -49,6 +49,7 @@ final class FollowedTopic {
   FollowedTopic(TopicName name, Home home) {
     this.name = name;
     this.home = home;
+    this.answers = new Answers(home.metrics());
     this.replica = new TopicReplica(name, home.settings().limits());
     this.sweeper = new Sweeper(name, home);
     this.following = home.backplane().follow(name, new Ear());

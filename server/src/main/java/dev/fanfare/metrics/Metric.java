@@ -17,6 +17,9 @@ public enum Metric {
   WRITES(Form.COUNTER, "fanfare.writes", "Buffers with one or more live deltas written to sockets"),
   CATCH_UPS(
       Form.COUNTER, "fanfare.catch.ups", "Deltas written to joiners, resumers and slow readers"),
+  ANSWERS(Form.COUNTER, "fanfare.answers", "Positions led to a topic's head, for catch-ups"),
+  ANSWERS_ENCODED(
+      Form.COUNTER, "fanfare.answers.encoded", "Of these, encoded; the others shared an encoding"),
   SLOW_SKIPS(Form.COUNTER, "fanfare.slow.skips", "Deliveries skipped since the socket was full"),
   FULL_SOCKETS(Form.GAUGE, "fanfare.full.sockets", "Sockets that can take no more at the moment"),
   NOT_READING(

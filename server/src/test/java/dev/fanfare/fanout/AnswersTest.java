@@ -3,6 +3,8 @@ package dev.fanfare.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Drafts;
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.metrics.Metrics;
 import dev.fanfare.protocol.Freshness;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLimits;
@@ -13,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 final class AnswersTest {
   private final TopicLog log = new TopicLog(new TopicName("t"), TopicLimits.DEFAULT);
-  private final Answers answers = new Answers();
+  private final Metrics metrics = new Metrics();
+  private final Answers answers = new Answers(metrics);
 
   @BeforeEach
   void fill() {
@@ -26,6 +29,8 @@ final class AnswersTest {
   void one_position_is_encoded_once_until_the_topic_moves_on() {
     Advance answer = answers.since(position(50), log);
     assertThat(answers.since(position(50), log)).isSameAs(answer);
+    assertThat(metrics.value(Metric.ANSWERS)).isEqualTo(2);
+    assertThat(metrics.value(Metric.ANSWERS_ENCODED)).isEqualTo(1);
     append(101);
     answers.clear();
     assertThat(answers.since(position(50), log).to()).isEqualTo(position(101));

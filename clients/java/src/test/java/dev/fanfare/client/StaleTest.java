@@ -13,7 +13,10 @@ class StaleTest {
   private static final byte[] WELCOME =
       text(
           "{\"type\":\"welcome\",\"session\":\"s\",\"instance\":\"i\",\"heartbeatMs\":9000,\"user\":null}");
-  private static final String NOTICE = "{\"kind\":\"notice\",\"id\":\"1.a\",\"at\":1,\"data\":1}";
+
+  /** A state: a follower that is busy gets it later, while a notice from nothing would be gone. */
+  private static final String STATE =
+      "{\"kind\":\"state\",\"id\":\"1.a\",\"at\":1,\"key\":\"k\",\"data\":1}";
 
   @Test
   void aChangeWithoutEventsEndsIt() {
@@ -38,7 +41,7 @@ class StaleTest {
   @Test
   void whatIsToldMeanwhileIsTold() {
     byte[] empty = delta("null", "null", ",\"stale\":true", "");
-    byte[] event = delta("null", "\"1.a\"", "", NOTICE);
+    byte[] event = delta("null", "\"1.a\"", "", STATE);
     List<Change> changes = told(empty, event);
     assertThat(changes).extracting(Change::stale).containsExactly(true, false);
     assertThat(changes.getLast().events()).hasSize(1);

@@ -1,7 +1,9 @@
 package dev.fanfare.gateway.websocket;
 
+import dev.fanfare.protocol.CloseCode;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Pings every session once a heartbeat. Each event loop has one timer and a wheel of slots; a
+ * All sessions, each pinged once a heartbeat. Each event loop has one timer and a wheel of slots; a
  * session sits in a random one, so that pings are spread and a session costs one list entry, not a
  * timer.
  */
@@ -24,7 +26,7 @@ final class Heartbeats {
   /** Starts the timers of the loops; they end with their loops. */
   Heartbeats(List<EventExecutor> loops, Duration heartbeat) {
     for (EventExecutor loop : loops) {
-      Wheel wheel = new Wheel();
+      Wheel wheel = new Wheel(loop.newPromise());
       wheels.put(loop, wheel);
       long nanos = heartbeat.toNanos() / SLOTS;
       loop.scheduleAtFixedRate(wheel::turn, nanos, nanos, TimeUnit.NANOSECONDS);
@@ -39,9 +41,23 @@ final class Heartbeats {
     return slot;
   }
 
+  /** Says goodbye to all sessions, and waits so long at most until they are gone. */
+  void end(CloseCode code, Duration patience) {
+    long deadlineNanos = System.nanoTime() + patience.toNanos();
+    wheels.forEach((loop, wheel) -> loop.execute(() -> wheel.end(code)));
+    for (Wheel wheel : wheels.values()) {
+      wheel.ended.awaitUninterruptibly(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+  }
+
   /** The sessions that are pinged at the same tick. Belongs to one loop. */
   static final class Slot {
+    private final Wheel wheel;
     private final List<SessionHandler> sessions = new ArrayList<>();
+
+    private Slot(Wheel wheel) {
+      this.wheel = wheel;
+    }
 
     private void add(SessionHandler session) {
       session.slotIndex = sessions.size();
@@ -55,23 +71,43 @@ final class Heartbeats {
         sessions.set(session.slotIndex, last);
         last.slotIndex = session.slotIndex;
       }
+      wheel.onRemoved();
+    }
+
+    /** A copy: who is told something may be removed meanwhile. */
+    private List<SessionHandler> all() {
+      return List.copyOf(sessions);
     }
   }
 
   private static final class Wheel {
     final List<Slot> slots = new ArrayList<>();
+    final Promise<Boolean> ended;
     private int next;
+    private boolean ending;
 
-    Wheel() {
+    Wheel(Promise<Boolean> ended) {
+      this.ended = ended;
       for (int i = 0; i < SLOTS; i++) {
-        slots.add(new Slot());
+        slots.add(new Slot(this));
       }
     }
 
     void turn() {
-      // A copy: who has been silent too long is removed meanwhile.
-      List.copyOf(slots.get(next).sessions).forEach(SessionHandler::beat);
+      slots.get(next).all().forEach(SessionHandler::beat);
       next = (next + 1) % SLOTS;
+    }
+
+    void end(CloseCode code) {
+      ending = true;
+      slots.forEach(slot -> slot.all().forEach(session -> session.end(code)));
+      onRemoved();
+    }
+
+    void onRemoved() {
+      if (ending && slots.stream().allMatch(slot -> slot.sessions.isEmpty())) {
+        ended.trySuccess(true);
+      }
     }
   }
 }

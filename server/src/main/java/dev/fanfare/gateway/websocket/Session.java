@@ -42,6 +42,9 @@ final class Session {
   /** For the client's library, which answers it by itself. */
   private static final byte[] PING_FRAME = WebSocketFrames.ping();
 
+  /** Most sockets follow one topic, and there are many sockets. */
+  private static final int FEW = 2;
+
   /** How long a peer may take to answer the end. */
   private static final int PATIENCE_SECONDS = 5;
 
@@ -49,7 +52,7 @@ final class Session {
   private final Channel channel;
   private final Outlet outlet;
   private final Lane lane;
-  private final Map<TopicName, Subscription> subscriptions = new HashMap<>();
+  private final Map<TopicName, Subscription> subscriptions = new HashMap<>(FEW);
   private @Nullable RateLimit rateLimit;
 
   Session(SessionContext shared, Channel channel, Outlet outlet) {

@@ -16,7 +16,6 @@ record SessionContext(
     Hub hub,
     Heartbeats heartbeats,
     FullSockets fullSockets,
-    OpenSessions sessions,
     Origins origins,
     OperationIds ids,
     Metrics metrics) {}

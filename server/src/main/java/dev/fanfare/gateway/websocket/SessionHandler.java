@@ -44,7 +44,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   void open(ChannelHandlerContext context, byte[] answer, List<TopicName> topics) {
     Channel channel = context.channel();
     shared.metrics().increment(Metric.SESSIONS);
-    shared.sessions().add(channel);
     slot = shared.heartbeats().add(this, channel.eventLoop());
     Outlet outlet = new Outlet(context);
     outlet.sendWithNext(answer);
@@ -70,6 +69,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     if (session != null && !closing) {
       shared.metrics().increment(Metric.NOT_READING);
       goodbye(session, CloseCode.NOT_READING);
+    }
+  }
+
+  /** The server wants it to end, for this reason. */
+  void end(CloseCode code) {
+    if (session != null && !closing) {
+      goodbye(session, code);
     }
   }
 
@@ -133,14 +139,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
       session.writable();
     } else {
       shared.fullSockets().add(this, context.channel());
-    }
-  }
-
-  /** The instance shuts down. */
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof CloseCode code && session != null && !closing) {
-      goodbye(session, code);
     }
   }
 

@@ -45,7 +45,6 @@ final class SilenceTest {
                 new Hub(backplane, List.of(channel.eventLoop()), HubSettings.DEFAULT, metrics),
                 new Heartbeats(List.of(channel.eventLoop()), settings.heartbeat()),
                 new FullSockets(List.of(channel.eventLoop()), settings.unread(), metrics),
-                new OpenSessions(),
                 new Origins(List.of()),
                 ids,
                 metrics));
