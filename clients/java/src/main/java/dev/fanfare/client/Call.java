@@ -28,6 +28,9 @@ final class Call {
     }
   }
 
+  /** With less time a try would only hide why the one before has failed. */
+  private static final Duration SHORTEST_TRY = Duration.ofMillis(100);
+
   private final Calls calls;
   private final Request request;
   private final long deadlineNanos;
@@ -97,7 +100,8 @@ final class Call {
     Duration wait =
         Backoff.CALLS.wait(attempt - 1, calls.random().nextDouble(), failed.notBefore());
     FanfareException known = known(failed.known());
-    if (calls.loop().nanos() + wait.toNanos() - deadlineNanos >= 0) {
+    Duration ahead = wait.plus(SHORTEST_TRY);
+    if (calls.loop().nanos() + ahead.toNanos() - deadlineNanos >= 0) {
       finish(() -> request.failed(known));
     } else if (request.retrying(known)) {
       calls.measurements().retried();
