@@ -63,18 +63,16 @@ final class InstanceFactory {
     return RedisBackplane.connect(redis.settings(), configuration.storeLimits(), ids);
   }
 
-  /** Eager: nobody asks for it. */
-  @Context
-  LoopDelays loopDelays(EventLoopGroup loops, MeterRegistry registry) {
-    LoopDelays delays = new LoopDelays(registry);
-    loops.forEach(delays::watch);
-    return delays;
-  }
-
   @Singleton
-  Hub hub(Backplane backplane, EventLoopGroup loops, Configuration configuration, Metrics metrics) {
+  Hub hub(
+      Backplane backplane,
+      EventLoopGroup loops,
+      Configuration configuration,
+      Metrics metrics,
+      MeterRegistry registry) {
     List<EventExecutor> executors = new ArrayList<>();
     loops.forEach(executors::add);
+    executors.forEach(new LoopDelays(registry)::watch);
     return new Hub(backplane, executors, configuration.hubSettings(), metrics);
   }
 

@@ -22,14 +22,26 @@ public final class RedisCluster implements RedisTopology {
 
   private final List<RedisServer> nodes;
 
-  private RedisCluster() {
-    nodes = Stream.generate(RedisCluster::node).limit(NODES).toList();
+  private RedisCluster(List<String> options) {
+    nodes = Stream.generate(() -> node(options)).limit(NODES).toList();
     create();
   }
 
   /** Starts it, and waits until a failover is possible. */
   public static RedisCluster start() {
-    RedisCluster started = new RedisCluster();
+    return start(List.of());
+  }
+
+  /** The same without Pub/Sub that stays within a shard, as before version 7. */
+  public static RedisCluster startWithoutShardedPubSub() {
+    return start(
+        Stream.of("SPUBLISH", "SSUBSCRIBE", "SUNSUBSCRIBE")
+            .flatMap(command -> Stream.of("--rename-command", command, ""))
+            .toList());
+  }
+
+  private static RedisCluster start(List<String> options) {
+    RedisCluster started = new RedisCluster(options);
     started.awaitHealthy();
     return started;
   }
@@ -169,16 +181,13 @@ public final class RedisCluster implements RedisTopology {
     }
   }
 
-  private static RedisServer node() {
-    return RedisServer.start(
-        "--cluster-enabled",
-        "yes",
-        "--cluster-port",
-        String.valueOf(FreePort.find()),
-        "--cluster-node-timeout",
-        String.valueOf(NODE_TIMEOUT_MILLIS),
-        "--repl-diskless-sync-delay",
-        "0");
+  private static RedisServer node(List<String> more) {
+    List<String> options = new ArrayList<>(more);
+    options.addAll(List.of("--cluster-enabled", "yes"));
+    options.addAll(List.of("--cluster-port", String.valueOf(FreePort.find())));
+    options.addAll(List.of("--cluster-node-timeout", String.valueOf(NODE_TIMEOUT_MILLIS)));
+    options.addAll(List.of("--repl-diskless-sync-delay", "0"));
+    return RedisServer.start(options.toArray(String[]::new));
   }
 
   private void create() {

@@ -12,6 +12,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -83,6 +84,22 @@ final class Connector implements AutoCloseable {
           info.check(address.kind());
           return info;
         });
+  }
+
+  /**
+   * Whether it has Pub/Sub that stays within a shard. It is asked for the commands: others than
+   * Redis say that they are a version of it, and have not all that it has. Who may not ask does
+   * without.
+   */
+  CompletionStage<Boolean> hasShardedPubSub(
+      StatefulRedisConnection<String, String> connection, ServerInfo info) {
+    return info.isNode()
+        ? connection
+            .async()
+            .commandInfo("ssubscribe", "spublish")
+            .thenApply(found -> found.stream().filter(Objects::nonNull).count() == 2)
+            .exceptionally(_ -> false)
+        : CompletableFuture.completedStage(false);
   }
 
   /** The connection, if it leads to what is wanted; otherwise it is closed. */

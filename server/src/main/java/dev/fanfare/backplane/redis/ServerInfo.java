@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  */
 record ServerInfo(int major, int minor, String mode, String role) {
   private static final Pattern VERSION = Pattern.compile("^(\\d{1,6})\\.(\\d{1,6})");
-  private static final int SHARDED_SINCE = 7;
 
   /** Reads the sections {@code server} and {@code replication} of {@code INFO}. */
   static ServerInfo parse(String info) {
@@ -25,9 +24,9 @@ record ServerInfo(int major, int minor, String mode, String role) {
         field(info, "role"));
   }
 
-  /** Whether it has Pub/Sub that stays within a shard. */
-  boolean hasShardedPubSub() {
-    return mode.equals("cluster") && major >= SHARDED_SINCE;
+  /** Whether it is one of many that keep a part each. */
+  boolean isNode() {
+    return mode.equals("cluster");
   }
 
   /** That it is what the user said, and can be written. */
@@ -36,12 +35,11 @@ record ServerInfo(int major, int minor, String mode, String role) {
       throw new WrongRedisException(
           "is a Sentinel, expected redis-sentinel://host:port#master for it");
     }
-    boolean isNode = mode.equals("cluster");
-    if (isNode && expected != RedisAddress.Kind.CLUSTER) {
+    if (isNode() && expected != RedisAddress.Kind.CLUSTER) {
       throw new WrongRedisException(
           "is a node of a Redis Cluster, expected redis-cluster://host:port for it");
     }
-    if (!isNode && expected == RedisAddress.Kind.CLUSTER) {
+    if (!isNode() && expected == RedisAddress.Kind.CLUSTER) {
       throw new WrongRedisException(
           "is not a node of a Redis Cluster, expected redis://host:port for it");
     }

@@ -78,17 +78,18 @@ final class Shard {
   private <C extends StatefulRedisConnection<String, String>> CompletionStage<C> connectAny(
       Function<HostPort, CompletionStage<C>> make, List<HostPort> candidates) {
     return make.apply(candidates.getFirst())
-        .thenCompose(
-            made -> Connector.checked(made, connector.inspect(made).thenAccept(this::accept)))
+        .thenCompose(made ->
+            Connector.checked(
+                made, connector.inspect(made).thenCompose(info -> accept(made, info))))
         .exceptionallyCompose(failure ->
             candidates.size() == 1
                 ? CompletableFuture.failedStage(failure)
                 : connectAny(make, candidates.subList(1, candidates.size())));
   }
 
-  private void accept(ServerInfo info) {
+  private CompletionStage<?> accept(StatefulRedisConnection<String, String> made, ServerInfo info) {
     info.checkMaster();
-    sharded = info.hasShardedPubSub();
+    return connector.hasShardedPubSub(made, info).thenAccept(has -> sharded = has);
   }
 
   /** Connects; complete when all lines are there, and failed if one could not be made. */

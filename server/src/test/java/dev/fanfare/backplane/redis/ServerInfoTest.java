@@ -8,6 +8,7 @@ import dev.fanfare.backplane.redis.RedisAddress.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server says of itself, and whether that will do. */
 final class ServerInfoTest {
@@ -26,12 +27,12 @@ final class ServerInfoTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"6.2.0,false", "7.0.15,true", "8.0.0,true", "255.255.255,true"})
-  void a_cluster_from_version_7_on_tells_within_a_shard(String version, boolean sharded) {
+  @ValueSource(strings = {"6.2.0", "7.0.15", "8.0.0", "255.255.255"})
+  void a_node_of_a_cluster_will_do_as_a_cluster(String version) {
     ServerInfo info = info(version, "cluster", "master");
     assertThatCode(() -> info.check(Kind.CLUSTER)).doesNotThrowAnyException();
-    assertThat(info.hasShardedPubSub()).isEqualTo(sharded);
-    assertThat(info(version, "standalone", "master").hasShardedPubSub()).isFalse();
+    assertThat(info.isNode()).isTrue();
+    assertThat(info(version, "standalone", "master").isNode()).isFalse();
   }
 
   @Test
