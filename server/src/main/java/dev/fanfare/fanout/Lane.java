@@ -58,9 +58,10 @@ public final class Lane {
 
   /** Delivers the topic to the socket, from this position on. The delta comes soon after. */
   public Subscription subscribe(Outlet outlet, TopicName topic, @Nullable Position from) {
-    Subscription subscription = new Subscription(outlet, topic, from);
-    outlet.subscribed();
     Members members = topics.computeIfAbsent(topic, Members::new);
+    // All of them have one and the same name: thousands of equal ones would be megabytes.
+    Subscription subscription = new Subscription(outlet, members.topic(), from);
+    outlet.subscribed();
     if (members.isEmpty()) {
       hub.home(topic).attach(topic, this);
     }

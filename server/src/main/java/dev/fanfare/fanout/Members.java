@@ -25,6 +25,10 @@ final class Members {
     this.topic = topic;
   }
 
+  TopicName topic() {
+    return topic;
+  }
+
   boolean isEmpty() {
     return size == 0;
   }

@@ -22,9 +22,8 @@ import dev.fanfare.topic.TopicName;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +41,8 @@ final class Session {
   /** For the client's library, which answers it by itself. */
   private static final byte[] PING_FRAME = WebSocketFrames.ping();
 
-  /** Most sockets follow one topic, and there are many sockets. */
-  private static final int FEW = 2;
+  /** Most sockets follow one topic, and there are many sockets: a map would cost twice as much. */
+  private static final int FEW = 1;
 
   /** How long a peer may take to answer the end. */
   private static final int PATIENCE_SECONDS = 5;
@@ -52,7 +51,7 @@ final class Session {
   private final Channel channel;
   private final Outlet outlet;
   private final Lane lane;
-  private final Map<TopicName, Subscription> subscriptions = new HashMap<>(FEW);
+  private final List<Subscription> subscriptions = new ArrayList<>(FEW);
   private @Nullable RateLimit rateLimit;
 
   Session(SessionContext shared, Channel channel, Outlet outlet) {
@@ -104,7 +103,7 @@ final class Session {
 
   /** The socket can take more: whoever is behind catches up. */
   void writable() {
-    subscriptions.values().forEach(lane::writable);
+    subscriptions.forEach(lane::writable);
   }
 
   /** The last words, and the end. */
@@ -130,7 +129,7 @@ final class Session {
 
   /** The socket is gone. */
   void close() {
-    subscriptions.values().forEach(lane::unsubscribe);
+    subscriptions.forEach(lane::unsubscribe);
     subscriptions.clear();
   }
 
@@ -151,7 +150,7 @@ final class Session {
 
   private void onSubscribe(ClientFrame.Subscribe message) {
     int max = shared.settings().topics();
-    if (subscriptions.size() >= max && !subscriptions.containsKey(message.topic())) {
+    if (subscriptions.size() >= max && subscription(message.topic()) == null) {
       send(
           new ServerFrame.Error(
               message.id(),
@@ -164,17 +163,27 @@ final class Session {
   }
 
   private void subscribe(TopicName topic, @Nullable Position from) {
-    Subscription present = subscriptions.get(topic);
+    Subscription present = subscription(topic);
     if (present == null) {
-      subscriptions.put(topic, lane.subscribe(outlet, topic, from));
+      subscriptions.add(lane.subscribe(outlet, topic, from));
     } else {
       lane.move(present, from);
     }
   }
 
+  private @Nullable Subscription subscription(TopicName topic) {
+    for (Subscription subscription : subscriptions) {
+      if (subscription.topic().equals(topic)) {
+        return subscription;
+      }
+    }
+    return null;
+  }
+
   private void onUnsubscribe(ClientFrame.Unsubscribe message) {
-    Subscription subscription = subscriptions.remove(message.topic());
+    Subscription subscription = subscription(message.topic());
     if (subscription != null) {
+      subscriptions.remove(subscription);
       lane.unsubscribe(subscription);
     }
     ok(message.id(), null);
