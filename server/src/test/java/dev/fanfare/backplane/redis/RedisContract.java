@@ -1,12 +1,15 @@
 package dev.fanfare.backplane.redis;
 
+import static dev.fanfare.Drafts.notice;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.RedisServer;
 import dev.fanfare.RedisTopology;
 import dev.fanfare.backplane.Backplane;
 import dev.fanfare.backplane.BackplaneContract;
+import dev.fanfare.backplane.Ear;
 import dev.fanfare.backplane.OperationIds;
+import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.StoreLimits;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,6 +37,17 @@ abstract class RedisContract extends BackplaneContract {
   @AfterEach
   final void closeInstances() {
     instances.forEach(RedisBackplane::close);
+  }
+
+  /** What the topic's master counts, once an event was told. */
+  final String commandsOfTelling() {
+    Backplane backplane = instance(StoreLimits.DEFAULT);
+    Ear ear = new Ear();
+    backplane.follow(topic, ear);
+    ear.awaitFollowings(1);
+    backplane.publish(Publication.of(topic, notice("1"))).toCompletableFuture().join();
+    await().until(() -> ear.events().size() == 1);
+    return redis().master(topic.value()).ask("INFO commandstats");
   }
 
   /** All nodes are on this machine: one clock is as good as another. */

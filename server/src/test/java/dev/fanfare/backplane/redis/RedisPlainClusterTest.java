@@ -1,16 +1,9 @@
 package dev.fanfare.backplane.redis;
 
-import static dev.fanfare.Drafts.notice;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.RedisCluster;
-import dev.fanfare.RedisServer;
 import dev.fanfare.RedisTopology;
-import dev.fanfare.backplane.Backplane;
-import dev.fanfare.backplane.Ear;
-import dev.fanfare.backplane.Publication;
-import dev.fanfare.backplane.StoreLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,14 +29,7 @@ final class RedisPlainClusterTest extends RedisContract {
 
   @Test
   void it_is_told_by_publish() {
-    Backplane backplane = instance(StoreLimits.DEFAULT);
-    Ear ear = new Ear();
-    backplane.follow(topic, ear);
-    ear.awaitFollowings(1);
-    backplane.publish(Publication.of(topic, notice("1"))).toCompletableFuture().join();
-    await().until(() -> ear.events().size() == 1);
-    RedisServer master = redis.master(topic.value());
-    assertThat(master.ask("INFO commandstats"))
+    assertThat(commandsOfTelling())
         .contains("cmdstat_publish:", "cmdstat_subscribe:")
         .doesNotContain("cmdstat_spublish:", "cmdstat_ssubscribe:");
   }
