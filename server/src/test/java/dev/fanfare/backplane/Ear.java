@@ -79,7 +79,11 @@ public final class Ear implements TopicListener {
   }
 
   private static void soon(Callable<Boolean> condition) {
-    await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(condition);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition);
   }
 
   /** What was told is one chain, each link from where the one before led, each number once. */

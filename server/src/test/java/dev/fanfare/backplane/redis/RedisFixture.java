@@ -24,8 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 abstract class RedisFixture {
   static final TopicName TOPIC = new TopicName("board:42");
 
-  /** The time in which everything is well again that a fault has broken. */
-  static final Duration BOUND = Duration.ofSeconds(5);
+  /** How soon it is promised is for the long fault run to measure: here it has to come at all. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -84,11 +84,11 @@ abstract class RedisFixture {
 
   static void awaitOutage(RedisBackplane at, String why) {
     await("outage: " + why)
-        .atMost(Duration.ofSeconds(10))
+        .atMost(PATIENCE)
         .until(() -> at.outage().filter(it -> it.contains(why)).isPresent());
   }
 
   static void awaitWell(RedisBackplane at) {
-    await("no outage").atMost(BOUND).until(() -> at.outage().isEmpty());
+    await("no outage").atMost(PATIENCE).until(() -> at.outage().isEmpty());
   }
 }

@@ -51,9 +51,7 @@ final class RedisHealthTest extends RedisFixture {
     proxy.swallow();
     awaitOutage(cutOff, "Redis does not answer in time");
     Position missed = publish(connect(server.uri()));
-    await("the connection is given up")
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> !telling().contains("id="));
+    await("the connection is given up").atMost(PATIENCE).until(() -> !telling().contains("id="));
     proxy.heal();
     awaitWell(cutOff);
     assertThat(ear.heads().getLast()).contains(missed);
@@ -82,7 +80,7 @@ final class RedisHealthTest extends RedisFixture {
     ear.awaitHead(lost);
     server.ask("FLUSHALL");
     await()
-        .atMost(BOUND)
+        .atMost(PATIENCE)
         .until(() -> ear.heads().getLast().equals(Optional.empty()) && ear.followings() > 1);
     assertThat(backplane.since(TOPIC, lost).toCompletableFuture().join().isReset()).isTrue();
   }
@@ -94,8 +92,8 @@ final class RedisHealthTest extends RedisFixture {
     ear.awaitHead(publish(backplane));
     String telling = telling();
     server.ask("HSET " + HEAD + " seq 7 id untold");
-    await().atMost(Duration.ofSeconds(10)).until(() -> !telling().equals(telling));
-    await().atMost(BOUND).until(() -> ear.heads().getLast().isPresent());
+    await().atMost(PATIENCE).until(() -> !telling().equals(telling));
+    await().atMost(PATIENCE).until(() -> ear.heads().getLast().isPresent());
     assertThat(ear.heads().getLast()).contains(new Position(7, "untold"));
     awaitWell(backplane);
     ear.awaitHead(publish(backplane));
@@ -112,7 +110,7 @@ final class RedisHealthTest extends RedisFixture {
     publish(backplane);
     server.ask("HSET " + HEAD + " v 99");
     assertThat(publishing(backplane, null))
-        .failsWithin(BOUND)
+        .failsWithin(PATIENCE)
         .withThrowableThat()
         .withCauseInstanceOf(UnreadableStoreException.class)
         .withMessageContaining("format 99");
