@@ -1,18 +1,18 @@
 package dev.fanfare.gateway.websocket;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.fanfare.fanout.Outlet;
 import dev.fanfare.fanout.WebSocketFrames;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.protocol.CloseCode;
-import dev.fanfare.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,14 +41,15 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** The upgrade is granted: this answer, a welcome, and what the URL asked for. */
-  void open(ChannelHandlerContext context, byte[] answer, List<TopicName> topics) {
+  void open(ChannelHandlerContext context, Admission.Granted granted) {
     Channel channel = context.channel();
+    SendBuffer.bound(channel);
     shared.metrics().increment(Metric.SESSIONS);
     slot = shared.heartbeats().add(this, channel.eventLoop());
     Outlet outlet = new Outlet(context);
-    outlet.sendWithNext(answer);
+    outlet.sendWithNext(granted.answer().getBytes(US_ASCII));
     session = new Session(shared, channel, outlet);
-    session.open(topics);
+    session.open(granted.topics());
     readFrames(context);
   }
 

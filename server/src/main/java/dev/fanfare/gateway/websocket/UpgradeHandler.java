@@ -1,17 +1,8 @@
 package dev.fanfare.gateway.websocket;
 
-import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
-import static io.netty.handler.codec.http.HttpResponseStatus.FORBIDDEN;
 import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
 
-import dev.fanfare.gateway.GatewaySettings;
-import dev.fanfare.metrics.Metric;
-import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
-import dev.fanfare.protocol.ProtocolException;
-import dev.fanfare.security.Origins;
-import dev.fanfare.topic.InvalidValueException;
-import dev.fanfare.topic.TopicName;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -23,12 +14,10 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,34 +60,14 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void accept(ChannelHandlerContext context, HttpRequest request) {
-    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-    if (!sessions.origins().allow(origin, request.headers().get(HttpHeaderNames.HOST))) {
-      String message =
-          "origin " + InvalidValueException.shown(String.valueOf(origin)) + ": " + Origins.EXPECTED;
-      refuse(
-          context, FORBIDDEN, new Problem(403, ErrorCode.FORBIDDEN, message, UpgradeRequest.PATH));
-      return;
-    }
-    GatewaySettings settings = sessions.settings();
-    if (sessions.metrics().value(Metric.SESSIONS) >= settings.connections()) {
-      String message = "this instance serves at most " + settings.connections() + " sockets";
-      refuse(
-          context,
-          SERVICE_UNAVAILABLE,
-          new Problem(503, ErrorCode.UNAVAILABLE, message, UpgradeRequest.PATH));
-      return;
-    }
-    try {
-      UpgradeRequest.check(request);
-      handshake(context, request, UpgradeRequest.topics(request, settings.topics()));
-    } catch (ProtocolException e) {
-      refuse(context, BAD_REQUEST, new Problem(400, e.code(), e.message(), UpgradeRequest.PATH));
+    switch (Admission.of(request, sessions)) {
+      case Admission.Granted granted -> handshake(context, granted);
+      case Admission.Refused refused -> refuse(context, refused);
     }
   }
 
   /** What came right behind the request the codec hands on when it goes. */
-  private void handshake(
-      ChannelHandlerContext context, HttpRequest request, List<TopicName> topics) {
+  private void handshake(ChannelHandlerContext context, Admission.Granted granted) {
     ChannelPipeline pipeline = context.pipeline();
     SessionHandler session = new SessionHandler(sessions);
     pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, session);
@@ -107,22 +76,20 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
         pipeline.remove(handler);
       }
     }
-    SendBuffer.bound(context.channel());
-    session.open(pipeline.context(session), UpgradeRequest.accepted(request), topics);
+    session.open(pipeline.context(session), granted);
     context.channel().config().setAutoRead(true);
   }
 
-  private static void refuse(
-      ChannelHandlerContext context, HttpResponseStatus status, Problem problem) {
-    var body = Unpooled.wrappedBuffer(problem.json());
-    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+  private static void refuse(ChannelHandlerContext context, Admission.Refused refused) {
+    var body = Unpooled.wrappedBuffer(refused.problem().json());
+    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refused.status(), body);
     response
         .headers()
         .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
         .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, UpgradeRequest.VERSION);
-    if (status.equals(SERVICE_UNAVAILABLE)) {
+    if (refused.status().equals(SERVICE_UNAVAILABLE)) {
       response.headers().set(HttpHeaderNames.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
     }
     context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

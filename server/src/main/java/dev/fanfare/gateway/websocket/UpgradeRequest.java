@@ -66,15 +66,14 @@ final class UpgradeRequest {
   }
 
   /** The answer that makes it a WebSocket (RFC 6455 section 4.2.2), as it goes over the wire. */
-  static byte[] accepted(HttpRequest request) {
+  static String accepted(HttpRequest request) {
     String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
     String accept = Base64.getEncoder().encodeToString(sha1(key + ACCEPT_GUID));
     String protocols = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
-    return (SWITCHING
-            + accept
-            + (asksForOurs(protocols) ? "\r\nsec-websocket-protocol: " + Subprotocol.V1 : "")
-            + "\r\n\r\n")
-        .getBytes(US_ASCII);
+    return SWITCHING
+        + accept
+        + (asksForOurs(protocols) ? "\r\nsec-websocket-protocol: " + Subprotocol.V1 : "")
+        + "\r\n\r\n";
   }
 
   private static boolean asksForOurs(@Nullable String protocols) {

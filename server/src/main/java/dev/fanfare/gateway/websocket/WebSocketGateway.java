@@ -4,9 +4,7 @@ import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.RecvByteBufAllocator;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class WebSocketGateway implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
-  /** One for all; Netty would make one for each connection. What they learn they keep apart. */
-  private static final RecvByteBufAllocator RECEIVING = new AdaptiveRecvByteBufAllocator();
-
   private final SessionContext sessions;
 
   WebSocketGateway(SessionContext sessions) {
@@ -42,11 +37,11 @@ final class WebSocketGateway implements BeanCreatedEventListener<NettyServerCust
     @Override
     public NettyServerCustomizer specializeForChannel(Channel special, ChannelRole role) {
       return switch (role) {
-        case LISTENER -> new Customizer(special);
-        case CONNECTION -> {
-          special.config().setRecvByteBufAllocator(RECEIVING);
+        case LISTENER -> {
+          special.pipeline().addFirst(new Accepting(sessions));
           yield new Customizer(special);
         }
+        case CONNECTION -> new Customizer(special);
         case REQUEST_STREAM, PUSH_PROMISE_STREAM -> this;
       };
     }

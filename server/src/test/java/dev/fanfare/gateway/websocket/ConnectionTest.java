@@ -12,6 +12,7 @@ import dev.fanfare.WebSocketReader;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.protocol.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -62,6 +63,19 @@ final class ConnectionTest {
       raw.send(both);
       assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
       assertThat(raw.next("ok").string("id")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void an_upgrade_that_comes_in_pieces_is_taken() {
+    byte[] upgrade = RawSocket.upgrade("?topic=t");
+    for (int cut : new int[] {1, 10, 11, upgrade.length - 1}) {
+      try (RawSocket raw = RawSocket.connect(instance)) {
+        raw.send(Arrays.copyOf(upgrade, cut));
+        raw.send(Arrays.copyOfRange(upgrade, cut, upgrade.length));
+        assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
+        assertThat(raw.next("delta").string("topic")).isEqualTo("t");
+      }
     }
   }
 

@@ -3,23 +3,15 @@ package dev.fanfare.gateway.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.RawSocket;
-import dev.fanfare.backplane.OperationIds;
-import dev.fanfare.backplane.StoreLimits;
-import dev.fanfare.backplane.memory.MemoryBackplane;
-import dev.fanfare.fanout.Hub;
-import dev.fanfare.fanout.HubSettings;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
-import dev.fanfare.security.Origins;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,27 +21,15 @@ import org.junit.jupiter.api.Test;
 final class SilenceTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Metrics metrics = new Metrics();
-  private final GatewaySettings settings = GatewaySettings.defaults("here");
+  private final SessionContext shared = SessionContexts.of(channel, metrics);
+  private final GatewaySettings settings = shared.settings();
 
   @BeforeEach
   void open() {
     channel.freezeTime();
-    OperationIds ids = new OperationIds(new Random(1));
-    MemoryBackplane backplane =
-        new MemoryBackplane(StoreLimits.DEFAULT, InstantSource.system(), ids);
-    SessionHandler session =
-        new SessionHandler(
-            new SessionContext(
-                settings,
-                backplane,
-                new Hub(backplane, List.of(channel.eventLoop()), HubSettings.DEFAULT, metrics),
-                new Heartbeats(List.of(channel.eventLoop()), settings.heartbeat()),
-                new FullSockets(List.of(channel.eventLoop()), settings.unread(), metrics),
-                new Origins(List.of()),
-                ids,
-                metrics));
+    SessionHandler session = new SessionHandler(shared);
     channel.pipeline().addLast(session);
-    session.open(channel.pipeline().context(session), new byte[] {0}, List.of());
+    session.open(channel.pipeline().context(session), new Admission.Granted("\0", List.of()));
     sent();
   }
 

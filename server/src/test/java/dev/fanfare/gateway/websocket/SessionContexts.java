@@ -1,0 +1,37 @@
+package dev.fanfare.gateway.websocket;
+
+import dev.fanfare.backplane.OperationIds;
+import dev.fanfare.backplane.StoreLimits;
+import dev.fanfare.backplane.memory.MemoryBackplane;
+import dev.fanfare.fanout.Hub;
+import dev.fanfare.fanout.HubSettings;
+import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.metrics.Metrics;
+import dev.fanfare.security.Origins;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+
+/** What sessions share where there is one loop, that of a channel without a socket. */
+final class SessionContexts {
+  private SessionContexts() {}
+
+  static SessionContext of(EmbeddedChannel channel, Metrics metrics) {
+    List<EventExecutor> loops = List.of(channel.eventLoop());
+    OperationIds ids = new OperationIds(new Random(1));
+    MemoryBackplane backplane =
+        new MemoryBackplane(StoreLimits.DEFAULT, InstantSource.system(), ids);
+    GatewaySettings settings = GatewaySettings.defaults("here");
+    return new SessionContext(
+        settings,
+        backplane,
+        new Hub(backplane, loops, HubSettings.DEFAULT, metrics),
+        new Heartbeats(loops, settings.heartbeat()),
+        new FullSockets(loops, settings.unread(), metrics),
+        new Origins(List.of()),
+        ids,
+        metrics);
+  }
+}
