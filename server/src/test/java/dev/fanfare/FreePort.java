@@ -6,6 +6,11 @@ import java.net.ServerSocket;
 
 /** A port that nobody listens on. */
 public final class FreePort {
+  /** Before version 7 a node of a Redis Cluster has its bus so far behind its port. */
+  private static final int BUS = 10_000;
+
+  private static final int LAST = 65_535;
+
   private FreePort() {}
 
   public static int find() {
@@ -13,6 +18,24 @@ public final class FreePort {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One with another free one at the distance of a bus. */
+  public static int findWithBus() {
+    for (int port = 2 * BUS; port + BUS <= LAST; port++) {
+      if (isFree(port) && isFree(port + BUS)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no two free ports at a distance of " + BUS);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket _ = new ServerSocket(port)) {
+      return true;
+    } catch (IOException taken) {
+      return false;
     }
   }
 }

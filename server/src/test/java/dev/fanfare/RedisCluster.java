@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A Redis Cluster of three masters, each with one replica. */
@@ -22,26 +23,24 @@ public final class RedisCluster implements RedisTopology {
 
   private final List<RedisServer> nodes;
 
-  private RedisCluster(List<String> options) {
-    nodes = Stream.generate(() -> node(options)).limit(NODES).toList();
+  private RedisCluster(Supplier<RedisServer> node) {
+    nodes = Stream.generate(node).limit(NODES).toList();
     create();
   }
 
   /** Starts it, and waits until a failover is possible. */
   public static RedisCluster start() {
-    return start(List.of());
-  }
-
-  /** The same without Pub/Sub that stays within a shard, as before version 7. */
-  public static RedisCluster startWithoutShardedPubSub() {
     return start(
-        Stream.of("SPUBLISH", "SSUBSCRIBE", "SUNSUBSCRIBE")
-            .flatMap(command -> Stream.of("--rename-command", command, ""))
-            .toList());
+        () -> RedisServer.start(options("--cluster-port", String.valueOf(FreePort.find()))));
   }
 
-  private static RedisCluster start(List<String> options) {
-    RedisCluster started = new RedisCluster(options);
+  /** The same with the oldest version, whose Pub/Sub cannot stay within a shard. */
+  public static RedisCluster startOldest() {
+    return start(() -> RedisServer.startOldest(options()));
+  }
+
+  private static RedisCluster start(Supplier<RedisServer> node) {
+    RedisCluster started = new RedisCluster(node);
     started.awaitHealthy();
     return started;
   }
@@ -181,13 +180,12 @@ public final class RedisCluster implements RedisTopology {
     }
   }
 
-  private static RedisServer node(List<String> more) {
-    List<String> options = new ArrayList<>(more);
+  private static String[] options(String... more) {
+    List<String> options = new ArrayList<>(List.of(more));
     options.addAll(List.of("--cluster-enabled", "yes"));
-    options.addAll(List.of("--cluster-port", String.valueOf(FreePort.find())));
     options.addAll(List.of("--cluster-node-timeout", String.valueOf(NODE_TIMEOUT_MILLIS)));
     options.addAll(List.of("--repl-diskless-sync-delay", "0"));
-    return RedisServer.start(options.toArray(String[]::new));
+    return options.toArray(String[]::new);
   }
 
   private void create() {

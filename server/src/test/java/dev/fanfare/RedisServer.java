@@ -19,14 +19,15 @@ public final class RedisServer implements RedisTopology {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int SOCKET_MILLIS = 1_000;
 
-  private final int port = FreePort.find();
+  private final int port;
   private final Path directory;
   private final List<String> command;
   private Process process;
 
-  private RedisServer(List<String> options) throws IOException {
+  private RedisServer(String program, int port, List<String> options) throws IOException {
+    this.port = port;
     directory = Files.createTempDirectory("fanfare-redis");
-    command = new ArrayList<>(List.of("redis-server"));
+    command = new ArrayList<>(List.of(program));
     command.addAll(options);
     command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", directory.toString(), "--save", "", "--appendonly", "no"));
@@ -45,10 +46,22 @@ public final class RedisServer implements RedisTopology {
     return server;
   }
 
+  /** Starts the oldest version that is promised to do, and waits until it answers. */
+  public static RedisServer startOldest(String... options) {
+    RedisServer server =
+        launch(OldestRedis.program().toString(), FreePort.findWithBus(), List.of(options));
+    server.awaitAnswer();
+    return server;
+  }
+
   /** Starts one, and returns without waiting for it. The first option may be a file. */
   static RedisServer launch(String... options) {
+    return launch("redis-server", FreePort.find(), List.of(options));
+  }
+
+  private static RedisServer launch(String program, int port, List<String> options) {
     try {
-      return new RedisServer(List.of(options));
+      return new RedisServer(program, port, options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A Cluster that cannot tell within a shard tells throughout. */
-final class RedisPlainClusterTest extends RedisContract {
+/** A Cluster of the oldest version cannot tell within a shard: it tells throughout. */
+final class RedisOldestClusterTest extends RedisContract {
   private static RedisCluster redis;
 
   @BeforeAll
   static void startRedis() {
-    redis = RedisCluster.startWithoutShardedPubSub();
+    redis = RedisCluster.startOldest();
   }
 
   @AfterAll
