@@ -135,11 +135,14 @@ public final class Lane {
     }
   }
 
-  /** One slice of what is due, the topics in turn. */
+  /**
+   * One slice of what is due, the topics in turn. What is due again waits for the next tick: until
+   * then the loop has read its sockets, and what they brought goes out with it.
+   */
   private void tick() {
     int budget = SLICE;
     try {
-      while (budget > 0 && !queue.isEmpty()) {
+      for (int turns = queue.size(); budget > 0 && turns > 0; turns--) {
         Members members = queue.remove();
         members.isQueued = false;
         try {
