@@ -20,7 +20,7 @@ record ServerInfo(int major, int minor, String mode, String role) {
     return new ServerInfo(
         isKnown ? Integer.parseInt(version.group(1)) : 0,
         isKnown ? Integer.parseInt(version.group(2)) : 0,
-        field(info, "redis_mode"),
+        field(info, "(?:redis|server)_mode"), // the latter at Valkey
         field(info, "role"));
   }
 
@@ -56,6 +56,7 @@ record ServerInfo(int major, int minor, String mode, String role) {
     }
   }
 
+  /** The value in the line of this name, a pattern. */
   private static String field(String info, String name) {
     Matcher line = Pattern.compile("(?m)^" + name + ":(\\S*)").matcher(info);
     return line.find() ? line.group(1) : "";

@@ -35,18 +35,21 @@ final class ServerInfoTest {
     assertThat(info(version, "standalone", "master").isNode()).isFalse();
   }
 
+  /** As Valkey 8.0.1 says it. */
   @Test
   void a_valkey_is_the_redis_that_it_is_compatible_to() {
     ServerInfo info =
         ServerInfo.parse(
             """
-            server_name:valkey
-            valkey_version:8.1.0
+            # Server
             redis_version:7.2.4
-            redis_mode:standalone
+            server_name:valkey
+            valkey_version:8.0.1
+            server_mode:cluster
+            # Replication
             role:master
             """);
-    assertThat(info).isEqualTo(new ServerInfo(7, 2, "standalone", "master"));
+    assertThat(info).isEqualTo(new ServerInfo(7, 2, "cluster", "master"));
   }
 
   private static ServerInfo info(String version, String mode, String role) {
