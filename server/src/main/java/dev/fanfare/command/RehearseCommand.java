@@ -1,5 +1,8 @@
 package dev.fanfare.command;
 
+import dev.fanfare.bench.Bench;
+import dev.fanfare.bench.BenchSettings;
+import dev.fanfare.bench.Load;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +32,10 @@ import picocli.CommandLine.Command;
 final class RehearseCommand implements Callable<Integer> {
   private static final String TOPIC = "rehearsal";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int SOCKETS = 200;
+  private static final int CONNECTIONS = 8;
+  private static final int DATA_BYTES = 128;
+  private static final Duration WORK = Duration.ofSeconds(1);
   private static final List<String> READ =
       List.of("/health/readiness", "/v1/topics/" + TOPIC, "/", "/prometheus");
 
@@ -56,8 +63,22 @@ final class RehearseCommand implements Callable<Integer> {
       }
       delta.came.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       follower.abort();
+      work(URI.create(origin));
     }
     return 0;
+  }
+
+  /** As much as makes Java compile what is hot, so that it knows at once what that will be. */
+  private static void work(URI server) {
+    var audience = new BenchSettings.Audience(SOCKETS, 1, SOCKETS, 0, true);
+    var load = new Load.Window(SOCKETS);
+    var publishing = new BenchSettings.Publishing(load, List.of(), CONNECTIONS, 1, DATA_BYTES);
+    try (Bench bench =
+        new Bench(
+            new BenchSettings(List.of(server), audience, publishing, WORK, WORK, List.of()),
+            _ -> {})) {
+      bench.run();
+    }
   }
 
   private static HttpRequest.Builder request(String uri) {
