@@ -99,13 +99,20 @@ public final class Lane {
     }
   }
 
-  /** A topic moved on. Called by its home on the home's loop. */
-  void advance(TopicName topic, Advance advance) {
+  /**
+   * A topic moved on. Called by its home on the home's loop.
+   *
+   * @param onWritten is told on this loop when all members have it, or were found to be slow;
+   *     unless another advance comes before
+   */
+  void advance(TopicName topic, List<Advance> advances, @Nullable Runnable onWritten) {
     onLoop(() -> {
       Members members = topics.get(topic);
       if (members != null) {
-        members.hold(advance);
+        members.hold(advances, onWritten);
         queue(members);
+      } else if (onWritten != null) {
+        onWritten.run();
       }
     });
   }

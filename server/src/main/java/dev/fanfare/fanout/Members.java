@@ -17,6 +17,7 @@ final class Members {
   private final List<Advance> held = new ArrayList<>(FEW);
   private final SharedFrames answers = new SharedFrames();
   private @Nullable Round round;
+  private @Nullable Runnable onWritten;
 
   /** It waits for its turn in the lane. */
   boolean isQueued;
@@ -66,9 +67,14 @@ final class Members {
     return answers;
   }
 
-  /** Keeps the advance for the next round. */
-  void hold(Advance advance) {
-    held.add(advance);
+  /**
+   * Keeps the advances for the next round.
+   *
+   * @param whenWritten is run when that is over, unless more is held by then; null if nobody asks
+   */
+  void hold(List<Advance> advances, @Nullable Runnable whenWritten) {
+    held.addAll(advances);
+    onWritten = whenWritten;
     answers.forget();
   }
 
@@ -90,6 +96,11 @@ final class Members {
     if (round != null) {
       round.release();
       round = null;
+    }
+    Runnable waiting = onWritten;
+    if (waiting != null && held.isEmpty()) {
+      onWritten = null;
+      waiting.run();
     }
   }
 

@@ -20,8 +20,10 @@ import java.util.stream.Stream;
 final class FanOut implements AutoCloseable {
   static final Duration LINGER = Duration.ofSeconds(30);
 
-  /** What is put off until a loop has read its sockets is due then. */
-  private static final Duration NEXT_TURN = Duration.ofNanos(1);
+  /**
+   * What is put off until a loop has read its sockets, or lanes have taken a breath, is due then.
+   */
+  private static final Duration NEXT_TURN = Lockstep.LONGEST_BREATH;
 
   private static final TopicLimits LIMITS =
       new TopicLimits(20, 1 << 20, Duration.ofHours(1), 1_000, 1 << 20);

@@ -288,10 +288,10 @@ final class LaneTest {
     Browser browser = joined(1).getFirst();
     browser.unsubscribe();
     fanOut.settle();
-    fanOut.pass(FanOut.LINGER.minusMillis(1));
+    fanOut.pass(FanOut.LINGER.minusMillis(10));
     fanOut.settle();
     assertThat(fanOut.metrics.value(Metric.TOPICS)).isEqualTo(1);
-    fanOut.pass(Duration.ofMillis(1));
+    fanOut.pass(Duration.ofMillis(10));
     fanOut.settle();
     assertThat(fanOut.metrics.value(Metric.TOPICS)).isZero();
     fanOut.publish(TOPIC, state("k", "1"));

@@ -52,13 +52,13 @@ final class MembersTest {
   void what_is_held_goes_into_one_round_and_what_comes_meanwhile_into_the_next() {
     members.add(subscription());
     assertThat(members.round()).isNull();
-    members.hold(Advance.of(new Delta(TOPIC, null, ONE, List.of())));
-    members.hold(Advance.of(new Delta(TOPIC, ONE, TWO, List.of())));
+    members.hold(List.of(Advance.of(new Delta(TOPIC, null, ONE, List.of()))), null);
+    members.hold(List.of(Advance.of(new Delta(TOPIC, ONE, TWO, List.of()))), null);
     Round round = Objects.requireNonNull(members.round());
     assertThat(round.from()).isNull();
     assertThat(round.to()).isEqualTo(TWO);
     assertThat(round.deltas()).isEqualTo(2);
-    members.hold(Advance.of(new Delta(TOPIC, TWO, THREE, List.of())));
+    members.hold(List.of(Advance.of(new Delta(TOPIC, TWO, THREE, List.of()))), null);
     assertThat(members.round()).isSameAs(round);
     members.endRound();
     assertThat(Objects.requireNonNull(members.round()).from()).isEqualTo(TWO);
@@ -70,7 +70,7 @@ final class MembersTest {
   void who_comes_during_a_round_is_not_in_it_and_who_goes_shortens_it() {
     List<Subscription> present = List.of(subscription(), subscription(), subscription());
     present.forEach(members::add);
-    members.hold(Advance.of(new Delta(TOPIC, null, ONE, List.of())));
+    members.hold(List.of(Advance.of(new Delta(TOPIC, null, ONE, List.of()))), null);
     Round round = Objects.requireNonNull(members.round());
     members.add(subscription());
     assertThat(round.next()).isEqualTo(2);
