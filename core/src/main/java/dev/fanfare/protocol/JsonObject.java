@@ -4,6 +4,7 @@ import static dev.fanfare.protocol.ProtocolException.bad;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.fanfare.topic.InvalidValueException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,24 @@ public final class JsonObject {
    * @throws ProtocolException if it is anything else
    */
   public static JsonObject parse(String json) {
-    return of(JsonValue.parse(json));
+    Map<String, JsonValue> fields = new HashMap<>();
+    List<String> twice = new ArrayList<>(0);
+    boolean isObject =
+        JsonValue.forEachField(
+            json,
+            (name, field) -> {
+              if (fields.put(name, field) != null) {
+                twice.add(name);
+              }
+            });
+    if (!isObject) {
+      throw notAnObject(JsonValue.parse(json));
+    }
+    if (!twice.isEmpty()) {
+      String first = InvalidValueException.shown(twice.getFirst());
+      throw bad("field " + first + " comes twice: expected once");
+    }
+    return new JsonObject(fields);
   }
 
   /** The elements of a value that is an array of objects. */
@@ -42,15 +60,13 @@ public final class JsonObject {
   /** The fields of a value that is an object. */
   public static JsonObject of(JsonValue value) {
     if (value.token() != JsonToken.START_OBJECT) {
-      throw bad(value.shown() + ": expected an object");
+      throw notAnObject(value);
     }
-    Map<String, JsonValue> fields = new HashMap<>();
-    value.forEachField((name, field) -> {
-      if (fields.put(name, field) != null) {
-        throw bad("field " + InvalidValueException.shown(name) + " comes twice: expected once");
-      }
-    });
-    return new JsonObject(fields);
+    return parse(value.json());
+  }
+
+  private static ProtocolException notAnObject(JsonValue value) {
+    return bad(value.shown() + ": expected an object");
   }
 
   /** The text of a field that must be a string. */

@@ -49,9 +49,7 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
             throw bad("the message is empty: expected JSON");
           }
           JsonValue value = next(parser, json);
-          if (parser.nextToken() != null) {
-            throw bad("more behind the JSON value, at " + column(parser));
-          }
+          checkEnd(parser);
           return value;
         });
   }
@@ -95,19 +93,34 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
         });
   }
 
-  /** Gives the fields of an object to the visitor, in their order. */
-  void forEachField(BiConsumer<String, JsonValue> visitor) {
-    reading(
+  /**
+   * Gives the fields of a text that is one JSON object and nothing else to the visitor, in their
+   * order.
+   *
+   * @return false if it is no object; then nothing is given
+   * @throws ProtocolException if what begins as an object is none, or there is more behind it
+   */
+  static boolean forEachField(String json, BiConsumer<String, JsonValue> visitor) {
+    return reading(
         json,
         parser -> {
-          parser.nextToken();
+          if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return false;
+          }
           while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
             visitor.accept(name, next(parser, json));
           }
-          return this;
+          checkEnd(parser);
+          return true;
         });
+  }
+
+  private static void checkEnd(JsonParser parser) throws IOException {
+    if (parser.nextToken() != null) {
+      throw bad("more behind the JSON value, at " + column(parser));
+    }
   }
 
   /** The value as a message shows it. */

@@ -1,6 +1,5 @@
 package dev.fanfare.topic;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Position(long seq, String id) {
   private static final long MAX_SEQ = (1L << 53) - 1;
-  private static final Pattern ID = Pattern.compile("[0-9a-z]{1,26}");
-  private static final Pattern FORM = Pattern.compile("[1-9][0-9]{0,15}\\.[0-9a-z]{1,26}");
+  private static final int MAX_DIGITS = 16;
+  private static final int MAX_ID_CHARS = 26;
 
   public Position {
     if (seq < 1 || seq > MAX_SEQ) {
       throw new InvalidValueException("seq", seq, "1 to 2^53-1");
     }
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id, 0)) {
       throw new InvalidValueException("id", id, "1 to 26 characters of 0-9 a-z");
     }
   }
@@ -33,17 +32,48 @@ public record Position(long seq, String id) {
    * @throws InvalidValueException if it is not of that form
    */
   public static Position parse(String text) {
-    if (!FORM.matcher(text).matches()) {
+    int dot = text.indexOf('.');
+    if (!isNumber(text, dot) || !isId(text, dot + 1)) {
       throw new InvalidValueException(
           "position", text, "a position that this topic gave out, like \"17.k3f9a2b7c1dqz\"");
     }
-    int dot = text.indexOf('.');
     return new Position(Long.parseLong(text, 0, dot, 10), text.substring(dot + 1));
   }
 
   /** The position of the next event, which the operation {@code id} stores. */
   public static Position next(@Nullable Position head, String id) {
     return new Position(head == null ? 1 : head.seq + 1, id);
+  }
+
+  /** Every event bears a position, which a pattern would take longer to look at than to read. */
+  private static boolean isNumber(String text, int end) {
+    if (end < 1 || end > MAX_DIGITS || text.charAt(0) == '0') {
+      return false;
+    }
+    for (int i = 0; i < end; i++) {
+      if (!isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isId(String text, int begin) {
+    int chars = text.length() - begin;
+    if (chars < 1 || chars > MAX_ID_CHARS) {
+      return false;
+    }
+    for (int i = begin; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isDigit(c) && (c < 'a' || c > 'z')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.fanfare.topic;
 
-import java.util.regex.Pattern;
-
 /**
  * What events are published to and followed by, e.g. {@code board:42}: 1 to {@value #MAX_CHARS}
  * characters of {@code A-Z a-z 0-9 _ . : / @ -}.
@@ -12,13 +10,24 @@ import java.util.regex.Pattern;
  */
 public record TopicName(String value) {
   public static final int MAX_CHARS = 200;
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_.:/@-]{1," + MAX_CHARS + "}");
+  private static final String SIGNS = "_.:/@-";
 
   public TopicName {
-    if (!FORM.matcher(value).matches()) {
+    if (value.isEmpty() || value.length() > MAX_CHARS || !isOfAlphabet(value)) {
       throw new InvalidValueException(
           "topic", value, "1 to 200 characters of A-Z a-z 0-9 _ . : / @ -");
     }
+  }
+
+  private static boolean isOfAlphabet(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!isLetter && (c < '0' || c > '9') && SIGNS.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

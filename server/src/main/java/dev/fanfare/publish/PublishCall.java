@@ -31,10 +31,11 @@ public record PublishCall(Publication publication, boolean isArray) {
   public static PublishCall read(String topic, @Nullable String idempotencyKey, ByteBuffer body) {
     TopicName name = new TopicName(topic);
     IdempotencyKey key = idempotencyKey == null ? null : new IdempotencyKey(idempotencyKey);
-    JsonValue value = JsonValue.parse(Utf8.decode(body));
+    String json = Utf8.decode(body);
+    boolean isArray = json.stripLeading().startsWith("[");
     List<Draft> drafts =
-        value.isArray() ? drafts(value) : List.of(DraftReader.read(JsonObject.of(value)));
-    return new PublishCall(new Publication(name, drafts, key), value.isArray());
+        isArray ? drafts(JsonValue.parse(json)) : List.of(DraftReader.read(JsonObject.parse(json)));
+    return new PublishCall(new Publication(name, drafts, key), isArray);
   }
 
   private static List<Draft> drafts(JsonValue array) {
