@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The packaged server as users run it, and its Redis. */
+/** The server as the launcher starts it, and its Redis. */
 final class Deployment implements AutoCloseable {
   static final Path JAR = Path.of("server/target/fanfare/fanfare.jar");
   private static final Pattern URL = Pattern.compile("http://localhost:\\d+");
@@ -43,15 +43,14 @@ final class Deployment implements AutoCloseable {
   }
 
   private List<String> serve() {
-    List<String> command = java("-Xmx512m");
-    command.addAll(List.of("-jar", JAR.toString(), "serve", "--port", "0"));
+    List<String> command = new ArrayList<>(List.of("./fanfare", "serve", "--port", "0"));
     if (redis != null) {
       command.addAll(List.of("--redis", redis.uri()));
     }
     return command;
   }
 
-  /** This Java, with the options of the launcher. */
+  /** This Java, with the launcher's layout of objects. */
   static List<String> java(String heap) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new ArrayList<>(List.of(java, heap, "-XX:+UseCompactObjectHeaders"));
