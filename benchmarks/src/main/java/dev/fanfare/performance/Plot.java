@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 record Plot(String title, String x, String y, List<Line> lines) {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 360;
-  private static final int MARGIN = 60;
+  private static final int MARGIN = 80;
   private static final List<String> COLOURS = List.of("#1f5fa8", "#c2541b", "#3c8c4a");
 
   record Point(double x, double y) {}
