@@ -59,7 +59,7 @@ final class DocumentTest {
             .newDocumentBuilder()
             .parse(new InputSource(new StringReader(svg)));
     var way = xml.getElementsByTagName("polyline").item(0).getAttributes().getNamedItem("points");
-    assertThat(way.getNodeValue()).isEqualTo("60.0,300.0 620.0,50.0");
+    assertThat(way.getNodeValue()).isEqualTo("80.0,280.0 620.0,50.0");
   }
 
   @Test
