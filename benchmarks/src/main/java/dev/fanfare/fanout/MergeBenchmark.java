@@ -42,7 +42,8 @@ public class MergeBenchmark {
   }
 
   private static int merged(List<Advance> advances) {
-    Round round = new Round(advances, 1);
+    Round round = new Round(Lane.STRETCH);
+    round.join(advances, 1);
     int deltas = round.deltas();
     round.release();
     return deltas;

@@ -34,7 +34,7 @@ final class FollowedTopic {
   private final Following following;
 
   /** The lanes with subscribers of this topic. */
-  private final Lockstep lanes;
+  private final List<Lane> lanes = new ArrayList<>();
 
   private final Answers answers;
 
@@ -49,7 +49,6 @@ final class FollowedTopic {
   FollowedTopic(TopicName name, Home home) {
     this.name = name;
     this.home = home;
-    this.lanes = new Lockstep(name, home);
     this.answers = new Answers(home.metrics());
     this.replica = new TopicReplica(name, home.settings().limits());
     this.sweeper = new Sweeper(name, home);
@@ -57,12 +56,12 @@ final class FollowedTopic {
   }
 
   void attach(Lane lane) {
-    lanes.attach(lane);
+    lanes.add(lane);
   }
 
   /** Whether nobody is left. */
   boolean detach(Lane lane) {
-    lanes.detach(lane);
+    lanes.remove(lane);
     return lanes.isEmpty();
   }
 
@@ -79,8 +78,6 @@ final class FollowedTopic {
     if (home.backplane().outage().isPresent()) {
       answers.mark(Freshness.STALE);
     }
-    // The answer leads to the head: what is on the way there comes before it.
-    lanes.release();
     question.answer(answers.since(question.from(), replica.log()));
   }
 
@@ -194,6 +191,7 @@ final class FollowedTopic {
     if (lanes.isEmpty()) {
       return;
     }
-    lanes.advance(Advance.of(delta));
+    Advance advance = Advance.of(delta);
+    lanes.forEach(lane -> lane.advance(name, advance, lanes.size() > 1));
   }
 }

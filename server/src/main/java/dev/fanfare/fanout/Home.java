@@ -81,10 +81,6 @@ final class Home {
     return metrics;
   }
 
-  long nowNanos() {
-    return loop.ticker().nanoTime();
-  }
-
   Future<?> after(Duration delay, Runnable task) {
     return loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }

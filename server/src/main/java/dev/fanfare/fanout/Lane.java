@@ -5,6 +5,7 @@ import dev.fanfare.metrics.Metrics;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,9 +37,16 @@ public final class Lane {
    */
   static final int SLICE = 512;
 
+  /** Members of one topic that are written to before what has come since goes out as well. */
+  static final int STRETCH = 128;
+
+  static final Duration LONGEST_REST = Duration.ofMillis(1);
+
   private final EventExecutor loop;
   private final Hub hub;
   private final Metrics metrics;
+  private final int slice;
+  private final int stretch;
   private final Map<TopicName, Members> topics = new HashMap<>();
 
   /** The topics with something to write. */
@@ -51,14 +59,20 @@ public final class Lane {
   private final List<Outlet> unflushed = new ArrayList<>();
 
   Lane(EventExecutor loop, Hub hub, Metrics metrics) {
+    this(loop, hub, metrics, SLICE, STRETCH);
+  }
+
+  Lane(EventExecutor loop, Hub hub, Metrics metrics, int slice, int stretch) {
     this.loop = loop;
     this.hub = hub;
     this.metrics = metrics;
+    this.slice = slice;
+    this.stretch = stretch;
   }
 
   /** Delivers the topic to the socket, from this position on. The delta comes soon after. */
   public Subscription subscribe(Outlet outlet, TopicName topic, @Nullable Position from) {
-    Members members = topics.computeIfAbsent(topic, Members::new);
+    Members members = topics.computeIfAbsent(topic, name -> new Members(name, stretch));
     // All of them have one and the same name: thousands of equal ones would be megabytes.
     Subscription subscription = new Subscription(outlet, members.topic(), from);
     outlet.subscribed();
@@ -83,7 +97,7 @@ public final class Lane {
     if (members == null || subscription.index < 0) {
       return;
     }
-    members.remove(subscription);
+    members.remove(subscription).ifPresent(this::ask);
     subscription.outlet.unsubscribed();
     metrics.decrement(Metric.SUBSCRIPTIONS);
     if (members.isEmpty()) {
@@ -102,17 +116,14 @@ public final class Lane {
   /**
    * A topic moved on. Called by its home on the home's loop.
    *
-   * @param onWritten is told on this loop when all members have it, or were found to be slow;
-   *     unless another advance comes before
+   * @param isShared whether other lanes have members of it as well
    */
-  void advance(TopicName topic, List<Advance> advances, @Nullable Runnable onWritten) {
+  void advance(TopicName topic, Advance advance, boolean isShared) {
     onLoop(() -> {
       Members members = topics.get(topic);
       if (members != null) {
-        members.hold(advances, onWritten);
+        members.hold(advance, isShared);
         queue(members);
-      } else if (onWritten != null) {
-        onWritten.run();
       }
     });
   }
@@ -147,16 +158,17 @@ public final class Lane {
    * then the loop has read its sockets, and what they brought goes out with it.
    */
   private void tick() {
-    int budget = SLICE;
+    int budget = slice;
     try {
       for (int turns = queue.size(); budget > 0 && turns > 0; turns--) {
         Members members = queue.remove();
         members.isQueued = false;
+        long begun = loop.ticker().nanoTime();
         try {
           budget -= write(members, budget);
         } finally {
           if (members.isDue()) {
-            queue(members);
+            goOn(members, loop.ticker().nanoTime() - begun);
           }
         }
       }
@@ -171,40 +183,65 @@ public final class Lane {
     }
   }
 
+  /**
+   * The next stretch, at once or after a rest as long as the one before. Lanes that go round the
+   * same members by turns are soon done, each with little; where more keeps coming they rest, and
+   * what comes meanwhile is in the same writes.
+   */
+  private void goOn(Members members, long nanos) {
+    if (members.isCrowded()) {
+      members.isQueued = true;
+      Runnable rested =
+          () -> {
+            members.isQueued = false;
+            queue(members);
+          };
+      loop.schedule(rested, Math.min(nanos, LONGEST_REST.toNanos()), TimeUnit.NANOSECONDS);
+    } else {
+      queue(members);
+    }
+  }
+
   private void flush() {
     unflushed.forEach(Outlet::flush);
     unflushed.clear();
   }
 
-  /** Writes what is due to so many members at most; returns to how many. */
+  /** Goes on with the topic's round, by so many members at most; returns by how many. */
   private int write(Members members, int most) {
     Round round = members.round();
     if (round == null) {
       return 0;
     }
+    int stretch = Math.min(most, round.stretch(members.size()));
     int visited = 0;
-    int delivered = 0;
-    boolean whole = false;
+    int written = 0;
     try {
-      for (; visited < most && !round.isOver(); visited++) {
-        Subscription member = members.get(round.next());
-        if (isDue(member, round)) {
-          write(member, round);
-          delivered++;
+      while (visited < stretch && !members.isEmpty()) {
+        visited++;
+        Subscription member = members.get(round.next(members.size()));
+        if (isReady(member) && write(member, round)) {
+          written++;
         }
       }
-      whole = true;
     } finally {
-      if (!whole || round.isOver()) {
-        members.endRound();
-      }
-      metrics.add(Metric.WRITES, delivered);
-      metrics.add(Metric.DELIVERIES, (long) delivered * round.deltas());
+      metrics.add(Metric.WRITES, written);
+      metrics.add(Metric.DELIVERIES, (long) written * round.deltas());
+      members.passed(visited);
     }
     return visited;
   }
 
-  private void write(Subscription member, Round round) {
+  private boolean isReady(Subscription member) {
+    return !member.awaiting && !isFull(member);
+  }
+
+  /** Whether it was sent all that is under way. */
+  private boolean write(Subscription member, Round round) {
+    if (!isAt(round.from(), member)) {
+      writeRest(member, round);
+      return false;
+    }
     Outlet outlet = member.outlet;
     if (!outlet.isShared()) {
       round.send(outlet);
@@ -212,20 +249,19 @@ public final class Lane {
       unflushed.add(outlet);
     }
     member.position = round.to();
+    return true;
   }
 
-  private boolean isDue(Subscription member, Round round) {
-    if (member.awaiting || isFull(member)) {
-      return false;
-    }
-    if (isAt(round.from(), member)) {
-      return true;
-    }
-    // Who has taken the place of one that has gone may have had it already.
-    if (!isAt(round.to(), member)) {
+  /** To one that an answer has brought to where it is. */
+  private void writeRest(Subscription member, Round round) {
+    int deltas = round.sendRest(member.outlet, member.position);
+    if (deltas > 0) {
+      member.position = round.to();
+      metrics.increment(Metric.WRITES);
+      metrics.add(Metric.DELIVERIES, deltas);
+    } else if (!isAt(round.to(), member)) {
       ask(member);
     }
-    return false;
   }
 
   @SuppressWarnings("ReferenceEquality") // most often it is the very same; the rest is looked into
@@ -255,11 +291,6 @@ public final class Lane {
     if (members == null || subscription.index < 0 || subscription.question != question) {
       return;
     }
-    // What advanced before the answer is for the others; it must not meet this one behind it.
-    while (members.isDue()) {
-      write(members, members.size());
-    }
-    flush();
     subscription.awaiting = false;
     if (isFull(subscription)) {
       return;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The subscriptions of one topic in one lane, and the advances that are held for them. */
@@ -12,18 +13,23 @@ final class Members {
   private static final int FEW = 2;
 
   private final TopicName topic;
+  private final int stretch;
   private @Nullable Subscription[] members = new Subscription[FEW];
   private int size;
   private final List<Advance> held = new ArrayList<>(FEW);
   private final SharedFrames answers = new SharedFrames();
   private @Nullable Round round;
-  private @Nullable Runnable onWritten;
+  private boolean isShared;
+
+  /** Something joined the round when it last went on. */
+  private boolean hasJoined;
 
   /** It waits for its turn in the lane. */
   boolean isQueued;
 
-  Members(TopicName topic) {
+  Members(TopicName topic, int stretch) {
     this.topic = topic;
+    this.stretch = stretch;
   }
 
   TopicName topic() {
@@ -48,18 +54,29 @@ final class Members {
     }
     subscription.index = size;
     members[size++] = subscription;
+    if (round != null) {
+      round.grow();
+    }
   }
 
-  /** The last takes the place of the one that goes: the order of members means nothing. */
-  void remove(Subscription subscription) {
+  /**
+   * The last takes the place of the one that goes.
+   *
+   * @return whom the round may miss, because it has been at that place already
+   */
+  Optional<Subscription> remove(Subscription subscription) {
     Subscription last = get(--size);
     members[subscription.index] = last;
     members[size] = null;
     last.index = subscription.index;
     subscription.index = -1;
-    if (round != null) {
-      round.shrink(size);
+    if (round == null) {
+      return Optional.empty();
     }
+    round.shrink(size);
+    boolean mayMiss =
+        last.index >= 0 && !last.awaiting && !Objects.equals(last.position, round.to());
+    return mayMiss ? Optional.of(last) : Optional.empty();
   }
 
   /** The answer that members are being sent, until the topic moves on. */
@@ -67,14 +84,10 @@ final class Members {
     return answers;
   }
 
-  /**
-   * Keeps the advances for the next round.
-   *
-   * @param whenWritten is run when that is over, unless more is held by then; null if nobody asks
-   */
-  void hold(List<Advance> advances, @Nullable Runnable whenWritten) {
-    held.addAll(advances);
-    onWritten = whenWritten;
+  /** Keeps the advance until the next stretch. */
+  void hold(Advance advance, boolean isShared) {
+    held.add(advance);
+    this.isShared = isShared;
     answers.forget();
   }
 
@@ -83,24 +96,32 @@ final class Members {
     return round != null || !held.isEmpty();
   }
 
-  /** The round that is under way, or else a new one of all that is held. */
+  /** All that is under way, what is held with it from here on; null if that is nothing. */
   @Nullable Round round() {
-    if (round == null && !held.isEmpty()) {
-      round = new Round(held, size);
+    hasJoined = round != null && !held.isEmpty();
+    if (!held.isEmpty()) {
+      if (round == null) {
+        round = new Round(stretch);
+      }
+      round.join(held, size);
       held.clear();
     }
     return round;
   }
 
-  void endRound() {
+  /** Whether more keeps coming while it is under way here and in other lanes. */
+  boolean isCrowded() {
+    return isShared && hasJoined;
+  }
+
+  /** So many members were come to. */
+  void passed(int visited) {
     if (round != null) {
-      round.release();
-      round = null;
-    }
-    Runnable waiting = onWritten;
-    if (waiting != null && held.isEmpty()) {
-      onWritten = null;
-      waiting.run();
+      round.passed(visited);
+      if (round.isOver()) {
+        round.release();
+        round = null;
+      }
     }
   }
 

@@ -3,81 +3,149 @@ package dev.fanfare.fanout;
 import dev.fanfare.topic.Position;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of all that was held for the members of a topic, in one buffer, on its way round the
- * members: from the last to the first, in slices.
+ * All that is on its way round the members of a topic, each advance for one lap. It goes round and
+ * round, in stretches: what came since the last stretch joins where the round has got to, and is
+ * out when it is back there. So a member that is come to has yet to get all that is under way, and
+ * all members of a stretch get the same: one buffer, one write.
  *
  * <p>A socket that is written to owns a reference to the buffer until it has taken it, and moves
  * the buffer's index if it takes a part. Most take it whole at once, so the next gets the very same
  * one; only where a reference is left behind it gets a duplicate.
  */
 final class Round {
-  private final @Nullable Position from;
-  private final @Nullable Position to;
-  private final int deltas;
-  private final ByteBuf frames;
-  private ByteBuf next;
+  private final Deque<Lap> laps = new ArrayDeque<>();
+  private final int stretch;
 
-  /** The members before this index have not had it yet. */
-  private int left;
+  /** The frames of all that is under way, and room for more. */
+  private ByteBuf frames = Unpooled.EMPTY_BUFFER;
+
+  private ByteBuf next = Unpooled.EMPTY_BUFFER;
+  private int cursor;
+
+  /** An advance, and how many members are to be come to until it is out. */
+  private static final class Lap {
+    final Advance advance;
+    int left;
+
+    Lap(Advance advance, int left) {
+      this.advance = advance;
+      this.left = left;
+    }
+  }
 
   /**
-   * A round that has yet to begin.
+   * A round without anything under way.
    *
-   * @param advances at least one, each beginning where the one before ends
+   * @param stretch after so many members others may join
    */
-  Round(List<Advance> advances, int members) {
-    this.from = advances.getFirst().from();
-    this.to = advances.getLast().to();
-    this.deltas = advances.size();
-    this.left = members;
+  Round(int stretch) {
+    this.stretch = stretch;
+  }
+
+  /**
+   * Begins a lap round so many members with each of these.
+   *
+   * @param advances each begins where the one before ends
+   */
+  void join(List<Advance> advances, int members) {
     int bytes = 0;
     for (Advance advance : advances) {
       bytes += advance.frames().length;
     }
-    this.frames = ByteBufAllocator.DEFAULT.directBuffer(bytes);
+    makeRoom(bytes);
     for (Advance advance : advances) {
       frames.writeBytes(advance.frames());
+      laps.add(new Lap(advance, members));
     }
-    this.next = frames.retainedDuplicate();
+    renew();
   }
 
-  @Nullable Position from() {
-    return from;
+  /** What sockets still hold stays where it is. */
+  private void makeRoom(int bytes) {
+    if (frames.writableBytes() < bytes) {
+      int all = frames.readableBytes() + bytes;
+      ByteBuf larger = ByteBufAllocator.DEFAULT.directBuffer(laps.isEmpty() ? all : 2 * all);
+      larger.writeBytes(frames);
+      frames.release();
+      frames = larger;
+    }
   }
 
-  @Nullable Position to() {
-    return to;
-  }
-
-  /** How many deltas its frames are. */
-  int deltas() {
-    return deltas;
+  private void renew() {
+    next.release();
+    next = frames.retainedDuplicate();
   }
 
   boolean isOver() {
-    return left == 0;
+    return laps.isEmpty();
   }
 
-  /** The index of the next member. */
-  int next() {
-    return --left;
+  /** Where a member is that has yet to get all that is under way. */
+  @Nullable Position from() {
+    return laps.getFirst().advance.from();
+  }
+
+  /** Where all that is under way leads to. */
+  @Nullable Position to() {
+    return laps.getLast().advance.to();
+  }
+
+  /** How many deltas are under way. */
+  int deltas() {
+    return laps.size();
+  }
+
+  /** How many of these members are come to before anything may join or is out. */
+  int stretch(int members) {
+    int begun = cursor < members ? cursor : 0;
+    int end = Math.min(members, begun - begun % stretch + stretch);
+    return Math.min(end - begun, laps.getFirst().left);
+  }
+
+  /** The index of the next of these members. */
+  int next(int members) {
+    if (cursor >= members) {
+      cursor = 0;
+    }
+    return cursor++;
+  }
+
+  /** So many members were come to. */
+  void passed(int members) {
+    laps.forEach(lap -> lap.left -= members);
+    boolean isOut = false;
+    while (!laps.isEmpty() && laps.getFirst().left <= 0) {
+      frames.skipBytes(laps.removeFirst().advance.frames().length);
+      isOut = true;
+    }
+    if (isOut) {
+      renew();
+    }
+  }
+
+  /** A member has come. */
+  void grow() {
+    laps.forEach(lap -> lap.left++);
   }
 
   /** A member has gone; so many are there now. */
   void shrink(int members) {
-    left = Math.min(left, members);
+    laps.forEach(lap -> lap.left = Math.min(lap.left, members));
   }
 
   /** To a socket that nothing else is written to in this tick. */
   void send(Outlet outlet) {
     outlet.send(next.retain());
     if (next.refCnt() > 1) {
-      next.release();
-      next = frames.retainedDuplicate();
+      renew();
     }
   }
 
@@ -86,8 +154,31 @@ final class Round {
     return outlet.write(frames.retainedDuplicate());
   }
 
+  /**
+   * To a member that has some of what is under way: it came to that by an answer.
+   *
+   * @return how many deltas it was sent; 0 if none that is under way begins where it is
+   */
+  int sendRest(Outlet outlet, @Nullable Position from) {
+    int deltas = laps.size();
+    int offset = frames.readerIndex();
+    for (Lap lap : laps) {
+      if (Objects.equals(lap.advance.from(), from)) {
+        outlet.send(frames.retainedSlice(offset, frames.writerIndex() - offset));
+        return deltas;
+      }
+      offset += lap.advance.frames().length;
+      deltas--;
+    }
+    return 0;
+  }
+
+  /** Nothing is under way any more. */
   void release() {
+    laps.clear();
     next.release();
+    next = Unpooled.EMPTY_BUFFER;
     frames.release();
+    frames = Unpooled.EMPTY_BUFFER;
   }
 }

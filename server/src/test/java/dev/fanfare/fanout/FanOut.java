@@ -20,10 +20,8 @@ import java.util.stream.Stream;
 final class FanOut implements AutoCloseable {
   static final Duration LINGER = Duration.ofSeconds(30);
 
-  /**
-   * What is put off until a loop has read its sockets, or lanes have taken a breath, is due then.
-   */
-  private static final Duration NEXT_TURN = Lockstep.LONGEST_BREATH;
+  /** What is put off until a loop has read its sockets, or a topic has rested, is due then. */
+  private static final Duration NEXT_TURN = Lane.LONGEST_REST;
 
   private static final TopicLimits LIMITS =
       new TopicLimits(20, 1 << 20, Duration.ofHours(1), 1_000, 1 << 20);
@@ -37,11 +35,15 @@ final class FanOut implements AutoCloseable {
   private final List<Browser> browsers = new ArrayList<>();
 
   FanOut(int loopCount, Random random) {
+    this(loopCount, random, Lane.SLICE, Lane.STRETCH);
+  }
+
+  FanOut(int loopCount, Random random, int slice, int stretch) {
     store = new ShakyBackplane(STORE, random);
     loops = Stream.generate(StepLoop::new).limit(loopCount).toList();
     List<EventExecutor> executors = List.copyOf(loops);
     Hub hub = new Hub(store, executors, new HubSettings(LIMITS, LINGER), metrics);
-    loops.forEach(loop -> lanes.add(new Lane(loop, hub, metrics)));
+    loops.forEach(loop -> lanes.add(new Lane(loop, hub, metrics, slice, stretch)));
   }
 
   /** A browser on one of the loops; they are counted on from the first behind the last. */

@@ -27,6 +27,12 @@ final class FanOutPropertyTest {
   private static final int LOOPS = 3;
   private static final int STEPS = 400;
 
+  /** Several members a lane, of which few are written to in one go: rounds are always under way. */
+  private static final int MEMBERS = 4;
+
+  private static final int SLICE = 3;
+  private static final int STRETCH = 2;
+
   @Property(tries = 300)
   void every_socket_sees_a_chain_that_ends_where_the_store_is(@ForAll long seed) {
     World world = new World(new Random(seed));
@@ -48,9 +54,9 @@ final class FanOutPropertyTest {
 
     World(Random random) {
       this.random = random;
-      this.fanOut = new FanOut(LOOPS, random);
+      this.fanOut = new FanOut(LOOPS, random, SLICE, STRETCH);
       for (TopicName topic : TOPICS) {
-        for (int i = 0; i < 2 * LOOPS; i++) {
+        for (int i = 0; i < MEMBERS * LOOPS; i++) {
           browsers.add(fanOut.browser(i, topic));
         }
       }

@@ -77,28 +77,129 @@ final class LaneTest {
   }
 
   @Test
-  void many_members_are_written_to_in_slices_and_other_topics_have_their_turn_between() {
-    List<Browser> many =
-        Stream.generate(() -> fanOut.browser(0, TOPIC)).limit(2 * Lane.SLICE + 1).toList();
+  void many_members_are_written_to_in_stretches_and_other_topics_have_their_turn_between() {
+    List<Browser> many = crowd(2 * Lane.STRETCH + 1);
     Browser other = fanOut.browser(0, OTHER);
-    many.forEach(Browser::subscribe);
     other.subscribe();
     fanOut.settle();
-    many.forEach(Browser::read);
     other.read();
     fanOut.publish(TOPIC, notice("1"));
     fanOut.publish(OTHER, notice("1"));
     fanOut.loops.forEach(FanOut::runAll);
-    assertThat(other.read()).isEmpty();
-    assertThat(many.stream().filter(it -> !it.read().isEmpty())).hasSize(Lane.SLICE);
+    assertThat(other.read()).hasSize(1);
+    assertThat(many.stream().filter(it -> !it.read().isEmpty())).hasSize(Lane.STRETCH);
     fanOut.publish(TOPIC, notice("2"));
     many.getFirst().unsubscribe();
     many.getLast().unsubscribe();
     fanOut.settle();
-    assertThat(other.read()).hasSize(1);
     List<Browser> rest = many.subList(1, many.size() - 1);
     rest.forEach(Browser::read);
     assertThat(rest).extracting(it -> it.view().told()).containsOnly(List.of("1", "2"));
+  }
+
+  @Test
+  void what_comes_while_members_are_written_to_goes_out_with_what_the_rest_has_yet_to_get() {
+    List<Browser> many = crowd(2 * Lane.STRETCH);
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.loops.forEach(FanOut::runAll);
+    fanOut.publish(TOPIC, notice("2"));
+    fanOut.settle();
+    List<Integer> writes = many.stream().map(it -> it.writes().size()).toList();
+    assertThat(writes.subList(0, Lane.STRETCH)).as("one by one").containsOnly(2);
+    assertThat(writes.subList(Lane.STRETCH, many.size())).as("both in one").containsOnly(1);
+    assertThat(fanOut.metrics.value(Metric.DELIVERIES)).isEqualTo(4L * Lane.STRETCH);
+  }
+
+  @Test
+  void who_goes_while_members_are_written_to_takes_nothing_from_the_others() {
+    List<Browser> many = crowd(2 * Lane.STRETCH);
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.loops.forEach(FanOut::runAll);
+    Browser goer = many.get(5);
+    goer.unsubscribe();
+    fanOut.settle();
+    goer.read();
+    assertThat(read(many)).isEqualTo(many.size() - 1);
+  }
+
+  @Test
+  void who_joins_while_members_are_written_to_gets_what_is_under_way_once() {
+    crowd(2 * Lane.STRETCH);
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.loops.forEach(FanOut::runAll);
+    long before = fanOut.metrics.value(Metric.ANSWERS);
+    Browser late = fanOut.browser(0, TOPIC);
+    late.subscribe();
+    fanOut.loops.forEach(FanOut::runAll);
+    fanOut.publish(TOPIC, notice("2"));
+    fanOut.publish(TOPIC, notice("3"));
+    fanOut.settle();
+    assertThat(late.read()).hasSize(3);
+    assertThat(fanOut.metrics.value(Metric.ANSWERS)).isEqualTo(before + 1);
+  }
+
+  @Test
+  void where_more_keeps_coming_and_other_lanes_have_members_a_topic_rests_between_stretches() {
+    StepLoop loop = fanOut.loops.getFirst();
+    Lane lane = fanOut.lanes.getFirst();
+    Duration one = Duration.ofNanos(1_000);
+    Duration all = one.multipliedBy(Lane.STRETCH);
+    List<Browser> many =
+        Stream.generate(() -> new Browser(lane, TOPIC, new SlowChannel(loop, one)))
+            .limit(4 * Lane.STRETCH)
+            .toList();
+    many.forEach(Browser::subscribe);
+    fanOut.browser(1, TOPIC).subscribe();
+    fanOut.settle();
+    read(many);
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.loops.forEach(FanOut::runAll);
+    assertThat(read(many)).isEqualTo(Lane.STRETCH);
+    fanOut.publish(TOPIC, notice("2"));
+    fanOut.loops.forEach(FanOut::runAll);
+    fanOut.pass(Duration.ofNanos(1));
+    fanOut.loops.forEach(FanOut::runAll);
+    assertThat(read(many)).as("one is under way: on it goes").isEqualTo(2 * Lane.STRETCH);
+    fanOut.pass(all.minus(one));
+    fanOut.loops.forEach(FanOut::runAll);
+    assertThat(read(many)).as("it rests").isZero();
+    fanOut.pass(one);
+    fanOut.loops.forEach(FanOut::runAll);
+    assertThat(read(many)).isEqualTo(2 * Lane.STRETCH);
+    fanOut.settle();
+    many.forEach(browser -> browser.channel.finishAndReleaseAll());
+  }
+
+  /** One that takes a while for every look at it. */
+  private static final class SlowChannel extends EmbeddedChannel {
+    private final StepLoop loop;
+    private final Duration time;
+
+    SlowChannel(StepLoop loop, Duration time) {
+      this.loop = loop;
+      this.time = time;
+    }
+
+    @Override
+    public boolean isWritable() {
+      loop.work(time);
+      return super.isWritable();
+    }
+  }
+
+  /** How many deltas they have got. */
+  private static int read(List<Browser> browsers) {
+    return browsers.stream().mapToInt(browser -> browser.read().size()).sum();
+  }
+
+  /** So many in the first lane, who have read what there was. */
+  private List<Browser> crowd(int count) {
+    fanOut.publish(TOPIC, notice("0"));
+    List<Browser> browsers = Stream.generate(() -> fanOut.browser(0, TOPIC)).limit(count).toList();
+    browsers.forEach(Browser::subscribe);
+    fanOut.settle();
+    browsers.forEach(Browser::read);
+    return browsers;
   }
 
   @Test

@@ -10,17 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class MembersTest {
   private static final TopicName TOPIC = new TopicName("t");
+
+  private static final int STRETCH = 2;
 
   private static final Position ONE = new Position(1, "a");
   private static final Position TWO = new Position(2, "a");
   private static final Position THREE = new Position(3, "a");
   private static final Outlet OUTLET = Browser.outlet(new EmbeddedChannel());
 
-  private final Members members = new Members(TOPIC);
+  private final Members members = new Members(TOPIC, STRETCH);
 
   @Test
   void whoever_comes_and_goes_every_member_knows_its_place() {
@@ -49,38 +52,129 @@ final class MembersTest {
   }
 
   @Test
-  void what_is_held_goes_into_one_round_and_what_comes_meanwhile_into_the_next() {
+  void what_is_held_is_under_way_when_the_round_goes_on_and_out_when_it_has_been_round() {
+    members.add(subscription());
     members.add(subscription());
     assertThat(members.round()).isNull();
-    members.hold(List.of(Advance.of(new Delta(TOPIC, null, ONE, List.of()))), null);
-    members.hold(List.of(Advance.of(new Delta(TOPIC, ONE, TWO, List.of()))), null);
+    members.hold(advance(null, ONE), false);
+    members.hold(advance(ONE, TWO), false);
     Round round = Objects.requireNonNull(members.round());
     assertThat(round.from()).isNull();
     assertThat(round.to()).isEqualTo(TWO);
-    assertThat(round.deltas()).isEqualTo(2);
-    members.hold(List.of(Advance.of(new Delta(TOPIC, TWO, THREE, List.of()))), null);
+    members.passed(1);
+    members.hold(advance(TWO, THREE), false);
     assertThat(members.round()).isSameAs(round);
-    members.endRound();
+    assertThat(round.from()).isNull();
+    assertThat(round.to()).isEqualTo(THREE);
+    members.passed(1);
     assertThat(Objects.requireNonNull(members.round()).from()).isEqualTo(TWO);
-    members.endRound();
+    members.passed(1);
     assertThat(members.isDue()).isFalse();
+    assertThat(members.round()).isNull();
   }
 
   @Test
-  void who_comes_during_a_round_is_not_in_it_and_who_goes_shortens_it() {
-    List<Subscription> present = List.of(subscription(), subscription(), subscription());
-    present.forEach(members::add);
-    members.hold(List.of(Advance.of(new Delta(TOPIC, null, ONE, List.of()))), null);
-    Round round = Objects.requireNonNull(members.round());
+  void it_is_crowded_when_more_comes_while_a_round_is_under_way_here_and_elsewhere() {
     members.add(subscription());
-    assertThat(round.next()).isEqualTo(2);
-    members.remove(members.get(3));
-    members.remove(present.get(0));
-    members.remove(present.get(1));
-    assertThat(round.isOver()).isFalse();
-    assertThat(members.get(round.next())).isSameAs(present.get(2));
-    assertThat(round.isOver()).isTrue();
-    members.endRound();
+    members.add(subscription());
+    members.hold(advance(null, ONE), true);
+    members.round();
+    assertThat(members.isCrowded()).as("the first of a round").isFalse();
+    members.passed(1);
+    members.hold(advance(ONE, TWO), true);
+    members.round();
+    assertThat(members.isCrowded()).isTrue();
+    members.passed(1);
+    members.round();
+    assertThat(members.isCrowded()).as("nothing more has come").isFalse();
+    members.hold(advance(TWO, THREE), false);
+    members.round();
+    assertThat(members.isCrowded()).as("nobody elsewhere").isFalse();
+    members.passed(2);
+  }
+
+  @Test
+  void whoever_comes_and_goes_during_a_round_nobody_is_passed_over() {
+    Random random = new Random(11);
+    for (int run = 0; run < 500; run++) {
+      new Going(random).run();
+    }
+  }
+
+  @Test
+  void a_round_ends_when_its_last_member_goes() {
+    Subscription only = subscription();
+    members.add(only);
+    members.hold(advance(null, ONE), false);
+    members.round();
+    assertThat(members.remove(only)).isEmpty();
+    members.passed(0);
+    assertThat(members.isDue()).isFalse();
+  }
+
+  /** Advances on their way round members that come and go, as a lane does it. */
+  private static final class Going {
+    private final Random random;
+    private final Members members = new Members(TOPIC, STRETCH);
+    private @Nullable Position head;
+
+    Going(Random random) {
+      this.random = random;
+    }
+
+    void run() {
+      for (int step = 0; step < 20; step++) {
+        switch (random.nextInt(4)) {
+          case 0 -> come();
+          case 1 -> go();
+          case 2 -> publish();
+          default -> stretch();
+        }
+      }
+      for (int left = 1_000; members.isDue(); left--) {
+        assertThat(left).as("it comes to an end").isPositive();
+        stretch();
+      }
+      for (int i = 0; i < members.size(); i++) {
+        assertThat(members.get(i).position).isEqualTo(head);
+      }
+    }
+
+    private void come() {
+      Subscription comer = subscription();
+      comer.position = head; // it is answered
+      members.add(comer);
+    }
+
+    private void go() {
+      if (!members.isEmpty()) {
+        Subscription goer = members.get(random.nextInt(members.size()));
+        // Who is told so asks, and is answered.
+        members.remove(goer).ifPresent(moved -> moved.position = head);
+      }
+    }
+
+    private void publish() {
+      Position next = new Position(head == null ? 1 : head.seq() + 1, "a");
+      members.hold(advance(head, next), false);
+      head = next;
+    }
+
+    private void stretch() {
+      Round round = members.round();
+      if (round == null) {
+        return;
+      }
+      int stretch = round.stretch(members.size());
+      for (int i = 0; i < stretch; i++) {
+        members.get(round.next(members.size())).position = round.to();
+      }
+      members.passed(stretch);
+    }
+  }
+
+  private static Advance advance(@Nullable Position from, Position to) {
+    return Advance.of(new Delta(TOPIC, from, to, List.of()));
   }
 
   private static Subscription subscription() {

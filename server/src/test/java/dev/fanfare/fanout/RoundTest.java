@@ -9,47 +9,140 @@ import dev.fanfare.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class RoundTest {
   private static final Position ONE = new Position(1, "a");
   private static final Position TWO = new Position(2, "b");
+  private static final Position THREE = new Position(3, "c");
+  private static final int MEMBERS = 5;
+  private static final int STRETCH = 2;
 
-  private final Round round =
-      new Round(List.of(Advance.of(delta(null, ONE)), Advance.of(delta(ONE, TWO))), 3);
+  private final Round round = new Round(STRETCH);
+  private final EmbeddedChannel socket = new EmbeddedChannel();
+  private final Outlet outlet = Browser.outlet(socket);
+
+  @AfterEach
+  void close() {
+    round.release();
+    socket.finishAndReleaseAll();
+  }
 
   @Test
   void it_is_the_frames_of_all_in_their_order() {
-    EmbeddedChannel socket = new EmbeddedChannel();
-    round.send(Browser.outlet(socket));
-    ByteBuf sent = socket.readOutbound();
-    assertThat(Frames.messages(ByteBufUtil.getBytes(sent)))
-        .extracting(message -> message.string("to"))
-        .containsExactly("1.a", "2.b");
-    sent.release();
-    round.release();
+    round.join(List.of(advance(null, ONE), advance(ONE, TWO)), MEMBERS);
+    round.send(outlet);
+    assertThat(sent()).containsExactly("1.a", "2.b");
+  }
+
+  @Test
+  void what_joins_on_the_way_is_out_when_it_is_back_there() {
+    round.join(List.of(advance(null, ONE)), MEMBERS);
+    assertThat(goOn()).containsExactly(0, 1);
+    round.join(List.of(advance(ONE, TWO)), MEMBERS);
+    assertThat(goOn()).containsExactly(2, 3);
+    assertThat(sent()).containsExactly("1.a", "2.b");
+    assertThat(goOn()).as("to the end, where the first began").containsExactly(4);
+    assertThat(round.from()).isEqualTo(ONE);
+    assertThat(goOn()).containsExactly(0, 1);
+    assertThat(sent()).containsExactly("2.b");
+    assertThat(round.isOver()).isTrue();
+  }
+
+  @Test
+  void a_stretch_ends_where_others_ended_wherever_it_begins() {
+    round.join(List.of(advance(null, ONE)), MEMBERS);
+    round.next(MEMBERS);
+    round.passed(1);
+    assertThat(goOn()).containsExactly(1);
+    assertThat(goOn()).containsExactly(2, 3);
+  }
+
+  @Test
+  void a_member_that_came_to_the_middle_is_sent_the_rest() {
+    round.join(List.of(advance(null, ONE), advance(ONE, TWO), advance(TWO, THREE)), MEMBERS);
+    assertThat(round.sendRest(outlet, ONE)).isEqualTo(2);
+    assertThat(rest()).containsExactly("2.b", "3.c");
+    assertThat(round.sendRest(outlet, THREE)).isZero();
+    assertThat(round.sendRest(outlet, new Position(1, "other"))).isZero();
+    assertThat(rest()).isEmpty();
+  }
+
+  @Test
+  void what_a_slow_socket_still_holds_is_not_touched_by_what_joins_and_leaves() {
+    round.join(List.of(advance(null, ONE)), 1);
+    round.send(outlet);
+    ByteBuf waiting = socket.readOutbound();
+    byte[] before = ByteBufUtil.getBytes(waiting);
+    for (int i = 2; i < 50; i++) {
+      round.join(List.of(advance(new Position(i - 1, "a"), new Position(i, "a"))), 1);
+      round.send(outlet);
+      sent();
+      round.passed(i % 3 == 0 ? 1 : 0);
+    }
+    assertThat(ByteBufUtil.getBytes(waiting)).isEqualTo(before);
+    waiting.release();
   }
 
   @Test
   void a_socket_that_has_not_taken_it_shares_no_index_with_the_others() {
-    EmbeddedChannel slow = new EmbeddedChannel();
-    EmbeddedChannel other = new EmbeddedChannel();
-    round.send(Browser.outlet(slow));
-    ByteBuf waiting = slow.readOutbound();
+    round.join(List.of(advance(null, ONE)), MEMBERS);
+    round.send(outlet);
+    ByteBuf waiting = socket.readOutbound();
     waiting.skipBytes(7);
-    round.send(Browser.outlet(other));
-    ByteBuf sent = other.readOutbound();
-    assertThat(sent.readableBytes()).isEqualTo(waiting.readableBytes() + 7);
+    round.send(outlet);
+    ByteBuf other = socket.readOutbound();
+    assertThat(other.readableBytes()).isEqualTo(waiting.readableBytes() + 7);
     waiting.release();
-    sent.release();
+    other.release();
+    round.passed(MEMBERS);
     round.release();
     assertThat(waiting.refCnt()).isZero();
-    assertThat(sent.refCnt()).isZero();
+    assertThat(other.refCnt()).isZero();
   }
 
-  private static Delta delta(@Nullable Position from, Position to) {
-    return new Delta(new TopicName("t"), from, to, List.of(Drafts.notice("1").stamped(to, 0)));
+  /** One stretch; the members that are come to. */
+  private List<Integer> goOn() {
+    List<Integer> come = new ArrayList<>();
+    for (int left = round.stretch(MEMBERS); left > 0; left--) {
+      come.add(round.next(MEMBERS));
+      if (left == 1) {
+        round.send(outlet);
+      }
+    }
+    round.passed(come.size());
+    return come;
+  }
+
+  /** Where the deltas lead that were written last. */
+  private List<String> sent() {
+    List<List<String>> writes = new ArrayList<>();
+    for (ByteBuf sent = socket.readOutbound(); sent != null; sent = socket.readOutbound()) {
+      writes.add(targets(sent));
+    }
+    return writes.getLast();
+  }
+
+  private List<String> rest() {
+    ByteBuf sent = socket.readOutbound();
+    return sent == null ? List.of() : targets(sent);
+  }
+
+  private static List<String> targets(ByteBuf sent) {
+    List<String> targets =
+        Frames.messages(ByteBufUtil.getBytes(sent)).stream()
+            .map(message -> message.string("to"))
+            .toList();
+    sent.release();
+    return targets;
+  }
+
+  private static Advance advance(@Nullable Position from, Position to) {
+    return Advance.of(
+        new Delta(new TopicName("t"), from, to, List.of(Drafts.notice("1").stamped(to, 0))));
   }
 }

@@ -49,6 +49,11 @@ final class StepLoop extends AbstractScheduledEventExecutor {
     return !tasks.isEmpty();
   }
 
+  /** The task that is run takes so long. */
+  void work(Duration time) {
+    ticker.advance(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   /** What tasks have thrown. */
   List<Throwable> failures() {
     return failures;
