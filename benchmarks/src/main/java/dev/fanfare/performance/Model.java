@@ -23,7 +23,7 @@ record Model(double delivery, double publication, double told, double redis, dou
   /** From single runs; NaN of what was not measured. */
   static Model of(Results results) {
     return new Model(
-        value(results, "fanout-each", "load.cpuMicrosOfDelivery"),
+        value(results, "steady", "load.cpuMicrosOfDelivery"),
         value(results, "publish-redis", "load.cpuMicrosOfPublished"),
         value(results, "told", "load.servers.0.cpuSeconds")
             / value(results, "told", "load.seconds")
@@ -49,7 +49,7 @@ record Model(double delivery, double publication, double told, double redis, dou
     return """
     | constant | measured as | value |
     |---|---|---|
-    | d | a delivery to one socket (`fanout-each`) | %s us |
+    | d | a delivery to one of 10,000 sockets (`steady`) | %s us |
     | p | a publication at the instance that accepts it (`publish-redis`) | %s us |
     | t | an event told to another instance that follows the topic (`told`) | %s us |
     | r | a publication in Redis (`publish-redis`) | %s us |

@@ -29,7 +29,7 @@ record Table(String name, List<Column> columns, List<Row> rows) {
                 Column.MISSING),
             List.of(
                 new Row("8 publications on their way", "fanout"),
-                new Row("1: nothing to merge", "fanout-each"),
+                new Row("1 on its way", "fanout-each"),
                 new Row("8, of 1,024 bytes", "fanout-1k"),
                 new Row("8, server on all cores", "fanout-cores"),
                 new Row("1,000 topics of 10, 64", "groups"))),

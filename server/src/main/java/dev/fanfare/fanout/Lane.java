@@ -32,9 +32,7 @@ import org.jspecify.annotations.Nullable;
  * have their turn.
  */
 public final class Lane {
-  /**
-   * Members that are written to in one go; past it the loop reads its sockets before it goes on.
-   */
+  /** Members of all topics that are written to before the loop reads its sockets again. */
   static final int SLICE = 512;
 
   /** Members of one topic that are written to before what has come since goes out as well. */
