@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,9 +102,12 @@ final class JavaClientFaultsIT {
     TestSubscriber<Change> changes = follow();
     publish("a", 1);
     awaitView(changes, Map.of("a", "1"));
+    TestSubscriber<Status> statuses = fanfare.statuses().test();
     instance.pause();
     try {
-      await().atMost(SOON).until(() -> reason().contains("nothing was heard for 1000 ms"));
+      await()
+          .atMost(SOON)
+          .until(() -> reasons(statuses).anyMatch(it -> it.contains("nothing was heard for 1000")));
       publish("b", 2);
     } finally {
       instance.resume();
@@ -163,8 +167,11 @@ final class JavaClientFaultsIT {
         .blockingAwait();
   }
 
-  private String reason() {
-    return fanfare.status() instanceof Status.Waiting waiting ? waiting.reason() : "";
+  /** Why it has waited, however briefly. */
+  private static Stream<String> reasons(TestSubscriber<Status> statuses) {
+    return statuses.values().stream()
+        .filter(Status.Waiting.class::isInstance)
+        .map(status -> ((Status.Waiting) status).reason());
   }
 
   private static void awaitView(TestSubscriber<Change> changes, Map<String, String> expected) {
