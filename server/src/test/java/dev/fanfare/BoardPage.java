@@ -2,6 +2,7 @@ package dev.fanfare;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
@@ -9,6 +10,7 @@ import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The board as one person has it before him. Elements are named as {@code demo/src/main.ts} does.
@@ -100,18 +102,26 @@ public final class BoardPage {
     return (boolean) page.evaluate("document.documentElement.scrollWidth > innerWidth");
   }
 
+  boolean isAlive() {
+    return browser().isConnected() && !page.isClosed();
+  }
+
   void picture(Path file) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(file).setAnimations(ScreenshotAnimations.DISABLED));
   }
 
   void close() {
-    page.context().close();
+    browser().close();
   }
 
   @Override
   public String toString() {
     return who;
+  }
+
+  private Browser browser() {
+    return Objects.requireNonNull(page.context().browser());
   }
 
   private Object focused() {

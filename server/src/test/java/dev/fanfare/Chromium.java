@@ -1,9 +1,9 @@
 package dev.fanfare;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +16,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The browser of this machine. A test's pages are closed at its end; what they looked like when it
- * failed is in {@code target/pages}.
+ * The browser of this machine, one process for each page that is opened: whose browser crashes
+ * takes nobody with him. A test's pages are closed at its end; what they looked like when it failed
+ * is in {@code target/pages}.
  */
 public final class Chromium implements AfterEachCallback, AfterAllCallback {
   private static final List<String> NAMES =
@@ -27,13 +28,10 @@ public final class Chromium implements AfterEachCallback, AfterAllCallback {
   private final Playwright playwright =
       Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-  private final Browser browser =
-      playwright
-          .chromium()
-          .launch(
-              new BrowserType.LaunchOptions()
-                  .setExecutablePath(executable())
-                  .setArgs(List.of("--no-sandbox")));
+  private final BrowserType.LaunchOptions options =
+      new BrowserType.LaunchOptions()
+          .setExecutablePath(executable())
+          .setArgs(List.of("--no-sandbox"));
 
   /**
    * Opens the board in a window of its own, as this person; {@code others} may be fallen back on.
@@ -47,11 +45,25 @@ public final class Chromium implements AfterEachCallback, AfterAllCallback {
       InstanceProcess instance,
       String who,
       InstanceProcess... others) {
-    BrowserContext context = browser.newContext(window.setLocale("en-GB"));
-    BoardPage page = new BoardPage(context.newPage(), who);
-    pages.add(page);
     String servers = String.join(",", Stream.of(others).map(InstanceProcess::url).toList());
-    page.open(instance.url() + "/?who=" + who + "&servers=" + servers);
+    String url = instance.url() + "/?who=" + who + "&servers=" + servers;
+    window.setLocale("en-GB");
+    try {
+      return open(window, who, url);
+    } catch (PlaywrightException failed) {
+      if (!String.valueOf(failed.getMessage()).contains("has been closed")) {
+        throw failed;
+      }
+      // The browser died. It happens on a busy machine and says nothing about the board.
+      return open(window, who, url);
+    }
+  }
+
+  private BoardPage open(Browser.NewContextOptions window, String who, String url) {
+    Browser browser = playwright.chromium().launch(options);
+    BoardPage page = new BoardPage(browser.newContext(window).newPage(), who);
+    pages.add(page);
+    page.open(url);
     return page;
   }
 
@@ -59,7 +71,9 @@ public final class Chromium implements AfterEachCallback, AfterAllCallback {
   public void afterEach(ExtensionContext test) {
     if (test.getExecutionException().isPresent()) {
       Path folder = Path.of("target/pages", test.getRequiredTestMethod().getName());
-      pages.forEach(it -> it.picture(folder.resolve(it + ".png")));
+      pages.stream()
+          .filter(BoardPage::isAlive)
+          .forEach(it -> it.picture(folder.resolve(it + ".png")));
     }
     pages.forEach(BoardPage::close);
     pages.clear();
