@@ -4,6 +4,7 @@ import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -71,13 +71,11 @@ public final class Lane {
   /** Delivers the topic to the socket, from this position on. The delta comes soon after. */
   public Subscription subscribe(Outlet outlet, TopicName topic, @Nullable Position from) {
     Members members = topics.computeIfAbsent(topic, name -> new Members(name, stretch));
-    // All of them have one and the same name: thousands of equal ones would be megabytes.
-    Subscription subscription = new Subscription(outlet, members.topic(), from);
-    outlet.subscribed();
     if (members.isEmpty()) {
       hub.home(topic).attach(topic, this);
     }
-    members.add(subscription);
+    Subscription subscription = members.add(outlet, from);
+    outlet.add(subscription);
     metrics.increment(Metric.SUBSCRIPTIONS);
     ask(subscription);
     return subscription;
@@ -85,22 +83,22 @@ public final class Lane {
 
   /** Goes on from another position. */
   public void move(Subscription subscription, @Nullable Position from) {
-    subscription.position = from;
+    subscription.moveTo(from);
     ask(subscription);
   }
 
   /** Delivers nothing more, not even what is under way. */
   public void unsubscribe(Subscription subscription) {
-    Members members = topics.get(subscription.topic);
-    if (members == null || subscription.index < 0) {
+    if (subscription.hasEnded()) {
       return;
     }
+    Members members = subscription.members;
     members.remove(subscription).ifPresent(this::ask);
-    subscription.outlet.unsubscribed();
+    subscription.outlet.remove(subscription);
     metrics.decrement(Metric.SUBSCRIPTIONS);
     if (members.isEmpty()) {
-      topics.remove(subscription.topic);
-      hub.home(subscription.topic).detach(subscription.topic, this);
+      topics.remove(members.topic());
+      hub.home(members.topic()).detach(members.topic(), this);
     }
   }
 
@@ -217,8 +215,7 @@ public final class Lane {
     try {
       while (visited < stretch && !members.isEmpty()) {
         visited++;
-        Subscription member = members.get(round.next(members.size()));
-        if (isReady(member) && write(member, round)) {
+        if (write(members, round.next(members.size()), round)) {
           written++;
         }
       }
@@ -230,13 +227,25 @@ public final class Lane {
     return visited;
   }
 
-  private boolean isReady(Subscription member) {
-    return !member.awaiting && !isFull(member);
+  /** Whether the member at this place was sent all that is under way. */
+  private boolean write(Members members, int index, Round round) {
+    FileDescriptor direct = members.direct(index);
+    if (direct == null || !direct.isOpen() || !members.isAt(index, round.from())) {
+      return write(members.get(index), round);
+    }
+    int left = round.write(direct);
+    members.move(index, round.to());
+    if (left > 0) {
+      members.get(index).outlet.send(round.last(left));
+    }
+    return true;
   }
 
-  /** Whether it was sent all that is under way. */
   private boolean write(Subscription member, Round round) {
-    if (!isAt(round.from(), member)) {
+    if (member.awaiting || isFull(member)) {
+      return false;
+    }
+    if (!member.isAt(round.from())) {
       writeRest(member, round);
       return false;
     }
@@ -246,25 +255,20 @@ public final class Lane {
     } else if (round.write(outlet)) {
       unflushed.add(outlet);
     }
-    member.position = round.to();
+    member.moveTo(round.to());
     return true;
   }
 
   /** To one that an answer has brought to where it is. */
   private void writeRest(Subscription member, Round round) {
-    int deltas = round.sendRest(member.outlet, member.position);
+    int deltas = round.sendRest(member.outlet, member.position());
     if (deltas > 0) {
-      member.position = round.to();
+      member.moveTo(round.to());
       metrics.increment(Metric.WRITES);
       metrics.add(Metric.DELIVERIES, deltas);
-    } else if (!isAt(round.to(), member)) {
+    } else if (!member.isAt(round.to())) {
       ask(member);
     }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // most often it is the very same; the rest is looked into
-  private static boolean isAt(@Nullable Position position, Subscription member) {
-    return member.position == position || Objects.equals(member.position, position);
   }
 
   private boolean isFull(Subscription member) {
@@ -278,23 +282,23 @@ public final class Lane {
 
   private void ask(Subscription subscription) {
     subscription.awaiting = true;
+    subscription.members.allow(subscription, null);
     subscription.behind = false;
     subscription.question++;
-    hub.home(subscription.topic)
-        .ask(new Question(this, subscription, subscription.question, subscription.position));
+    hub.home(subscription.topic())
+        .ask(new Question(this, subscription, subscription.question, subscription.position()));
   }
 
   private void onAnswer(Subscription subscription, int question, Advance answer) {
-    Members members = topics.get(subscription.topic);
-    if (members == null || subscription.index < 0 || subscription.question != question) {
+    if (subscription.hasEnded() || subscription.question != question) {
       return;
     }
     subscription.awaiting = false;
     if (isFull(subscription)) {
       return;
     }
-    subscription.position = answer.to();
-    members.answers().writeTo(subscription.outlet, answer);
+    subscription.moveTo(answer.to());
+    subscription.members.answers().writeTo(subscription.outlet, answer);
     metrics.increment(Metric.CATCH_UPS);
   }
 }

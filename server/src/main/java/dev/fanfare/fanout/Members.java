@@ -1,6 +1,8 @@
 package dev.fanfare.fanout;
 
+import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
+import io.netty.channel.unix.FileDescriptor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,13 +10,27 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions of one topic in one lane, and the advances that are held for them. */
+/**
+ * The subscriptions of one topic in one lane, and the advances that are held for them.
+ *
+ * <p>What is looked at for each member of each round lies side by side here: of thousands of
+ * sockets hardly one's own objects are in the processor's cache when its turn comes.
+ */
 final class Members {
   private static final int FEW = 2;
 
   private final TopicName topic;
   private final int stretch;
   private @Nullable Subscription[] members = new Subscription[FEW];
+
+  /** What each has been sent last. */
+  private @Nullable Position[] positions = new Position[FEW];
+
+  /**
+   * Where each may be written to as it is; null where the subscription is to be looked at first.
+   */
+  private @Nullable FileDescriptor[] direct = new FileDescriptor[FEW];
+
   private int size;
   private final List<Advance> held = new ArrayList<>(FEW);
   private final SharedFrames answers = new SharedFrames();
@@ -48,15 +64,55 @@ final class Members {
     return Objects.requireNonNull(members[index]);
   }
 
-  void add(Subscription subscription) {
-    if (size == members.length) {
-      members = Arrays.copyOf(members, size + (size >> 1) + 1);
+  @Nullable Position position(int index) {
+    return positions[index];
+  }
+
+  @SuppressWarnings("ReferenceEquality") // most often it is the very same; the rest is looked into
+  boolean isAt(int index, @Nullable Position position) {
+    return positions[index] == position || Objects.equals(positions[index], position);
+  }
+
+  void move(int index, @Nullable Position to) {
+    positions[index] = to;
+  }
+
+  /** The socket of a live member that nothing waits for and nobody else writes to, if it is one. */
+  @Nullable FileDescriptor direct(int index) {
+    return direct[index];
+  }
+
+  /** The member may be written to here, as long as it is live; null if it may not. */
+  void allow(Subscription member, @Nullable FileDescriptor socket) {
+    if (!member.hasEnded()) {
+      direct[member.index] = member.awaiting ? null : socket;
     }
-    subscription.index = size;
-    members[size++] = subscription;
+  }
+
+  Subscription add(Outlet outlet, @Nullable Position from) {
+    if (size == members.length) {
+      int larger = size + (size >> 1) + 1;
+      members = Arrays.copyOf(members, larger);
+      positions = Arrays.copyOf(positions, larger);
+      direct = Arrays.copyOf(direct, larger);
+    }
+    Subscription subscription = new Subscription(outlet, this);
+    put(size++, subscription, from, null);
     if (round != null) {
       round.grow();
     }
+    return subscription;
+  }
+
+  private void put(
+      int index,
+      Subscription subscription,
+      @Nullable Position position,
+      @Nullable FileDescriptor socket) {
+    members[index] = subscription;
+    positions[index] = position;
+    direct[index] = socket;
+    subscription.index = index;
   }
 
   /**
@@ -66,16 +122,16 @@ final class Members {
    */
   Optional<Subscription> remove(Subscription subscription) {
     Subscription last = get(--size);
-    members[subscription.index] = last;
+    put(subscription.index, last, positions[size], direct[size]);
     members[size] = null;
-    last.index = subscription.index;
+    positions[size] = null;
+    direct[size] = null;
     subscription.index = -1;
     if (round == null) {
       return Optional.empty();
     }
     round.shrink(size);
-    boolean mayMiss =
-        last.index >= 0 && !last.awaiting && !Objects.equals(last.position, round.to());
+    boolean mayMiss = !last.hasEnded() && !last.awaiting && !last.isAt(round.to());
     return mayMiss ? Optional.of(last) : Optional.empty();
   }
 

@@ -2,19 +2,31 @@ package dev.fanfare.fanout;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where ready frames go into a socket: in front of all that a pipeline may hold but TLS, which
  * nothing goes around. On the socket's loop.
+ *
+ * <p>As long as nothing waits to be written and the socket follows one topic only, its lane may
+ * write straight to its file descriptor: the next advance then touches none of the socket's
+ * objects.
  */
 public final class Outlet {
+  /** Most sockets follow one topic, and there are many sockets: a map would cost twice as much. */
+  private static final int FEW = 1;
+
   private final ChannelHandlerContext context;
-
-  /** The subscriptions that write here. */
-  private int subscriptions;
-
+  private final List<Subscription> subscriptions = new ArrayList<>(FEW);
   private boolean awaitsFlush;
 
   /**
@@ -26,19 +38,27 @@ public final class Outlet {
     this.context = context;
   }
 
+  /** What is written here. */
+  public List<Subscription> subscriptions() {
+    return Collections.unmodifiableList(subscriptions);
+  }
+
   /** Sends frames of this socket alone. */
   public void send(byte[] frames) {
-    context.writeAndFlush(Unpooled.wrappedBuffer(frames), context.voidPromise());
+    send(Unpooled.wrappedBuffer(frames));
   }
 
   /** The same, to be told when they are out. */
   public ChannelFuture sendLast(byte[] frames) {
-    return context.writeAndFlush(Unpooled.wrappedBuffer(frames));
+    ChannelFuture written = context.writeAndFlush(Unpooled.wrappedBuffer(frames));
+    settle();
+    return written;
   }
 
   /** Frames that go out with the next that are sent. */
   public void sendWithNext(byte[] frames) {
     context.write(Unpooled.wrappedBuffer(frames), context.voidPromise());
+    settle();
   }
 
   /** Whether the socket can take nothing more at the moment. */
@@ -46,21 +66,23 @@ public final class Outlet {
     return !context.channel().isWritable();
   }
 
-  void subscribed() {
-    subscriptions++;
+  void add(Subscription subscription) {
+    subscriptions.add(subscription);
+    settle();
   }
 
-  void unsubscribed() {
-    subscriptions--;
+  void remove(Subscription subscription) {
+    subscriptions.remove(subscription);
   }
 
   /** Whether other topics may have frames for it in the same tick: they go out together. */
   boolean isShared() {
-    return subscriptions > 1;
+    return subscriptions.size() > 1;
   }
 
   void send(ByteBuf frames) {
     context.writeAndFlush(frames, context.voidPromise());
+    settle();
   }
 
   /** Writes without flushing; whether it is the first to await the flush. */
@@ -74,5 +96,28 @@ public final class Outlet {
   void flush() {
     awaitsFlush = false;
     context.flush();
+  }
+
+  /** Says where the next advance may be written, after whatever may have changed that. */
+  private void settle() {
+    if (!subscriptions.isEmpty()) {
+      FileDescriptor direct = isShared() ? null : direct();
+      for (Subscription subscription : subscriptions) {
+        subscription.members.allow(subscription, direct);
+      }
+    }
+  }
+
+  private @Nullable FileDescriptor direct() {
+    Channel channel = context.channel();
+    boolean isFirst = context.equals(channel.pipeline().firstContext());
+    return isFirst && channel instanceof UnixChannel socket && isEmpty(channel)
+        ? socket.fd()
+        : null;
+  }
+
+  private static boolean isEmpty(Channel channel) {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting != null && waiting.totalPendingWriteBytes() == 0;
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A subscription that wants the delta from this position. */
 record Question(Lane lane, Subscription subscription, int number, @Nullable Position from) {
   TopicName topic() {
-    return subscription.topic;
+    return subscription.topic();
   }
 
   void answer(Advance answer) {

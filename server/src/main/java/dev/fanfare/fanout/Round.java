@@ -4,6 +4,8 @@ import dev.fanfare.topic.Position;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -141,6 +143,26 @@ final class Round {
     laps.forEach(lap -> lap.left = Math.min(lap.left, members));
   }
 
+  /**
+   * Straight to a socket that nothing waits for.
+   *
+   * @return the bytes that it has not taken
+   */
+  int write(FileDescriptor socket) {
+    int begin = frames.readerIndex();
+    int end = frames.writerIndex();
+    try {
+      return end - begin - socket.writeAddress(frames.memoryAddress(), begin, end);
+    } catch (IOException e) {
+      return end - begin; // sent the other way it fails there, and the socket is closed
+    }
+  }
+
+  /** So many bytes of what is under way, its last. */
+  ByteBuf last(int bytes) {
+    return frames.retainedSlice(frames.writerIndex() - bytes, bytes);
+  }
+
   /** To a socket that nothing else is written to in this tick. */
   void send(Outlet outlet) {
     outlet.send(next.retain());
@@ -164,7 +186,7 @@ final class Round {
     int offset = frames.readerIndex();
     for (Lap lap : laps) {
       if (Objects.equals(lap.advance.from(), from)) {
-        outlet.send(frames.retainedSlice(offset, frames.writerIndex() - offset));
+        outlet.send(last(frames.writerIndex() - offset));
         return deltas;
       }
       offset += lap.advance.frames().length;

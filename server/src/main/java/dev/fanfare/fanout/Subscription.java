@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subscription {
   final Outlet outlet;
-  final TopicName topic;
-
-  /** What the socket has been sent last, of this topic. */
-  @Nullable Position position;
+  final Members members;
 
   /** The question that is open at the topic's home; an answer to another one is out of date. */
   int question;
@@ -24,16 +21,32 @@ public final class Subscription {
   /** Something advanced while the socket was full. */
   boolean behind;
 
-  /** Its place among the topic's members; -1 when it has ended. */
+  /** Its place among the members, where its position is; -1 when it has ended. */
   int index = -1;
 
-  Subscription(Outlet outlet, TopicName topic, @Nullable Position from) {
+  Subscription(Outlet outlet, Members members) {
     this.outlet = outlet;
-    this.topic = topic;
-    this.position = from;
+    this.members = members;
   }
 
   public TopicName topic() {
-    return topic;
+    return members.topic();
+  }
+
+  boolean hasEnded() {
+    return index < 0;
+  }
+
+  /** What the socket has been sent last, of this topic. */
+  @Nullable Position position() {
+    return members.position(index);
+  }
+
+  boolean isAt(@Nullable Position position) {
+    return members.isAt(index, position);
+  }
+
+  void moveTo(@Nullable Position position) {
+    members.move(index, position);
   }
 }

@@ -23,9 +23,8 @@ final class Browser {
   private final TopicView view = new TopicView();
   private @Nullable Subscription subscription;
 
-  Browser(Lane lane, TopicName topic) {
-    this(lane, topic, new EmbeddedChannel());
-  }
+  /** Matters only to a {@link PipeChannel}. */
+  private boolean reads = true;
 
   Browser(Lane lane, TopicName topic, EmbeddedChannel channel) {
     this.lane = lane;
@@ -53,11 +52,13 @@ final class Browser {
 
   /** Subscribes from where it is, or moves the subscription there. */
   void subscribe() {
+    reads = true;
     read();
     subscribe(view.position() == null ? null : Position.parse(view.position()));
   }
 
   void subscribe(@Nullable Position from) {
+    reads = true;
     read();
     if (subscription == null) {
       subscription = lane.subscribe(outlet, topic, from);
@@ -67,6 +68,7 @@ final class Browser {
   }
 
   void unsubscribe() {
+    reads = true;
     read();
     if (subscription != null) {
       lane.unsubscribe(subscription);
@@ -74,10 +76,22 @@ final class Browser {
     }
   }
 
-  /** The socket is full from now on, or can be written again. */
+  /** It is sent what is no delta. */
+  void ping() {
+    outlet.send(WebSocketFrames.ping());
+  }
+
+  /** The socket is full from now on, or becomes it as nobody reads; or can be written again. */
   void full(boolean isFull) {
-    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, !isFull);
-    if (!isFull && subscription != null) {
+    reads = !isFull;
+    if (!(channel instanceof PipeChannel)) {
+      channel.unsafe().outboundBuffer().setUserDefinedWritability(1, !isFull);
+    }
+    checkWritable();
+  }
+
+  private void checkWritable() {
+    if (channel.isWritable() && subscription != null) {
       lane.writable(subscription);
     }
   }
@@ -104,10 +118,24 @@ final class Browser {
   /** What has been written, each as it was. */
   List<byte[]> writes() {
     List<byte[]> writes = new ArrayList<>();
+    if (channel instanceof PipeChannel pipe) {
+      if (reads) {
+        writes.add(pipe.drain());
+        checkWritable();
+      }
+      return writes;
+    }
     for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
       writes.add(ByteBufUtil.getBytes(bytes));
       bytes.release();
     }
     return writes;
+  }
+
+  /** What nobody has read goes. */
+  void close() {
+    reads = true;
+    writes();
+    channel.finishAndReleaseAll();
   }
 }

@@ -9,6 +9,7 @@ import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLimits;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,11 @@ final class FanOut implements AutoCloseable {
 
   /** A browser on one of the loops; they are counted on from the first behind the last. */
   Browser browser(int loop, TopicName topic) {
-    Browser browser = new Browser(lanes.get(loop % lanes.size()), topic);
+    return browser(loop, topic, new EmbeddedChannel());
+  }
+
+  Browser browser(int loop, TopicName topic, EmbeddedChannel channel) {
+    Browser browser = new Browser(lanes.get(loop % lanes.size()), topic, channel);
     browsers.add(browser);
     return browser;
   }
@@ -56,7 +61,7 @@ final class FanOut implements AutoCloseable {
   /** What nobody has read goes. */
   @Override
   public void close() {
-    browsers.forEach(browser -> browser.channel.finishAndReleaseAll());
+    browsers.forEach(Browser::close);
   }
 
   Position publish(TopicName topic, Draft... drafts) {

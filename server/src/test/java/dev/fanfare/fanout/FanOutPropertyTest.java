@@ -9,6 +9,8 @@ import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.epoll.Epoll;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,9 @@ final class FanOutPropertyTest {
 
   private static final int SLICE = 3;
   private static final int STRETCH = 2;
+
+  /** Some events are larger than a {@link PipeChannel} takes at once. */
+  private static final String LONG = "x".repeat(6_000);
 
   @Property(tries = 300)
   void every_socket_sees_a_chain_that_ends_where_the_store_is(@ForAll long seed) {
@@ -57,9 +62,16 @@ final class FanOutPropertyTest {
       this.fanOut = new FanOut(LOOPS, random, SLICE, STRETCH);
       for (TopicName topic : TOPICS) {
         for (int i = 0; i < MEMBERS * LOOPS; i++) {
-          browsers.add(fanOut.browser(i, topic));
+          browsers.add(fanOut.browser(i, topic, channel()));
         }
       }
+    }
+
+    /** Half of them have a file descriptor, and are written to straight. */
+    private EmbeddedChannel channel() {
+      return Epoll.isAvailable() && random.nextBoolean()
+          ? PipeChannel.open()
+          : new EmbeddedChannel();
     }
 
     void step() {
@@ -76,7 +88,8 @@ final class FanOutPropertyTest {
       Draft[] drafts = new Draft[1 + random.nextInt(2)];
       for (int i = 0; i < drafts.length; i++) {
         String key = "k" + random.nextInt(4);
-        String data = String.valueOf(published++);
+        int number = published++;
+        String data = random.nextInt(10) == 0 ? '"' + LONG + number + '"' : String.valueOf(number);
         drafts[i] =
             switch (random.nextInt(5)) {
               case 0 -> gone(key);
@@ -89,12 +102,13 @@ final class FanOutPropertyTest {
     }
 
     private void browse(Browser browser) {
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(11)) {
         case 0, 1, 2 -> browser.subscribe();
         case 3 -> browser.subscribe(null);
         case 4 -> browser.subscribe(new Position(1 + random.nextInt(50), "forged"));
         case 5 -> browser.unsubscribe();
         case 6, 7 -> browser.full(random.nextBoolean());
+        case 8 -> browser.ping();
         default -> browser.read();
       }
     }
@@ -118,7 +132,11 @@ final class FanOutPropertyTest {
       browsers.forEach(browser -> browser.full(false));
       fanOut.settle();
       fanOut.pass(Duration.ofSeconds(1));
-      fanOut.settle();
+      boolean isQuiet = false;
+      while (!isQuiet) {
+        fanOut.settle();
+        isQuiet = browsers.stream().allMatch(browser -> browser.read().isEmpty());
+      }
     }
 
     void agreesOn(TopicName topic) {

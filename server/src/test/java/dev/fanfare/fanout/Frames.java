@@ -7,18 +7,22 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the frames of a server. */
+/** Reads the frames of a server; of control frames there is nothing to read. */
 final class Frames {
+  private static final byte TEXT = (byte) 0x81;
+
   private Frames() {}
 
   static List<JsonObject> messages(byte[] frames) {
     ByteBuffer bytes = ByteBuffer.wrap(frames);
     List<JsonObject> messages = new ArrayList<>();
     while (bytes.hasRemaining()) {
-      bytes.get();
+      boolean isText = bytes.get() == TEXT;
       byte[] payload = new byte[length(bytes)];
       bytes.get(payload);
-      messages.add(JsonObject.parse(new String(payload, UTF_8)));
+      if (isText) {
+        messages.add(JsonObject.parse(new String(payload, UTF_8)));
+      }
     }
     return messages;
   }

@@ -141,11 +141,10 @@ final class LaneTest {
   @Test
   void where_more_keeps_coming_and_other_lanes_have_members_a_topic_rests_between_stretches() {
     StepLoop loop = fanOut.loops.getFirst();
-    Lane lane = fanOut.lanes.getFirst();
     Duration one = Duration.ofNanos(1_000);
     Duration all = one.multipliedBy(Lane.STRETCH);
     List<Browser> many =
-        Stream.generate(() -> new Browser(lane, TOPIC, new SlowChannel(loop, one)))
+        Stream.generate(() -> fanOut.browser(0, TOPIC, new SlowChannel(loop, one)))
             .limit(4 * Lane.STRETCH)
             .toList();
     many.forEach(Browser::subscribe);
@@ -167,7 +166,6 @@ final class LaneTest {
     fanOut.loops.forEach(FanOut::runAll);
     assertThat(read(many)).isEqualTo(2 * Lane.STRETCH);
     fanOut.settle();
-    many.forEach(browser -> browser.channel.finishAndReleaseAll());
   }
 
   /** One that takes a while for every look at it. */
@@ -415,8 +413,7 @@ final class LaneTest {
 
   @Test
   void a_write_that_fails_stops_no_other_topic() {
-    Lane lane = fanOut.lanes.getFirst();
-    Browser broken = new Browser(lane, TOPIC, new BrokenChannel());
+    Browser broken = fanOut.browser(0, TOPIC, new BrokenChannel());
     Browser other = fanOut.browser(0, OTHER);
     broken.subscribe();
     other.subscribe();

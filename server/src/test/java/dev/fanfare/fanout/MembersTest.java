@@ -7,7 +7,9 @@ import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +31,22 @@ final class MembersTest {
   void whoever_comes_and_goes_every_member_knows_its_place() {
     Random random = new Random(7);
     List<Subscription> expected = new ArrayList<>();
+    Map<Subscription, Position> positions = new HashMap<>();
     for (int i = 0; i < 1_000; i++) {
       if (expected.isEmpty() || random.nextInt(5) < 3) {
-        Subscription subscription = subscription();
-        members.add(subscription);
+        Position own = new Position(i + 1, "a");
+        Subscription subscription = members.add(OUTLET, own);
         expected.add(subscription);
+        positions.put(subscription, own);
       } else {
         Subscription leaving = expected.remove(random.nextInt(expected.size()));
         members.remove(leaving);
         assertThat(leaving.index).isEqualTo(-1);
       }
       for (int index = 0; index < members.size(); index++) {
-        assertThat(members.get(index).index).isEqualTo(index);
+        Subscription member = members.get(index);
+        assertThat(member.index).isEqualTo(index);
+        assertThat(member.position()).isEqualTo(positions.get(member));
       }
       assertThat(members.isEmpty()).isEqualTo(expected.isEmpty());
     }
@@ -53,8 +59,8 @@ final class MembersTest {
 
   @Test
   void what_is_held_is_under_way_when_the_round_goes_on_and_out_when_it_has_been_round() {
-    members.add(subscription());
-    members.add(subscription());
+    add();
+    add();
     assertThat(members.round()).isNull();
     members.hold(advance(null, ONE), false);
     members.hold(advance(ONE, TWO), false);
@@ -75,8 +81,8 @@ final class MembersTest {
 
   @Test
   void it_is_crowded_when_more_comes_while_a_round_is_under_way_here_and_elsewhere() {
-    members.add(subscription());
-    members.add(subscription());
+    add();
+    add();
     members.hold(advance(null, ONE), true);
     members.round();
     assertThat(members.isCrowded()).as("the first of a round").isFalse();
@@ -103,8 +109,7 @@ final class MembersTest {
 
   @Test
   void a_round_ends_when_its_last_member_goes() {
-    Subscription only = subscription();
-    members.add(only);
+    Subscription only = members.add(OUTLET, null);
     members.hold(advance(null, ONE), false);
     members.round();
     assertThat(members.remove(only)).isEmpty();
@@ -136,21 +141,19 @@ final class MembersTest {
         stretch();
       }
       for (int i = 0; i < members.size(); i++) {
-        assertThat(members.get(i).position).isEqualTo(head);
+        assertThat(members.position(i)).isEqualTo(head);
       }
     }
 
     private void come() {
-      Subscription comer = subscription();
-      comer.position = head; // it is answered
-      members.add(comer);
+      members.add(OUTLET, head); // it is answered
     }
 
     private void go() {
       if (!members.isEmpty()) {
         Subscription goer = members.get(random.nextInt(members.size()));
         // Who is told so asks, and is answered.
-        members.remove(goer).ifPresent(moved -> moved.position = head);
+        members.remove(goer).ifPresent(moved -> moved.moveTo(head));
       }
     }
 
@@ -167,7 +170,7 @@ final class MembersTest {
       }
       int stretch = round.stretch(members.size());
       for (int i = 0; i < stretch; i++) {
-        members.get(round.next(members.size())).position = round.to();
+        members.move(round.next(members.size()), round.to());
       }
       members.passed(stretch);
     }
@@ -177,7 +180,7 @@ final class MembersTest {
     return Advance.of(new Delta(TOPIC, from, to, List.of()));
   }
 
-  private static Subscription subscription() {
-    return new Subscription(OUTLET, TOPIC, null);
+  private void add() {
+    members.add(OUTLET, null);
   }
 }

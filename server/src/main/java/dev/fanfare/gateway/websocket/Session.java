@@ -22,7 +22,6 @@ import dev.fanfare.topic.TopicName;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +40,6 @@ final class Session {
   /** For the client's library, which answers it by itself. */
   private static final byte[] PING_FRAME = WebSocketFrames.ping();
 
-  /** Most sockets follow one topic, and there are many sockets: a map would cost twice as much. */
-  private static final int FEW = 1;
-
   /** How long a peer may take to answer the end. */
   private static final int PATIENCE_SECONDS = 5;
 
@@ -51,7 +47,6 @@ final class Session {
   private final Channel channel;
   private final Outlet outlet;
   private final Lane lane;
-  private final List<Subscription> subscriptions = new ArrayList<>(FEW);
   private @Nullable RateLimit rateLimit;
 
   Session(SessionContext shared, Channel channel, Outlet outlet) {
@@ -103,7 +98,7 @@ final class Session {
 
   /** The socket can take more: whoever is behind catches up. */
   void writable() {
-    subscriptions.forEach(lane::writable);
+    outlet.subscriptions().forEach(lane::writable);
   }
 
   /** The last words, and the end. */
@@ -129,8 +124,7 @@ final class Session {
 
   /** The socket is gone. */
   void close() {
-    subscriptions.forEach(lane::unsubscribe);
-    subscriptions.clear();
+    List.copyOf(outlet.subscriptions()).forEach(lane::unsubscribe);
   }
 
   private void onFrame(ClientFrame frame) {
@@ -150,7 +144,7 @@ final class Session {
 
   private void onSubscribe(ClientFrame.Subscribe message) {
     int max = shared.settings().topics();
-    if (subscriptions.size() >= max && subscription(message.topic()) == null) {
+    if (outlet.subscriptions().size() >= max && subscription(message.topic()) == null) {
       send(
           new ServerFrame.Error(
               message.id(),
@@ -165,14 +159,14 @@ final class Session {
   private void subscribe(TopicName topic, @Nullable Position from) {
     Subscription present = subscription(topic);
     if (present == null) {
-      subscriptions.add(lane.subscribe(outlet, topic, from));
+      lane.subscribe(outlet, topic, from);
     } else {
       lane.move(present, from);
     }
   }
 
   private @Nullable Subscription subscription(TopicName topic) {
-    for (Subscription subscription : subscriptions) {
+    for (Subscription subscription : outlet.subscriptions()) {
       if (subscription.topic().equals(topic)) {
         return subscription;
       }
@@ -183,7 +177,6 @@ final class Session {
   private void onUnsubscribe(ClientFrame.Unsubscribe message) {
     Subscription subscription = subscription(message.topic());
     if (subscription != null) {
-      subscriptions.remove(subscription);
       lane.unsubscribe(subscription);
     }
     ok(message.id(), null);

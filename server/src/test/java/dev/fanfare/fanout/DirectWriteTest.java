@@ -1,0 +1,195 @@
+package dev.fanfare.fanout;
+
+import static dev.fanfare.Drafts.notice;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.topic.TopicName;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** What goes straight to a socket's file descriptor, and what must not. */
+@EnabledIf("io.netty.channel.epoll.Epoll#isAvailable")
+final class DirectWriteTest {
+  private static final TopicName TOPIC = new TopicName("t");
+  private static final TopicName OTHER = new TopicName("other");
+
+  private final FanOut fanOut = new FanOut(1, new Random(1));
+
+  @AfterEach
+  void close() {
+    fanOut.close();
+  }
+
+  @Test
+  void what_is_live_and_alone_goes_past_all_that_the_socket_is_made_of() {
+    PipeChannel pipe = PipeChannel.open();
+    Browser browser = fanOut.browser(0, TOPIC, pipe);
+    browser.subscribe();
+    fanOut.settle();
+    browser.read();
+    int flushes = pipe.flushes();
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.settle();
+    fanOut.publish(TOPIC, notice("2"));
+    fanOut.settle();
+    assertThat(browser.read()).hasSize(2);
+    assertThat(pipe.flushes()).isEqualTo(flushes);
+    assertThat(fanOut.metrics.value(Metric.DELIVERIES)).isEqualTo(2);
+  }
+
+  @Test
+  void nothing_goes_past_a_handler_that_encrypts() {
+    Encryption encryption = new Encryption();
+    Browser browser = fanOut.browser(0, TOPIC, PipeChannel.open(encryption));
+    browser.subscribe();
+    fanOut.settle();
+    for (int i = 1; i <= 3; i++) {
+      encryption.count = 0;
+      fanOut.publish(TOPIC, notice("1"));
+      fanOut.settle();
+      assertThat(encryption.count).isEqualTo(1);
+    }
+    browser.read();
+    assertThat(browser.view().told()).hasSize(3);
+  }
+
+  @Test
+  void what_a_socket_has_not_taken_comes_before_what_is_sent_next() {
+    PipeChannel pipe = PipeChannel.open();
+    Browser browser = fanOut.browser(0, TOPIC, pipe);
+    browser.subscribe();
+    fanOut.settle();
+    browser.read();
+    browser.full(true);
+    String more = "\"" + "x".repeat(5_000) + "\"";
+    fanOut.publish(TOPIC, notice(more));
+    fanOut.settle();
+    fanOut.publish(TOPIC, notice("2"));
+    fanOut.settle();
+    browser.full(false);
+    assertThat(browser.read()).hasSize(2);
+    fanOut.publish(TOPIC, notice("3"));
+    fanOut.settle();
+    int flushes = pipe.flushes();
+    fanOut.publish(TOPIC, notice("4"));
+    fanOut.settle();
+    browser.read();
+    assertThat(browser.view().told()).containsExactly(more, "2", "3", "4");
+    assertThat(pipe.flushes()).as("nothing waits any more").isEqualTo(flushes);
+  }
+
+  @Test
+  void frames_that_go_out_with_the_next_are_not_overtaken() {
+    PipeChannel pipe = PipeChannel.open();
+    Outlet outlet = Browser.outlet(pipe);
+    fanOut.lanes.getFirst().subscribe(outlet, TOPIC, null);
+    fanOut.settle();
+    pipe.drain();
+    byte[] first = WebSocketFrames.text("first".getBytes(UTF_8));
+    outlet.sendWithNext(first);
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.settle();
+    assertThat(pipe.drain()).startsWith(first).hasSizeGreaterThan(first.length);
+    pipe.finishAndReleaseAll();
+  }
+
+  @Test
+  void a_socket_that_has_been_closed_is_not_written_to_not_even_by_the_number_it_had() {
+    PipeChannel closed = PipeChannel.open();
+    Browser browser = fanOut.browser(0, TOPIC, closed);
+    browser.subscribe();
+    fanOut.settle();
+    browser.read();
+    int number = closed.fd().intValue();
+    closed.close();
+    PipeChannel other = PipeChannel.open();
+    assertThat(List.of(other.fd().intValue(), other.input().intValue())).contains(number);
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.settle();
+    assertThat(other.drain()).isEmpty();
+    assertThat(fanOut.loops).flatExtracting(StepLoop::failures).isEmpty();
+    other.close();
+  }
+
+  @Test
+  void a_socket_whose_peer_is_gone_is_closed_and_stops_no_other() {
+    PipeChannel pipe = PipeChannel.open();
+    Browser gone = fanOut.browser(0, TOPIC, pipe);
+    Browser other = fanOut.browser(0, TOPIC, PipeChannel.open());
+    gone.subscribe();
+    other.subscribe();
+    fanOut.settle();
+    gone.read();
+    other.read();
+    pipe.hangUp();
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.settle();
+    assertThat(pipe.isOpen()).isFalse();
+    assertThatIOException().isThrownBy(pipe::checkException).withMessageContaining("Broken pipe");
+    assertThat(other.read()).hasSize(1);
+  }
+
+  @Test
+  void a_socket_of_several_topics_has_all_of_a_tick_in_one_write() {
+    PipeChannel pipe = PipeChannel.open();
+    Lane lane = fanOut.lanes.getFirst();
+    Outlet outlet = Browser.outlet(pipe);
+    lane.subscribe(outlet, TOPIC, null);
+    fanOut.settle();
+    Subscription second = lane.subscribe(outlet, OTHER, null);
+    fanOut.settle();
+    int flushes = pipe.flushes();
+    fanOut.publish(TOPIC, notice("1"));
+    fanOut.publish(OTHER, notice("1"));
+    fanOut.settle();
+    assertThat(pipe.flushes()).isEqualTo(flushes + 1);
+    lane.unsubscribe(second);
+    fanOut.publish(TOPIC, notice("2"));
+    fanOut.settle();
+    flushes = pipe.flushes();
+    fanOut.publish(TOPIC, notice("3"));
+    fanOut.settle();
+    assertThat(pipe.flushes()).as("alone again").isEqualTo(flushes);
+    pipe.drain();
+    pipe.finishAndReleaseAll();
+  }
+
+  @Test
+  void who_awaits_an_answer_gets_no_advance_even_if_it_is_sent_something_else_meanwhile() {
+    try (FanOut two = new FanOut(2, new Random(1))) {
+      PipeChannel pipe = PipeChannel.open();
+      Browser browser = two.browser(1, TOPIC, pipe);
+      browser.subscribe();
+      two.settle();
+      browser.read();
+      StepLoop own = two.loops.getLast();
+      StepLoop home = two.loops.getFirst();
+      two.publish(TOPIC, notice("1"));
+      browser.subscribe();
+      browser.ping();
+      assertThat(home.step()).as("the topic moves on").isTrue();
+      FanOut.runAll(own);
+      two.settle();
+      assertThat(browser.read()).hasSize(1);
+    }
+  }
+
+  /** Stands in front of all that is written, as TLS does. */
+  private static final class Encryption extends ChannelOutboundHandlerAdapter {
+    int count;
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+      count++;
+      context.flush();
+    }
+  }
+}
