@@ -68,7 +68,6 @@ public final class Outlet {
 
   void add(Subscription subscription) {
     subscriptions.add(subscription);
-    settle();
   }
 
   void remove(Subscription subscription) {
@@ -98,7 +97,7 @@ public final class Outlet {
     context.flush();
   }
 
-  /** Says where the next advance may be written, after whatever may have changed that. */
+  /** Says where the next advance may be written, after whatever may have left something behind. */
   private void settle() {
     if (!subscriptions.isEmpty()) {
       FileDescriptor direct = isShared() ? null : direct();

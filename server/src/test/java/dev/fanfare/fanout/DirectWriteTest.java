@@ -28,13 +28,19 @@ final class DirectWriteTest {
     fanOut.close();
   }
 
-  @Test
-  void what_is_live_and_alone_goes_past_all_that_the_socket_is_made_of() {
-    PipeChannel pipe = PipeChannel.open();
+  /** One that has read what there was. */
+  private Browser joined(PipeChannel pipe) {
     Browser browser = fanOut.browser(0, TOPIC, pipe);
     browser.subscribe();
     fanOut.settle();
     browser.read();
+    return browser;
+  }
+
+  @Test
+  void what_is_live_and_alone_goes_past_all_that_the_socket_is_made_of() {
+    PipeChannel pipe = PipeChannel.open();
+    Browser browser = joined(pipe);
     int flushes = pipe.flushes();
     fanOut.publish(TOPIC, notice("1"));
     fanOut.settle();
@@ -64,10 +70,7 @@ final class DirectWriteTest {
   @Test
   void what_a_socket_has_not_taken_comes_before_what_is_sent_next() {
     PipeChannel pipe = PipeChannel.open();
-    Browser browser = fanOut.browser(0, TOPIC, pipe);
-    browser.subscribe();
-    fanOut.settle();
-    browser.read();
+    Browser browser = joined(pipe);
     browser.full(true);
     String more = "\"" + "x".repeat(5_000) + "\"";
     fanOut.publish(TOPIC, notice(more));
@@ -104,10 +107,7 @@ final class DirectWriteTest {
   @Test
   void a_socket_that_has_been_closed_is_not_written_to_not_even_by_the_number_it_had() {
     PipeChannel closed = PipeChannel.open();
-    Browser browser = fanOut.browser(0, TOPIC, closed);
-    browser.subscribe();
-    fanOut.settle();
-    browser.read();
+    joined(closed);
     int number = closed.fd().intValue();
     closed.close();
     PipeChannel other = PipeChannel.open();
@@ -122,13 +122,8 @@ final class DirectWriteTest {
   @Test
   void a_socket_whose_peer_is_gone_is_closed_and_stops_no_other() {
     PipeChannel pipe = PipeChannel.open();
-    Browser gone = fanOut.browser(0, TOPIC, pipe);
-    Browser other = fanOut.browser(0, TOPIC, PipeChannel.open());
-    gone.subscribe();
-    other.subscribe();
-    fanOut.settle();
-    gone.read();
-    other.read();
+    joined(pipe);
+    Browser other = joined(PipeChannel.open());
     pipe.hangUp();
     fanOut.publish(TOPIC, notice("1"));
     fanOut.settle();
