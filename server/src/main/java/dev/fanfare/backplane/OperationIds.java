@@ -1,28 +1,41 @@
 package dev.fanfare.backplane;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
  * Makes the ids of store operations: 64 random bits in base32 ({@code 0-9 a-z} without i l o u), 13
  * characters. All events of one operation share it; with the number it is unique.
+ *
+ * <p>Nobody has to be unable to guess it, so only where this begins comes from the source of
+ * randomness; from there it is SplitMix64, which gives none of the 2^64 twice.
  */
 public final class OperationIds {
-  private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+  private static final byte[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".getBytes(ISO_8859_1);
   private static final int CHARS = 13;
+  private static final long STEP = 0x9e3779b97f4a7c15L;
 
-  private final RandomGenerator random;
+  private final AtomicLong state;
 
   public OperationIds(RandomGenerator random) {
-    this.random = random;
+    state = new AtomicLong(random.nextLong());
   }
 
   public String next() {
-    long bits = random.nextLong();
-    char[] id = new char[CHARS];
+    long bits = mixed(state.addAndGet(STEP));
+    byte[] id = new byte[CHARS];
     for (int i = CHARS - 1; i >= 0; i--) {
       id[i] = ALPHABET[(int) (bits & 31)];
       bits >>>= 5;
     }
-    return new String(id);
+    return new String(id, ISO_8859_1);
+  }
+
+  private static long mixed(long state) {
+    long bits = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;
+    bits = (bits ^ (bits >>> 27)) * 0x94d049bb133111ebL;
+    return bits ^ (bits >>> 31);
   }
 }

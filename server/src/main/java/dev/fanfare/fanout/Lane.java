@@ -4,7 +4,7 @@ import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -229,7 +229,7 @@ public final class Lane {
 
   /** Whether the member at this place was sent all that is under way. */
   private boolean write(Members members, int index, Round round) {
-    FileDescriptor direct = members.direct(index);
+    Socket direct = members.direct(index);
     if (direct == null || !direct.isOpen() || !members.isAt(index, round.from())) {
       return write(members.get(index), round);
     }

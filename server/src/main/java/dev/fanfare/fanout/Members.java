@@ -2,7 +2,7 @@ package dev.fanfare.fanout;
 
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ final class Members {
   /**
    * Where each may be written to as it is; null where the subscription is to be looked at first.
    */
-  private @Nullable FileDescriptor[] direct = new FileDescriptor[FEW];
+  private @Nullable Socket[] direct = new Socket[FEW];
 
   private int size;
   private final List<Advance> held = new ArrayList<>(FEW);
@@ -78,12 +78,12 @@ final class Members {
   }
 
   /** The socket of a live member that nothing waits for and nobody else writes to, if it is one. */
-  @Nullable FileDescriptor direct(int index) {
+  @Nullable Socket direct(int index) {
     return direct[index];
   }
 
   /** The member may be written to here, as long as it is live; null if it may not. */
-  void allow(Subscription member, @Nullable FileDescriptor socket) {
+  void allow(Subscription member, @Nullable Socket socket) {
     if (!member.hasEnded()) {
       direct[member.index] = member.awaiting ? null : socket;
     }
@@ -105,10 +105,7 @@ final class Members {
   }
 
   private void put(
-      int index,
-      Subscription subscription,
-      @Nullable Position position,
-      @Nullable FileDescriptor socket) {
+      int index, Subscription subscription, @Nullable Position position, @Nullable Socket socket) {
     members[index] = subscription;
     positions[index] = position;
     direct[index] = socket;

@@ -6,7 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,18 +100,21 @@ public final class Outlet {
   /** Says where the next advance may be written, after whatever may have left something behind. */
   private void settle() {
     if (!subscriptions.isEmpty()) {
-      FileDescriptor direct = isShared() ? null : direct();
+      Socket direct = isShared() ? null : direct();
       for (Subscription subscription : subscriptions) {
         subscription.members.allow(subscription, direct);
       }
     }
   }
 
-  private @Nullable FileDescriptor direct() {
+  private @Nullable Socket direct() {
     Channel channel = context.channel();
     boolean isFirst = context.equals(channel.pipeline().firstContext());
-    return isFirst && channel instanceof UnixChannel socket && isEmpty(channel)
-        ? socket.fd()
+    return isFirst
+            && channel instanceof UnixChannel unix
+            && unix.fd() instanceof Socket socket
+            && isEmpty(channel)
+        ? socket
         : null;
   }
 

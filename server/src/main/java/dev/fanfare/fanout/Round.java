@@ -4,7 +4,7 @@ import dev.fanfare.topic.Position;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,7 +29,9 @@ final class Round {
   /** The frames of all that is under way, and room for more. */
   private ByteBuf frames = Unpooled.EMPTY_BUFFER;
 
-  private ByteBuf next = Unpooled.EMPTY_BUFFER;
+  /** What the next socket gets that takes a reference; null where that is still to be made. */
+  private @Nullable ByteBuf next;
+
   private int cursor;
 
   /** An advance, and how many members are to be come to until it is out. */
@@ -81,9 +83,18 @@ final class Round {
     }
   }
 
+  private ByteBuf next() {
+    if (next == null) {
+      next = frames.retainedDuplicate();
+    }
+    return next;
+  }
+
   private void renew() {
-    next.release();
-    next = frames.retainedDuplicate();
+    if (next != null) {
+      next.release();
+      next = null;
+    }
   }
 
   boolean isOver() {
@@ -148,11 +159,11 @@ final class Round {
    *
    * @return the bytes that it has not taken
    */
-  int write(FileDescriptor socket) {
+  int write(Socket socket) {
     int begin = frames.readerIndex();
     int end = frames.writerIndex();
     try {
-      return end - begin - socket.writeAddress(frames.memoryAddress(), begin, end);
+      return end - begin - socket.sendAddress(frames.memoryAddress(), begin, end);
     } catch (IOException e) {
       return end - begin; // sent the other way it fails there, and the socket is closed
     }
@@ -165,8 +176,9 @@ final class Round {
 
   /** To a socket that nothing else is written to in this tick. */
   void send(Outlet outlet) {
-    outlet.send(next.retain());
-    if (next.refCnt() > 1) {
+    ByteBuf mine = next();
+    outlet.send(mine.retain());
+    if (mine.refCnt() > 1) {
       renew();
     }
   }
@@ -198,8 +210,7 @@ final class Round {
   /** Nothing is under way any more. */
   void release() {
     laps.clear();
-    next.release();
-    next = Unpooled.EMPTY_BUFFER;
+    renew();
     frames.release();
     frames = Unpooled.EMPTY_BUFFER;
   }

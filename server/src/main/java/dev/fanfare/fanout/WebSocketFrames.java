@@ -15,8 +15,6 @@ public final class WebSocketFrames {
   /** What a frame of two bytes before its payload can have, and a control frame at most. */
   public static final int SHORT_LENGTH = 125;
 
-  private static final int MAX_HEADER = 10;
-
   private WebSocketFrames() {}
 
   /** One message as one frame. */
@@ -26,16 +24,21 @@ public final class WebSocketFrames {
 
   /** Each message as a frame, one behind the other. */
   public static byte[] text(List<byte[]> messages) {
-    int capacity = messages.stream().mapToInt(message -> message.length + MAX_HEADER).sum();
-    ByteBuffer frames = ByteBuffer.allocate(capacity);
+    int bytes = 0;
+    for (byte[] message : messages) {
+      bytes += headerLength(message.length) + message.length;
+    }
+    ByteBuffer frames = ByteBuffer.allocate(bytes);
     for (byte[] message : messages) {
       frames.put(FINAL_TEXT);
       putLength(frames, message.length);
       frames.put(message);
     }
-    byte[] bytes = new byte[frames.position()];
-    frames.flip().get(bytes);
-    return bytes;
+    return frames.array();
+  }
+
+  private static int headerLength(int length) {
+    return length <= SHORT_LENGTH ? 2 : length <= 0xffff ? 4 : 10;
   }
 
   public static byte[] ping() {

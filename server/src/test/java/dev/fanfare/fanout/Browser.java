@@ -23,7 +23,7 @@ final class Browser {
   private final TopicView view = new TopicView();
   private @Nullable Subscription subscription;
 
-  /** Matters only to a {@link PipeChannel}. */
+  /** Matters only to a {@link PairChannel}. */
   private boolean reads = true;
 
   Browser(Lane lane, TopicName topic, EmbeddedChannel channel) {
@@ -84,7 +84,7 @@ final class Browser {
   /** The socket is full from now on, or becomes it as nobody reads; or can be written again. */
   void full(boolean isFull) {
     reads = !isFull;
-    if (!(channel instanceof PipeChannel)) {
+    if (!(channel instanceof PairChannel)) {
       channel.unsafe().outboundBuffer().setUserDefinedWritability(1, !isFull);
     }
     checkWritable();
@@ -118,9 +118,9 @@ final class Browser {
   /** What has been written, each as it was. */
   List<byte[]> writes() {
     List<byte[]> writes = new ArrayList<>();
-    if (channel instanceof PipeChannel pipe) {
+    if (channel instanceof PairChannel pair) {
       if (reads) {
-        writes.add(pipe.drain());
+        writes.add(pair.drain());
         checkWritable();
       }
       return writes;

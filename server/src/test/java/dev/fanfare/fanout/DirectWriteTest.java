@@ -29,8 +29,8 @@ final class DirectWriteTest {
   }
 
   /** One that has read what there was. */
-  private Browser joined(PipeChannel pipe) {
-    Browser browser = fanOut.browser(0, TOPIC, pipe);
+  private Browser joined(PairChannel pair) {
+    Browser browser = fanOut.browser(0, TOPIC, pair);
     browser.subscribe();
     fanOut.settle();
     browser.read();
@@ -39,22 +39,22 @@ final class DirectWriteTest {
 
   @Test
   void what_is_live_and_alone_goes_past_all_that_the_socket_is_made_of() {
-    PipeChannel pipe = PipeChannel.open();
-    Browser browser = joined(pipe);
-    int flushes = pipe.flushes();
+    PairChannel pair = PairChannel.open();
+    Browser browser = joined(pair);
+    int flushes = pair.flushes();
     fanOut.publish(TOPIC, notice("1"));
     fanOut.settle();
     fanOut.publish(TOPIC, notice("2"));
     fanOut.settle();
     assertThat(browser.read()).hasSize(2);
-    assertThat(pipe.flushes()).isEqualTo(flushes);
+    assertThat(pair.flushes()).isEqualTo(flushes);
     assertThat(fanOut.metrics.value(Metric.DELIVERIES)).isEqualTo(2);
   }
 
   @Test
   void nothing_goes_past_a_handler_that_encrypts() {
     Encryption encryption = new Encryption();
-    Browser browser = fanOut.browser(0, TOPIC, PipeChannel.open(encryption));
+    Browser browser = fanOut.browser(0, TOPIC, PairChannel.open(encryption));
     browser.subscribe();
     fanOut.settle();
     for (int i = 1; i <= 3; i++) {
@@ -69,8 +69,8 @@ final class DirectWriteTest {
 
   @Test
   void what_a_socket_has_not_taken_comes_before_what_is_sent_next() {
-    PipeChannel pipe = PipeChannel.open();
-    Browser browser = joined(pipe);
+    PairChannel pair = PairChannel.open();
+    Browser browser = joined(pair);
     browser.full(true);
     String more = "\"" + "x".repeat(5_000) + "\"";
     fanOut.publish(TOPIC, notice(more));
@@ -81,36 +81,36 @@ final class DirectWriteTest {
     assertThat(browser.read()).hasSize(2);
     fanOut.publish(TOPIC, notice("3"));
     fanOut.settle();
-    int flushes = pipe.flushes();
+    int flushes = pair.flushes();
     fanOut.publish(TOPIC, notice("4"));
     fanOut.settle();
     browser.read();
     assertThat(browser.view().told()).containsExactly(more, "2", "3", "4");
-    assertThat(pipe.flushes()).as("nothing waits any more").isEqualTo(flushes);
+    assertThat(pair.flushes()).as("nothing waits any more").isEqualTo(flushes);
   }
 
   @Test
   void frames_that_go_out_with_the_next_are_not_overtaken() {
-    PipeChannel pipe = PipeChannel.open();
-    Outlet outlet = Browser.outlet(pipe);
+    PairChannel pair = PairChannel.open();
+    Outlet outlet = Browser.outlet(pair);
     fanOut.lanes.getFirst().subscribe(outlet, TOPIC, null);
     fanOut.settle();
-    pipe.drain();
+    pair.drain();
     byte[] first = WebSocketFrames.text("first".getBytes(UTF_8));
     outlet.sendWithNext(first);
     fanOut.publish(TOPIC, notice("1"));
     fanOut.settle();
-    assertThat(pipe.drain()).startsWith(first).hasSizeGreaterThan(first.length);
-    pipe.finishAndReleaseAll();
+    assertThat(pair.drain()).startsWith(first).hasSizeGreaterThan(first.length);
+    pair.finishAndReleaseAll();
   }
 
   @Test
   void a_socket_that_has_been_closed_is_not_written_to_not_even_by_the_number_it_had() {
-    PipeChannel closed = PipeChannel.open();
+    PairChannel closed = PairChannel.open();
     joined(closed);
     int number = closed.fd().intValue();
     closed.close();
-    PipeChannel other = PipeChannel.open();
+    PairChannel other = PairChannel.open();
     assertThat(List.of(other.fd().intValue(), other.input().intValue())).contains(number);
     fanOut.publish(TOPIC, notice("1"));
     fanOut.settle();
@@ -121,47 +121,47 @@ final class DirectWriteTest {
 
   @Test
   void a_socket_whose_peer_is_gone_is_closed_and_stops_no_other() {
-    PipeChannel pipe = PipeChannel.open();
-    joined(pipe);
-    Browser other = joined(PipeChannel.open());
-    pipe.hangUp();
+    PairChannel pair = PairChannel.open();
+    joined(pair);
+    Browser other = joined(PairChannel.open());
+    pair.hangUp();
     fanOut.publish(TOPIC, notice("1"));
     fanOut.settle();
-    assertThat(pipe.isOpen()).isFalse();
-    assertThatIOException().isThrownBy(pipe::checkException).withMessageContaining("Broken pipe");
+    assertThat(pair.isOpen()).isFalse();
+    assertThatIOException().isThrownBy(pair::checkException).withMessageContaining("Broken pipe");
     assertThat(other.read()).hasSize(1);
   }
 
   @Test
   void a_socket_of_several_topics_has_all_of_a_tick_in_one_write() {
-    PipeChannel pipe = PipeChannel.open();
+    PairChannel pair = PairChannel.open();
     Lane lane = fanOut.lanes.getFirst();
-    Outlet outlet = Browser.outlet(pipe);
+    Outlet outlet = Browser.outlet(pair);
     lane.subscribe(outlet, TOPIC, null);
     fanOut.settle();
     Subscription second = lane.subscribe(outlet, OTHER, null);
     fanOut.settle();
-    int flushes = pipe.flushes();
+    int flushes = pair.flushes();
     fanOut.publish(TOPIC, notice("1"));
     fanOut.publish(OTHER, notice("1"));
     fanOut.settle();
-    assertThat(pipe.flushes()).isEqualTo(flushes + 1);
+    assertThat(pair.flushes()).isEqualTo(flushes + 1);
     lane.unsubscribe(second);
     fanOut.publish(TOPIC, notice("2"));
     fanOut.settle();
-    flushes = pipe.flushes();
+    flushes = pair.flushes();
     fanOut.publish(TOPIC, notice("3"));
     fanOut.settle();
-    assertThat(pipe.flushes()).as("alone again").isEqualTo(flushes);
-    pipe.drain();
-    pipe.finishAndReleaseAll();
+    assertThat(pair.flushes()).as("alone again").isEqualTo(flushes);
+    pair.drain();
+    pair.finishAndReleaseAll();
   }
 
   @Test
   void who_awaits_an_answer_gets_no_advance_even_if_it_is_sent_something_else_meanwhile() {
     try (FanOut two = new FanOut(2, new Random(1))) {
-      PipeChannel pipe = PipeChannel.open();
-      Browser browser = two.browser(1, TOPIC, pipe);
+      PairChannel pair = PairChannel.open();
+      Browser browser = two.browser(1, TOPIC, pair);
       browser.subscribe();
       two.settle();
       browser.read();

@@ -35,7 +35,7 @@ final class FanOutPropertyTest {
   private static final int SLICE = 3;
   private static final int STRETCH = 2;
 
-  /** Some events are larger than a {@link PipeChannel} takes at once. */
+  /** Some events are larger than a {@link PairChannel} takes at once. */
   private static final String LONG = "x".repeat(6_000);
 
   @Property(tries = 300)
@@ -70,7 +70,7 @@ final class FanOutPropertyTest {
     /** Half of them have a file descriptor, and are written to straight. */
     private EmbeddedChannel channel() {
       return Epoll.isAvailable() && random.nextBoolean()
-          ? PipeChannel.open()
+          ? PairChannel.open()
           : new EmbeddedChannel();
     }
 

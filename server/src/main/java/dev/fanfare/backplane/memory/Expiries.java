@@ -31,6 +31,9 @@ final class Expiries {
 
   /** Takes out what is expired at that time, the earliest first. */
   List<StateSet> takeExpired(long nowMillis, TopicLog log) {
+    if (queue.isEmpty()) {
+      return List.of();
+    }
     List<StateSet> expired = new ArrayList<>();
     for (StateSet first = queue.peek();
         first != null && first.isExpiredAt(nowMillis);

@@ -76,7 +76,9 @@ final class MemoryTopic {
     append(events);
     events.forEach(this::remember);
     usedAtMillis = nowMillis;
-    var stored = new PublishResult.Stored(events.stream().map(Event::position).toList(), nowMillis);
+    List<Position> positions = new ArrayList<>(events.size());
+    events.forEach(event -> positions.add(event.position()));
+    var stored = new PublishResult.Stored(positions, nowMillis);
     if (key != null) {
       answers.remember(key, stored, nowMillis);
     }

@@ -12,8 +12,12 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -38,6 +42,10 @@ import org.jspecify.annotations.Nullable;
 final class PublishHandler extends ChannelDuplexHandler {
   static final String NAME = "fanfare-publish";
 
+  /** All that is set here is known to be valid. */
+  private static final HttpHeadersFactory HEADERS =
+      DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+
   private final PublishContext shared;
 
   /** The call whose body is awaited, and all of it so far. */
@@ -54,6 +62,9 @@ final class PublishHandler extends ChannelDuplexHandler {
   private boolean reading;
 
   private boolean takingWaiting;
+
+  /** An answer is written that is not flushed yet. */
+  private boolean answered;
 
   /** Calls that have gone on to Micronaut and are not answered yet. */
   private int elsewhere;
@@ -152,9 +163,22 @@ final class PublishHandler extends ChannelDuplexHandler {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     reading = false;
-    context.flush();
+    flushSoon(context);
     readMore(context);
     context.fireChannelReadComplete();
+  }
+
+  /**
+   * Answers go out when all that the loop had to read is read: a publisher that is answered writes
+   * at once, and one that writes while the others are still read is woken for each.
+   */
+  private void flushSoon(ChannelHandlerContext context) {
+    if (answered) {
+      answered = false;
+      context.executor().execute(context::flush);
+    } else {
+      context.flush();
+    }
   }
 
   @Override
@@ -171,12 +195,14 @@ final class PublishHandler extends ChannelDuplexHandler {
   }
 
   private ByteBuf body() {
-    ByteBuf[] bytes =
+    if (parts.size() == 2) {
+      return ((HttpContent) parts.getLast()).content();
+    }
+    return Unpooled.wrappedBuffer(
         parts.stream()
             .filter(HttpContent.class::isInstance)
             .map(part -> ((HttpContent) part).content())
-            .toArray(ByteBuf[]::new);
-    return bytes.length == 1 ? bytes[0] : Unpooled.wrappedBuffer(bytes);
+            .toArray(ByteBuf[]::new));
   }
 
   private void passOn(ChannelHandlerContext context) {
@@ -195,17 +221,20 @@ final class PublishHandler extends ChannelDuplexHandler {
 
   private void answer(
       ChannelHandlerContext context, HttpResponseStatus status, CharSequence type, byte[] json) {
-    var response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(json));
-    response
-        .headers()
+    HttpHeaders headers = HEADERS.newHeaders();
+    headers
         .set(HttpHeaderNames.DATE, shared.date().now())
         .set(HttpHeaderNames.CONTENT_TYPE, type)
         .setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);
     if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
-      response.headers().setInt(HttpHeaderNames.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
+      headers.setInt(HttpHeaderNames.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
     }
+    ByteBuf body = Unpooled.wrappedBuffer(json);
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, status, body, headers, EmptyHttpHeaders.INSTANCE);
     context.write(response, context.voidPromise());
+    answered = true;
   }
 
   /** Counts the answers of Micronaut. */

@@ -22,6 +22,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -81,6 +82,29 @@ final class PublishHandlerTest {
     come(post("/v1/topics/t/events", "[" + EVENT + "," + EVENT + "]"));
     store.answer("1.a", "2.a");
     assertThat(answers()).endsWith("{\"positions\":[\"1.a\",\"2.a\"]}");
+  }
+
+  @Test
+  void an_answer_goes_out_when_the_loop_has_done_what_it_was_about() {
+    List<String> order = new ArrayList<>();
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void flush(ChannelHandlerContext context) {
+                order.add("flush");
+                context.flush();
+              }
+            });
+    channel
+        .pipeline()
+        .fireChannelRead(Unpooled.copiedBuffer(post("/v1/topics/t/events", EVENT), UTF_8));
+    store.answer("1.a");
+    channel.eventLoop().execute(() -> order.add("task that was there before"));
+    channel.pipeline().fireChannelReadComplete();
+    assertThat(answers()).endsWith("{\"position\":\"1.a\"}");
+    assertThat(order).containsExactly("task that was there before", "flush");
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.fanfare.fanout;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.netty.buffer.ByteBuf;
@@ -8,51 +9,57 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 
 /**
- * A socket with a real file descriptor: of a pipe that holds one page, takes what has room, and is
- * full as long as nobody reads.
+ * One of two real sockets that are connected: it holds little, takes what has room, and is full as
+ * long as nobody reads the other.
  */
-final class PipeChannel extends EmbeddedChannel implements UnixChannel {
+final class PairChannel extends EmbeddedChannel implements UnixChannel {
   private static final int PAGE = 4096;
   private static final WriteBufferWaterMark LITTLE = new WriteBufferWaterMark(PAGE / 2, PAGE);
-  private static final int F_SETPIPE_SZ = 1031;
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_NONBLOCK = 2048;
 
-  @SuppressWarnings("restricted") // the one way to a small pipe
-  private static final MethodHandle FCNTL =
+  @SuppressWarnings("restricted") // the one way to two that are connected from the start
+  private static final MethodHandle SOCKETPAIR =
       Linker.nativeLinker()
           .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("fcntl"),
-              FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-              Linker.Option.firstVariadicArg(2));
+              Linker.nativeLinker().defaultLookup().findOrThrow("socketpair"),
+              FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
 
-  private final FileDescriptor input;
-  private final FileDescriptor output;
+  private final Socket input;
+  private final Socket output;
   private int flushes;
 
-  private PipeChannel(FileDescriptor[] pipe, ChannelHandler... handlers) {
+  private PairChannel(Socket input, Socket output, ChannelHandler... handlers) {
     super(handlers);
-    input = pipe[0];
-    output = pipe[1];
+    this.input = input;
+    this.output = output;
     config().setWriteBufferWaterMark(LITTLE);
   }
 
-  static PipeChannel open(ChannelHandler... handlers) {
-    try {
-      FileDescriptor[] pipe = FileDescriptor.pipe();
-      if ((int) FCNTL.invokeExact(pipe[1].intValue(), F_SETPIPE_SZ, PAGE) != PAGE) {
-        throw new IOException("the pipe has another size");
+  static PairChannel open(ChannelHandler... handlers) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pair = arena.allocate(JAVA_INT, 2);
+      int type = SOCK_STREAM | SOCK_NONBLOCK;
+      if ((int) SOCKETPAIR.invokeExact(AF_UNIX, type, 0, pair) != 0) {
+        throw new IOException("there are no two sockets");
       }
-      return new PipeChannel(pipe, handlers);
+      Socket output = new Socket(pair.getAtIndex(JAVA_INT, 0));
+      output.setSendBufferSize(1); // as little as the kernel allows
+      return new PairChannel(new Socket(pair.getAtIndex(JAVA_INT, 1)), output, handlers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (Throwable e) {
@@ -61,12 +68,12 @@ final class PipeChannel extends EmbeddedChannel implements UnixChannel {
   }
 
   @Override
-  public FileDescriptor fd() {
+  public Socket fd() {
     return output;
   }
 
   /** What is read from. */
-  FileDescriptor input() {
+  Socket input() {
     return input;
   }
 
@@ -101,9 +108,9 @@ final class PipeChannel extends EmbeddedChannel implements UnixChannel {
     close(input);
   }
 
-  private static void close(FileDescriptor descriptor) {
+  private static void close(Socket socket) {
     try {
-      descriptor.close();
+      socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -126,7 +133,7 @@ final class PipeChannel extends EmbeddedChannel implements UnixChannel {
     flushes++;
     while (waiting.current() instanceof ByteBuf bytes) {
       int length = bytes.readableBytes();
-      int taken = output.write(bytes.nioBuffer(), 0, length);
+      int taken = output.send(bytes.nioBuffer(), 0, length);
       waiting.removeBytes(taken);
       if (taken < length) {
         return;
