@@ -118,17 +118,21 @@ final class Round {
 
   /** How many of these members are come to before anything may join or is out. */
   int stretch(int members) {
-    int begun = cursor < members ? cursor : 0;
+    int begun = place(members);
     int end = Math.min(members, begun - begun % stretch + stretch);
     return Math.min(end - begun, laps.getFirst().left);
   }
 
   /** The index of the next of these members. */
+  int place(int members) {
+    return cursor < members ? cursor : 0;
+  }
+
+  /** The same, and goes on to the one behind it. */
   int next(int members) {
-    if (cursor >= members) {
-      cursor = 0;
-    }
-    return cursor++;
+    int place = place(members);
+    cursor = place + 1;
+    return place;
   }
 
   /** So many members were come to. */
