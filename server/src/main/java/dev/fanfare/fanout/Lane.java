@@ -231,7 +231,7 @@ public final class Lane {
   /** Whether the member at this place was sent all that is under way. */
   private boolean write(Members members, int index, Round round) {
     Socket direct = members.direct(index);
-    if (direct == null || !members.isAt(index, round.from())) {
+    if (direct == null || !direct.isOpen() || !members.isAt(index, round.from())) {
       return write(members.get(index), round);
     }
     int left = round.write(direct);

@@ -86,7 +86,8 @@ final class Members {
    * Of so many from this place on, those whose sockets are closed may not be written to directly.
    *
    * <p>This looks at all of them before the first is written to: the processor waits for what it
-   * has to get from memory once, not for each in turn.
+   * has to get from memory once, not for each in turn. Each is asked again when its turn comes: one
+   * that goes meanwhile moves others to places that were not looked at.
    */
   void forgetClosed(int place, int count) {
     for (int i = place; i < place + count; i++) {
