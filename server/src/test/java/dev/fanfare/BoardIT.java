@@ -123,6 +123,18 @@ class BoardIT {
   }
 
   @Test
+  void whatIsPressedIsNotMovedAsideByTheCommentsThatCome() {
+    Runnable letThrough = alice.reopenWithout("**/v1/topics/**");
+    assertThat(alice.at("comments-101")).hasText("…");
+    double without = alice.leftOf("comment-101");
+
+    letThrough.run();
+
+    assertThat(alice.at("comments-101")).containsText("comment");
+    assertThat(alice.leftOf("comment-101")).isEqualTo(without);
+  }
+
+  @Test
   void commentMakesTheCardStaleUntilItIsRefreshed() {
     alice.comment("103", "Pinching works on the old phone, too");
     assertThat(alice.at("comments-103")).hasText("1 comment");

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,15 @@ public final class BoardPage {
     assertThat(at("status")).hasText("Live");
   }
 
+  /** Opens it anew; what it fetches from there waits until what is returned is run. */
+  Runnable reopenWithout(String urls) {
+    List<Route> held = new ArrayList<>();
+    page.route(urls, held::add);
+    page.reload();
+    assertThat(at("status")).hasText("Live");
+    return () -> held.forEach(Route::resume);
+  }
+
   /** Goes on as somebody else. */
   void be(String name) {
     at("who").fill(name);
@@ -62,6 +72,8 @@ public final class BoardPage {
   }
 
   void comment(String card, String text) {
+    // Comments that are still to come move what is below them.
+    assertThat(page.getByText("…", new Page.GetByTextOptions().setExact(true))).hasCount(0);
     at("comment-" + card).click();
     at("comment-text-" + card).fill(text);
     at("comment-send-" + card).click();
@@ -96,6 +108,11 @@ public final class BoardPage {
   /** What the browser's console has been told that is wrong. */
   public List<String> complaints() {
     return List.copyOf(complaints);
+  }
+
+  /** How far it is from the left edge of the window. */
+  double leftOf(String testId) {
+    return at(testId).boundingBox().x;
   }
 
   boolean isWiderThanItsWindow() {
