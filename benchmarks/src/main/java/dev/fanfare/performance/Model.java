@@ -1,5 +1,6 @@
 package dev.fanfare.performance;
 
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -17,6 +18,9 @@ record Model(double delivery, double publication, double told, double redis, dou
 
   /** The run that the model is held against. */
   static final String OPTIONS = "--topics " + TOPICS + " --rate " + RATE;
+
+  /** Those that it is made of, and the one that it is held against. */
+  static final List<String> WORKLOADS = List.of("steady", "publish-redis", "told", "idle", "model");
 
   private static final double MICROS = 1e6;
 

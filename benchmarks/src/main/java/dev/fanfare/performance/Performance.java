@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Measures what docs/PERFORMANCE.md shows; see benchmarks/run. */
@@ -24,8 +25,11 @@ final class Performance {
   private final Setting setting;
   private final Results results;
 
-  private Performance(Setting setting) {
+  private final PrintStream out;
+
+  private Performance(Setting setting, PrintStream out) {
     this.setting = setting;
+    this.out = out;
     results = new Results(setting.raw());
   }
 
@@ -39,7 +43,7 @@ final class Performance {
       out.printf("run: unknown: %s, expected %s or some of %s%n", unknown, TABLES, known);
       System.exit(2);
     }
-    Performance performance = new Performance(Setting.of(System.getenv()));
+    Performance performance = new Performance(Setting.of(System.getenv()), out);
     Measuring measuring = new Measuring(performance.setting, performance.results, out);
     Set<String> wanted = names.length == 0 ? known : Set.of(names);
     Workload.all().stream()
@@ -54,15 +58,42 @@ final class Performance {
 
   private void write() throws IOException {
     Document document = new Document(DOCUMENT);
-    document.put("machine", machine());
-    Table.all().forEach(table -> document.put(table.name(), table.markdown(results)));
-    Model model = Model.of(results);
-    document.put("redis", Redis.markdown(results));
-    document.put("model", model.table());
-    document.put("check", Redis.check(results, model, socketsOf("model")));
+    for (Table table : Table.all()) {
+      if (isMeasured(table.name(), table.workloads())) {
+        document.put(table.name(), table.markdown(results));
+      }
+    }
+    if (isMeasured("redis", Redis.WORKLOADS)) {
+      document.put("redis", Redis.markdown(results));
+    }
+    if (isMeasured("model", Model.WORKLOADS)) {
+      Model model = Model.of(results);
+      document.put("model", model.table());
+      document.put("check", Redis.check(results, model, socketsOf("model")));
+    }
+    if (isMeasured("machine", namesOf(workload -> true))) {
+      document.put("machine", machine());
+    }
     document.save();
-    Files.writeString(DOCUMENT.resolveSibling("latency.svg"), latency().svg());
-    Files.writeString(DOCUMENT.resolveSibling("sockets.svg"), sockets().svg());
+    if (isMeasured("latency.svg", namesOf(workload -> workload.group().equals("rates")))) {
+      Files.writeString(DOCUMENT.resolveSibling("latency.svg"), latency().svg());
+    }
+    if (isMeasured("sockets.svg", namesOf(workload -> workload.group().equals("sockets")))) {
+      Files.writeString(DOCUMENT.resolveSibling("sockets.svg"), sockets().svg());
+    }
+  }
+
+  /** What was not measured here, all of it, stays as it is. */
+  private boolean isMeasured(String name, List<String> workloads) {
+    List<String> missing = results.missing(workloads);
+    if (!missing.isEmpty()) {
+      out.printf("run: %s stays as it was, without %s%n", name, String.join(", ", missing));
+    }
+    return missing.isEmpty();
+  }
+
+  private static List<String> namesOf(Predicate<Workload> which) {
+    return Workload.all().stream().filter(which).map(Workload::name).toList();
   }
 
   private int socketsOf(String name) {
@@ -101,9 +132,6 @@ final class Performance {
   }
 
   private String machine() throws IOException {
-    if (results.isEmpty()) {
-      return "**Not measured yet:** `benchmarks/run` fills this in.\n";
-    }
     String cpu =
         Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
             .filter(line -> line.startsWith("model name"))

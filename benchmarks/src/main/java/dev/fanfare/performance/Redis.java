@@ -1,10 +1,13 @@
 package dev.fanfare.performance;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** What a publication costs Redis, and how the model's prediction compares. */
 final class Redis {
+  static final List<String> WORKLOADS = List.of("publish-redis", "publish-redis-batch");
+
   private Redis() {}
 
   static String markdown(Results results) {

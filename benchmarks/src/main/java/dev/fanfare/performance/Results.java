@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -18,9 +19,9 @@ final class Results {
     this.folder = folder;
   }
 
-  /** Whether nothing was measured yet. */
-  boolean isEmpty() {
-    return !Files.exists(folder);
+  /** Which of these were not measured yet. */
+  List<String> missing(Collection<String> workloads) {
+    return workloads.stream().filter(it -> !Files.exists(file(it))).toList();
   }
 
   /** Forgets what was measured of it before. */

@@ -79,6 +79,10 @@ record Table(String name, List<Column> columns, List<Row> rows) {
                 new Row("Redis, 100 events/s", "latency-redis"))));
   }
 
+  List<String> workloads() {
+    return rows.stream().map(Row::workload).toList();
+  }
+
   String markdown(Results results) {
     String head = columns.stream().map(Column::title).collect(Collectors.joining(" | "));
     String rule = "---|".repeat(columns.size() + 1);

@@ -22,6 +22,7 @@ final class ResultsTest {
     }
     assertThat(results.median("fanout", "load.latencyMs.p50")).hasValue(2);
     assertThat(results.most("fanout", "load.latencyMs.p50")).hasValue(3);
+    assertThat(results.missing(List.of("fanout", "idle"))).containsExactly("idle");
     results.add(WORKLOAD, "{\"load\":{\"latencyMs\":{\"p50\":4}}}");
     assertThat(results.median("fanout", "load.latencyMs.p50")).hasValue(2.5);
   }
@@ -29,7 +30,7 @@ final class ResultsTest {
   @Test
   void whatWasNotMeasuredHasNoMedian() {
     Results results = new Results(folder.resolve("none"));
-    assertThat(results.isEmpty()).isTrue();
+    assertThat(results.missing(List.of("fanout"))).containsExactly("fanout");
     assertThat(results.median("fanout", "load.seconds")).isEmpty();
   }
 
