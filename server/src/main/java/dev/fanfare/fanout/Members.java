@@ -37,9 +37,6 @@ final class Members {
   private @Nullable Round round;
   private boolean isShared;
 
-  /** Something joined the round when it last went on. */
-  private boolean hasJoined;
-
   /** It waits for its turn in the lane. */
   boolean isQueued;
 
@@ -167,7 +164,6 @@ final class Members {
 
   /** All that is under way, what is held with it from here on; null if that is nothing. */
   @Nullable Round round() {
-    hasJoined = round != null && !held.isEmpty();
     if (!held.isEmpty()) {
       if (round == null) {
         round = new Round(stretch);
@@ -178,9 +174,9 @@ final class Members {
     return round;
   }
 
-  /** Whether more keeps coming while it is under way here and in other lanes. */
+  /** Whether other lanes have members, too, and more has come while it is under way here. */
   boolean isCrowded() {
-    return isShared && hasJoined;
+    return isShared && round != null && round.hasJoined();
   }
 
   /** So many members were come to. */

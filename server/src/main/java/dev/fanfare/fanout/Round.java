@@ -116,6 +116,11 @@ final class Round {
     return laps.size();
   }
 
+  /** Whether some of what is under way came when the rest was on its way already. */
+  boolean hasJoined() {
+    return !laps.isEmpty() && laps.getFirst().left < laps.getLast().left;
+  }
+
   /** How many of these members are come to before anything may join or is out. */
   int stretch(int members) {
     int begun = place(members);

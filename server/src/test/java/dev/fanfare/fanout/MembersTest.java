@@ -80,23 +80,25 @@ final class MembersTest {
   }
 
   @Test
-  void it_is_crowded_when_more_comes_while_a_round_is_under_way_here_and_elsewhere() {
+  void it_is_crowded_while_what_came_later_goes_round_with_what_was_there_and_elsewhere() {
+    add();
     add();
     add();
     members.hold(advance(null, ONE), true);
     members.round();
-    assertThat(members.isCrowded()).as("the first of a round").isFalse();
     members.passed(1);
+    assertThat(members.isCrowded()).as("the first of a round").isFalse();
     members.hold(advance(ONE, TWO), true);
     members.round();
-    assertThat(members.isCrowded()).isTrue();
     members.passed(1);
+    assertThat(members.isCrowded()).isTrue();
     members.round();
-    assertThat(members.isCrowded()).as("nothing more has come").isFalse();
+    members.passed(1);
+    assertThat(members.isCrowded()).as("the first is out").isFalse();
     members.hold(advance(TWO, THREE), false);
     members.round();
     assertThat(members.isCrowded()).as("nobody elsewhere").isFalse();
-    members.passed(2);
+    members.passed(3);
   }
 
   @Test
