@@ -181,8 +181,8 @@ public final class Lane {
 
   /**
    * The next stretch, at once or after a rest as long as the one before. Lanes that go round the
-   * same members by turns are soon done, each with little; where more has come meanwhile they rest,
-   * and what comes meanwhile is in the same writes.
+   * same members by turns are soon done, each with little; where more than one lap is under way
+   * they rest, and what comes meanwhile is in the same writes.
    */
   private void goOn(Members members, long nanos) {
     if (members.isCrowded()) {

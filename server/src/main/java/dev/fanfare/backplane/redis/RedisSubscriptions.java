@@ -69,19 +69,17 @@ final class RedisSubscriptions implements Shard.Observer {
               return subscription;
             });
     keeper.execute(() -> settle(topic, followed));
-    return () -> leave(topic, place);
+    return () -> leave(topic, followed, place);
   }
 
-  private void leave(TopicName topic, Subscription.Place place) {
-    subscriptions.computeIfPresent(
-        topic,
-        (_, subscription) -> {
-          if (!subscription.remove(place)) {
-            return subscription;
-          }
-          keeper.execute(() -> drop(topic, subscription));
-          return null;
-        });
+  private void leave(TopicName topic, Subscription left, Subscription.Place place) {
+    Subscription stays =
+        subscriptions.computeIfPresent(
+            topic, (_, subscription) -> subscription.remove(place) ? null : subscription);
+    // Not from within: the keeper could look before the topic is out of the map, and let it be.
+    if (stays == null) {
+      keeper.execute(() -> drop(topic, left));
+    }
   }
 
   /** Why not all that is followed is heard. */

@@ -59,7 +59,7 @@ final class Telling {
     }
   }
 
-  /** One that does not arrive is found by the next message, which nobody wants. */
+  /** Where the connection is gone, so is what was subscribed to on it. */
   void unsubscribe(TopicName topic) {
     if (connection.isOpen()) {
       String channel = TopicKeys.channel(topic);
