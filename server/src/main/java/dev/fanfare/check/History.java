@@ -72,16 +72,14 @@ final class History {
     }
   }
 
-  /**
-   * A reader was told to begin anew, with all that there is.
-   *
-   * @param missing whether it has been somewhere, so that it has missed something
-   */
-  void reset(String reader, Delta reset, boolean missing) {
+  /** A reader was told to begin anew, with all that there is. */
+  void reset(String reader, Delta reset) {
     reset.events().forEach(event -> see(reader, at(event.position()), event));
-    if (missing) {
-      resets++;
-    }
+  }
+
+  /** A reader was told that it may have missed something. */
+  void tellLoss() {
+    resets++;
   }
 
   /** Somebody stands here and holds this. */
@@ -117,7 +115,7 @@ final class History {
     }
   }
 
-  /** How often readers were told that they had missed something. */
+  /** How often readers were told that they may have missed something. */
   long resets() {
     return resets;
   }

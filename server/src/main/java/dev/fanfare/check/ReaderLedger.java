@@ -30,7 +30,9 @@ final class ReaderLedger {
     /** A part of a large delta; the rest follows. */
     PART,
     APPLIED,
-    /** The view was thrown away though the reader had been somewhere. */
+    /**
+     * The view was thrown away though the reader had joined before: it may have missed something.
+     */
     RESET,
     /** A position that nobody gave out was refused, as it must be. */
     FORGERY_REFUSED,
@@ -42,6 +44,13 @@ final class ReaderLedger {
   private View view = new View();
   private @Nullable Position position;
   private boolean forging;
+
+  /** It was told where the topic is. */
+  private boolean joined;
+
+  /** Nothing has come between since then: from nothing leads the first event of all, too. */
+  private boolean unbroken;
+
   private final List<Event> kept = new ArrayList<>();
   private @Nullable Delta keptOf;
 
@@ -71,6 +80,11 @@ final class ReaderLedger {
 
   /** A socket was opened or the subscription moved: what was left of a delta never comes. */
   void interrupt() {
+    unbroken = false;
+    forgetParts();
+  }
+
+  private void forgetParts() {
     kept.clear();
     keptOf = null;
   }
@@ -95,7 +109,7 @@ final class ReaderLedger {
   Outcome receive(DeltaPart part) {
     Delta delta = part.delta();
     if (keptOf != null && !sameWay(keptOf, delta)) {
-      interrupt();
+      forgetParts();
     }
     kept.addAll(delta.events());
     keptOf = delta;
@@ -103,8 +117,16 @@ final class ReaderLedger {
       return Outcome.PART;
     }
     Delta whole = new Delta(delta.topic(), delta.from(), delta.to(), kept);
-    interrupt();
-    return whole.isReset() && !isFromTheBeginning(whole) ? reset(whole) : lead(whole);
+    forgetParts();
+    boolean mayHaveMissed = whole.isReset() && joined && !(unbroken && position == null);
+    Outcome outcome = whole.isReset() && !isFromTheBeginning(whole) ? reset(whole) : lead(whole);
+    joined = true;
+    unbroken = true;
+    if (outcome == Outcome.APPLIED && mayHaveMissed) {
+      history.tellLoss();
+      return Outcome.RESET;
+    }
+    return outcome;
   }
 
   /** From nothing leads a snapshot, and also the first event of all to those who waited for it. */
@@ -123,12 +145,11 @@ final class ReaderLedger {
     if (!isSnapshot(reset)) {
       return Outcome.VIOLATION;
     }
-    Outcome outcome =
-        forging ? Outcome.FORGERY_REFUSED : position == null ? Outcome.APPLIED : Outcome.RESET;
+    Outcome outcome = forging ? Outcome.FORGERY_REFUSED : Outcome.APPLIED;
     forging = false;
     view = View.of(reset);
     position = reset.to();
-    history.reset(reader, reset, outcome == Outcome.RESET);
+    history.reset(reader, reset);
     history.stand(reader, position, view);
     return outcome;
   }

@@ -56,6 +56,17 @@ class AuditTest {
   }
 
   @Test
+  void whoHadHeardOfNothingIsToldOfALossWhenItJoinsAnew() {
+    story.accept("1.a", set("k", 1, 1));
+    reader.interrupt();
+    Draft other = set("l", 2, 1);
+    reader.receive(delta(null, "1.x", state("1.x", other)));
+
+    assertThat(story.audit("1.x", state("1.x", other))).isEqualTo(new Audit.Fates(0, 1, 0));
+    assertThat(story.found()).isEmpty();
+  }
+
+  @Test
   void resetFromBeforeItWasAcceptedTellsNothingOfIt() {
     Draft early = set("k", 1, 1);
     story.accept("1.a", early);

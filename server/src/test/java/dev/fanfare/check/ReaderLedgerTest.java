@@ -38,6 +38,20 @@ class ReaderLedgerTest {
   }
 
   @Test
+  void whoJoinsAnewFromNothingIsToldThatItMayHaveMissedSomething() {
+    reader.interrupt();
+    assertThat(reader.receive(delta(null, null))).isEqualTo(RESET);
+    assertThat(reader.receive(delta(null, "1.a", notice("1.a")))).isEqualTo(APPLIED);
+    assertThat(story.history.resets()).isEqualTo(1);
+
+    ReaderLedger other = story.joined("other");
+    other.interrupt();
+    assertThat(other.receive(delta(null, "1.a", notice("1.a")))).isEqualTo(RESET);
+    assertThat(other.position()).isEqualTo(at("1.a"));
+    assertThat(story.found()).isEmpty();
+  }
+
+  @Test
   void deltaFromFurtherOnIsAGap() {
     begin();
     assertThat(reader.receive(delta("2.b", "3.c", notice("3.c")))).isEqualTo(VIOLATION);
