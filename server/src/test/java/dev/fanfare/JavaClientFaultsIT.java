@@ -98,6 +98,22 @@ final class JavaClientFaultsIT {
   }
 
   @Test
+  void whoHasHeardOfNothingYetIsToldThatThereMayHaveBeenSomething() {
+    InstanceProcess alone = INSTANCES.start("alone", HEARTBEAT);
+    try (Fanfare toAlone = Fanfare.connect(URI.create(alone.url()))) {
+      TestSubscriber<Change> changes = toAlone.follow(topic).test();
+      await().atMost(SOON).until(() -> !changes.values().isEmpty());
+      alone.kill();
+      await().atMost(SOON).until(() -> toAlone.status() instanceof Status.Waiting);
+      INSTANCES.restart(alone, HEARTBEAT);
+      await().atMost(SOON).until(() -> changes.values().size() > 1);
+      toAlone.publish(topic, Drafts.state("a", "1")).ignoreElement().blockingAwait();
+      awaitView(changes, Map.of("a", "1"));
+      assertThat(changes.values()).extracting(Change::missed).containsExactly(false, true, false);
+    }
+  }
+
+  @Test
   void aStoppedInstanceIsNoticedByItsSilenceAndWhatWasMissedComesOnce() {
     TestSubscriber<Change> changes = follow();
     publish("a", 1);

@@ -25,6 +25,10 @@ final class Follower implements Subscription {
   private @Nullable Position position;
   private boolean joined;
   private boolean stale;
+
+  /** Where there is nothing, two stores look the same: the one before may have had something. */
+  private boolean inDoubt;
+
   private boolean cancelled;
   private long demand;
 
@@ -72,6 +76,7 @@ final class Follower implements Subscription {
 
   /** The topic's log has been led on by this delta. */
   void advanced(Delta delta, boolean reset) {
+    inDoubt |= joined && reset && position == null;
     FollowedTopic followed = topic;
     if (followed == null || demand == 0) {
       return;
@@ -91,7 +96,7 @@ final class Follower implements Subscription {
     if (followed == null || demand == 0 || !followed.isJoined()) {
       return;
     }
-    boolean there = joined && Objects.equals(position, followed.position());
+    boolean there = joined && !inDoubt && Objects.equals(position, followed.position());
     if (there && stale == followed.isStale()) {
       return;
     }
@@ -104,6 +109,7 @@ final class Follower implements Subscription {
     boolean missed = reset && joined;
     position = followed.position();
     joined = true;
+    inDoubt = false;
     stale = followed.isStale();
     if (demand != Long.MAX_VALUE) {
       demand--;

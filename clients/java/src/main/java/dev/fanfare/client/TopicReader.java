@@ -106,10 +106,15 @@ final class TopicReader {
 
   /**
    * The first events of an empty topic come from null as well, and throw nothing away. Unlike those
-   * of a reset they always include the one at {@code to}.
+   * of a reset they always include the one at {@code to}. So does the word that there is still
+   * nothing, but for the first on a socket: nobody knows what came before it.
    */
   private boolean continuesFromNothing(Delta whole) {
-    boolean complete = !whole.isEmpty() && whole.events().getLast().position().equals(whole.to());
-    return complete && !replica.isBehind() && replica.head() == null;
+    if (replica.isBehind() || replica.head() != null) {
+      return false;
+    }
+    return whole.isEmpty()
+        ? whole.to() == null
+        : whole.events().getLast().position().equals(whole.to());
   }
 }

@@ -52,6 +52,13 @@ class TopicReaderTest {
     DeltaPart join = part(JSON.readTree(empty.formatted("null", "")));
     DeltaPart first = part(JSON.readTree(empty.formatted("\"1.a\"", told)));
     assertThat(reader.receive(join)).isEqualTo(new TopicReader.Reading.Applied(join.delta(), true));
+    assertThat(reader.receive(join))
+        .as("there is still nothing")
+        .isEqualTo(new TopicReader.Reading.Applied(join.delta(), false));
+    reader.rejoin();
+    assertThat(reader.receive(join))
+        .as("nobody knows what came between")
+        .isEqualTo(new TopicReader.Reading.Applied(join.delta(), true));
     assertThat(reader.receive(first))
         .isEqualTo(new TopicReader.Reading.Applied(first.delta(), false));
   }
