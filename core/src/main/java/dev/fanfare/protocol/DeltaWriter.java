@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Position;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +36,8 @@ public final class DeltaWriter {
     Part part = new Part(head);
     for (var event : delta.events()) {
       byte[] json = EventWriter.write(event);
-      if (part.events > 0
-          && part.bytes.size() + json.length + BYTES_AROUND_AN_EVENT > maxPartBytes) {
+      if (!part.events.isEmpty()
+          && part.bytes + json.length + BYTES_AROUND_AN_EVENT > maxPartBytes) {
         parts.add(part.ending(END_OF_PART));
         part = new Part(head);
       }
@@ -69,24 +69,31 @@ public final class DeltaWriter {
     return position == null ? "null" : "\"" + position + "\"";
   }
 
+  /** What goes into one message. */
   private static final class Part {
-    final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    int events;
+    final byte[] head;
+    final List<byte[]> events = new ArrayList<>(1);
+    int bytes;
 
     Part(String head) {
-      bytes.writeBytes(head.getBytes(US_ASCII));
+      this.head = head.getBytes(US_ASCII);
+      this.bytes = this.head.length;
     }
 
     void add(byte[] event) {
-      if (events++ > 0) {
-        bytes.write(',');
-      }
-      bytes.writeBytes(event);
+      bytes += event.length + (events.isEmpty() ? 0 : 1);
+      events.add(event);
     }
 
     byte[] ending(String end) {
-      bytes.writeBytes(end.getBytes(US_ASCII));
-      return bytes.toByteArray();
+      ByteBuffer message = ByteBuffer.allocate(bytes + end.length()).put(head);
+      for (int i = 0; i < events.size(); i++) {
+        if (i > 0) {
+          message.put((byte) ',');
+        }
+        message.put(events.get(i));
+      }
+      return message.put(end.getBytes(US_ASCII)).array();
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.fanfare.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** Writing JSON to memory. */
@@ -15,13 +15,23 @@ public final class Json {
 
   /** What it writes, in UTF-8. */
   public static byte[] bytes(Writing writing) {
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
-      try (JsonGenerator json = JsonValue.FACTORY.createGenerator(bytes)) {
-        writing.write(json);
-      }
-      return bytes.toByteArray();
+    Bytes bytes = new Bytes();
+    try (JsonGenerator json = JsonValue.FACTORY.createGenerator(bytes)) {
+      writing.write(json);
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory failed", e);
+    }
+    return bytes.all();
+  }
+
+  /** The generator hands over thousands of bytes at a time: most often all there are, at once. */
+  private static final class Bytes extends ByteArrayOutputStream {
+    Bytes() {
+      super(0);
+    }
+
+    byte[] all() {
+      return count == buf.length ? buf : toByteArray();
     }
   }
 }
