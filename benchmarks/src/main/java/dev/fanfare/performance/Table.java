@@ -48,7 +48,9 @@ record Table(String name, List<Column> columns, List<Row> rows) {
         new Table(
             "sockets",
             List.of(Column.CONNECTS, Column.BYTES, Column.CORES, Column.OTHERS),
-            List.of(new Row("19,000 idle, each with a topic", "idle"))),
+            List.of(
+                new Row("19,000 idle, all of one topic", "idle"),
+                new Row("19,000 idle, each of a topic of its own", "idle-topics"))),
         new Table(
             "storm",
             List.of(

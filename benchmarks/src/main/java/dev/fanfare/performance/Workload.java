@@ -23,6 +23,7 @@ record Workload(String group, String name, Topology topology, int sockets, List<
     all.add(memory("groups", 10_000, "--topics 1000 --window 64"));
     all.add(memory("steady", 10_000, "--rate 10"));
     all.add(memory("idle", 19_000, "--rate 0"));
+    all.add(memory("idle-topics", 19_000, "--rate 0 --topics 19000"));
     all.add(memory("storm", 10_000, "--rate 0 --keys 100 --storm"));
     all.add(memory("publish", 1, "--window 64"));
     all.add(memory("publish-batch", 1, "--window 8 --batch 100"));

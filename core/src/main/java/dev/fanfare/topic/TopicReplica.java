@@ -25,6 +25,9 @@ public final class TopicReplica {
   /** Told deltas kept while behind; past it the oldest is dropped and found missing later. */
   static final int MAX_BUFFERED = 1_000;
 
+  /** There are many topics, and most are never told anything while behind. */
+  private static final int FEW = 1;
+
   /** What a delta came to. */
   public enum Verdict {
     /** The replica is where the delta leads. */
@@ -35,7 +38,7 @@ public final class TopicReplica {
     IGNORED
   }
 
-  private final Deque<Delta> buffer = new ArrayDeque<>();
+  private final Deque<Delta> buffer = new ArrayDeque<>(FEW);
   private TopicLog log;
   private boolean behind = true;
 

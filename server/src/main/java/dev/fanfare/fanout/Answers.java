@@ -18,8 +18,11 @@ final class Answers {
   /** Positions whose answer is kept at most; past it the oldest is encoded again when asked for. */
   static final int MAX_KEPT = 16;
 
+  /** There are many topics, and most are asked from one position only. */
+  private static final int FEW = 1;
+
   private final Metrics metrics;
-  private final SequencedMap<Optional<Position>, Advance> encoded = new LinkedHashMap<>();
+  private final SequencedMap<Optional<Position>, Advance> encoded = new LinkedHashMap<>(FEW);
 
   private Freshness freshness = Freshness.CURRENT;
 

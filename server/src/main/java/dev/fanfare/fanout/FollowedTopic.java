@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class FollowedTopic {
   private static final Duration RETRY = Duration.ofMillis(500);
 
+  /** There are many topics, and most have few sockets. */
+  private static final int FEW = 1;
+
   private final TopicName name;
   private final Home home;
   private final TopicReplica replica;
@@ -34,12 +37,12 @@ final class FollowedTopic {
   private final Following following;
 
   /** The lanes with subscribers of this topic. */
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Lane> lanes = new ArrayList<>(FEW);
 
   private final Answers answers;
 
   /** Who asked before the replica was opened. */
-  private final List<Question> waiting = new ArrayList<>();
+  private final List<Question> waiting = new ArrayList<>(FEW);
 
   private boolean opened;
 

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * one; only where a reference is left behind it gets a duplicate.
  */
 final class Round {
-  private final Deque<Lap> laps = new ArrayDeque<>();
+  /** In most topics one thing happens at a time. */
+  private static final int FEW = 1;
+
+  private final Deque<Lap> laps = new ArrayDeque<>(FEW);
   private final int stretch;
 
   /** The frames of all that is under way, and room for more. */

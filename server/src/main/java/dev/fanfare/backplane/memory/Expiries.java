@@ -16,8 +16,11 @@ import java.util.PriorityQueue;
 final class Expiries {
   private static final int MIN_COMPACTED = 64;
 
+  /** There are many topics, and in most nothing expires. */
+  private static final int FEW = 1;
+
   private final PriorityQueue<StateSet> queue =
-      new PriorityQueue<>(Comparator.comparingLong(StateSet::expiresAtMillis));
+      new PriorityQueue<>(FEW, Comparator.comparingLong(StateSet::expiresAtMillis));
 
   void add(StateSet set, TopicLog log) {
     if (set.ttl() == null) {
