@@ -28,22 +28,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Advances are not written when they come but when the loop has done all that was waiting, in a
  * <em>tick</em>: then all that piled up for a topic is one buffer, and one system call a socket.
- * Many members are written to in slices, between which the loop reads its sockets and other topics
- * have their turn.
+ * Many members are written to in stretches, between which the loop reads its sockets and other
+ * topics have their turn.
  */
 public final class Lane {
   /** Members of all topics that are written to before the loop reads its sockets again. */
-  static final int SLICE = 512;
+  static final int BUDGET = 512;
 
   /** Members of one topic that are written to before what has come since goes out as well. */
-  static final int STRETCH = 128;
+  static final int STRETCH = 32;
 
   static final Duration LONGEST_REST = Duration.ofMillis(1);
 
   private final EventExecutor loop;
   private final Hub hub;
   private final Metrics metrics;
-  private final int slice;
+  private final int budget;
   private final int stretch;
   private final Map<TopicName, Members> topics = new HashMap<>();
 
@@ -57,14 +57,14 @@ public final class Lane {
   private final List<Outlet> unflushed = new ArrayList<>();
 
   Lane(EventExecutor loop, Hub hub, Metrics metrics) {
-    this(loop, hub, metrics, SLICE, STRETCH);
+    this(loop, hub, metrics, BUDGET, STRETCH);
   }
 
-  Lane(EventExecutor loop, Hub hub, Metrics metrics, int slice, int stretch) {
+  Lane(EventExecutor loop, Hub hub, Metrics metrics, int budget, int stretch) {
     this.loop = loop;
     this.hub = hub;
     this.metrics = metrics;
-    this.slice = slice;
+    this.budget = budget;
     this.stretch = stretch;
   }
 
@@ -150,18 +150,18 @@ public final class Lane {
   }
 
   /**
-   * One slice of what is due, the topics in turn. What is due again waits for the next tick: until
+   * A part of what is due, the topics in turn. What is due again waits for the next tick: until
    * then the loop has read its sockets, and what they brought goes out with it.
    */
   private void tick() {
-    int budget = slice;
+    int left = budget;
     try {
-      for (int turns = queue.size(); budget > 0 && turns > 0; turns--) {
+      for (int turns = queue.size(); left > 0 && turns > 0; turns--) {
         Members members = queue.remove();
         members.isQueued = false;
         long begun = loop.ticker().nanoTime();
         try {
-          budget -= write(members, budget);
+          left -= write(members, left);
         } finally {
           if (members.isDue()) {
             goOn(members, loop.ticker().nanoTime() - begun);
@@ -180,8 +180,8 @@ public final class Lane {
   }
 
   /**
-   * The next stretch, at once or after a rest as long as the one before. Lanes that go round the
-   * same members by turns are soon done, each with little; where more than one lap is under way
+   * The next stretch, at once or after a rest half as long as the one before. Lanes that go round
+   * the same members by turns are soon done, each with little; where more than one lap is under way
    * they rest, and what comes meanwhile is in the same writes.
    */
   private void goOn(Members members, long nanos) {
@@ -192,7 +192,7 @@ public final class Lane {
             members.isQueued = false;
             queue(members);
           };
-      loop.schedule(rested, Math.min(nanos, LONGEST_REST.toNanos()), TimeUnit.NANOSECONDS);
+      loop.schedule(rested, Math.min(nanos / 2, LONGEST_REST.toNanos()), TimeUnit.NANOSECONDS);
     } else {
       queue(members);
     }

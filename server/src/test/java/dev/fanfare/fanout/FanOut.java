@@ -36,15 +36,15 @@ final class FanOut implements AutoCloseable {
   private final List<Browser> browsers = new ArrayList<>();
 
   FanOut(int loopCount, Random random) {
-    this(loopCount, random, Lane.SLICE, Lane.STRETCH);
+    this(loopCount, random, Lane.BUDGET, Lane.STRETCH);
   }
 
-  FanOut(int loopCount, Random random, int slice, int stretch) {
+  FanOut(int loopCount, Random random, int budget, int stretch) {
     store = new ShakyBackplane(STORE, random);
     loops = Stream.generate(StepLoop::new).limit(loopCount).toList();
     List<EventExecutor> executors = List.copyOf(loops);
     Hub hub = new Hub(store, executors, new HubSettings(LIMITS, LINGER), metrics);
-    loops.forEach(loop -> lanes.add(new Lane(loop, hub, metrics, slice, stretch)));
+    loops.forEach(loop -> lanes.add(new Lane(loop, hub, metrics, budget, stretch)));
   }
 
   /** A browser on one of the loops; they are counted on from the first behind the last. */

@@ -32,7 +32,7 @@ final class FanOutPropertyTest {
   /** Several members a lane, of which few are written to in one go: rounds are always under way. */
   private static final int MEMBERS = 4;
 
-  private static final int SLICE = 3;
+  private static final int BUDGET = 3;
   private static final int STRETCH = 2;
 
   /** Some events are larger than a {@link PairChannel} takes at once. */
@@ -59,7 +59,7 @@ final class FanOutPropertyTest {
 
     World(Random random) {
       this.random = random;
-      this.fanOut = new FanOut(LOOPS, random, SLICE, STRETCH);
+      this.fanOut = new FanOut(LOOPS, random, BUDGET, STRETCH);
       for (TopicName topic : TOPICS) {
         for (int i = 0; i < MEMBERS * LOOPS; i++) {
           browsers.add(fanOut.browser(i, topic, channel()));
