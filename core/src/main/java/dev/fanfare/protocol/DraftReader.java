@@ -17,6 +17,9 @@ public final class DraftReader {
   /** How deep data may be nested: less than any reader of a delta around it can follow. */
   public static final int MAX_DATA_DEPTH = 500;
 
+  /** Each level is opened and closed. */
+  private static final int LONGEST_SHALLOW = 2 * MAX_DATA_DEPTH;
+
   private DraftReader() {}
 
   /**
@@ -71,7 +74,7 @@ public final class DraftReader {
               + Data.MAX_BYTES
               + " bytes of JSON in UTF-8");
     }
-    if (value.depth() > MAX_DATA_DEPTH) {
+    if (json.length() > LONGEST_SHALLOW && value.depth() > MAX_DATA_DEPTH) {
       throw bad(
           "field \"data\" "
               + value.shown()

@@ -52,7 +52,7 @@ public final class Utf8 {
    */
   static void checkSurrogates(String field, String json) {
     int open = -1;
-    for (int i = 0; i < json.length(); ) {
+    for (int i = firstSpecial(json); i < json.length(); ) {
       int length = unitLength(json, i);
       char unit = length == ESCAPE_CHARS ? (char) hex(json, i + 2) : json.charAt(i);
       boolean closes = open >= 0 && i - open == length;
@@ -65,6 +65,17 @@ public final class Utf8 {
     if (open >= 0) {
       throw loneSurrogate(field, json, open);
     }
+  }
+
+  /** Most text has no escapes and no surrogates. */
+  private static int firstSpecial(String json) {
+    int at = 0;
+    while (at < json.length()
+        && json.charAt(at) != '\\'
+        && !Character.isSurrogate(json.charAt(at))) {
+      at++;
+    }
+    return at;
   }
 
   /** In how many characters of JSON the UTF-16 unit is spelled that begins here. */

@@ -60,7 +60,7 @@ record OrdinaryPublish(String path, String topic, @Nullable String idempotencyKe
         && !headers.contains(HttpHeaderNames.EXPECT)
         && !headers.contains(HttpHeaderNames.UPGRADE)
         && !headers.contains(HttpHeaderNames.CONTENT_ENCODING)
-        && headers.getAll(IDEMPOTENCY_KEY).size() <= 1;
+        && (!headers.contains(IDEMPOTENCY_KEY) || headers.getAll(IDEMPOTENCY_KEY).size() == 1);
   }
 
   private static boolean hasOrdinaryBody(HttpHeaders headers) {
