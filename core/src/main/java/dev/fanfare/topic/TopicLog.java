@@ -20,10 +20,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: whoever owns the log writes and reads it.
  */
 public final class TopicLog {
+  /** There are many topics, and most are told of nothing at a time: they keep no map for it. */
+  private static final SequencedMap<Key, StateSet> NO_STATE =
+      Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
   private final TopicName topic;
   private final TopicLimits limits;
-  private final SequencedMap<Key, StateSet> state = new LinkedHashMap<>();
-  private final List<Event> log = new ArrayList<>();
+
+  /** Not to be written to while it is empty, no more than the log: {@link #NO_STATE}. */
+  private SequencedMap<Key, StateSet> state = NO_STATE;
+
+  private List<Event> log = List.of();
 
   /** The last event that was dropped from the log: the oldest position to lead on from. */
   private @Nullable Position base;
@@ -105,8 +112,8 @@ public final class TopicLog {
     if (!reset.isReset()) {
       throw new IllegalArgumentException("not a reset: from " + reset.from());
     }
-    state.clear();
-    log.clear();
+    state = NO_STATE;
+    log = List.of();
     logBytes = 0;
     stateBytes = 0;
     reset.events().forEach(this::apply);
@@ -147,12 +154,24 @@ public final class TopicLog {
   }
 
   private void put(StateSet set) {
-    remove(set.key());
+    if (state.isEmpty()) {
+      state = new LinkedHashMap<>();
+    }
+    take(set.key());
     state.put(set.key(), set);
     stateBytes += set.weight();
   }
 
   private void remove(Key key) {
+    if (!state.isEmpty()) {
+      take(key);
+    }
+    if (state.isEmpty()) {
+      state = NO_STATE;
+    }
+  }
+
+  private void take(Key key) {
     StateSet old = state.remove(key);
     if (old != null) {
       stateBytes -= old.weight();
@@ -160,6 +179,9 @@ public final class TopicLog {
   }
 
   private void addToLog(Event event) {
+    if (log.isEmpty()) {
+      log = new ArrayList<>();
+    }
     log.add(event);
     logBytes += event.weight();
     dropOld(event.atMillis() - limits.logAge().toMillis());

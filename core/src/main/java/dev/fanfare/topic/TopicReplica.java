@@ -25,9 +25,6 @@ public final class TopicReplica {
   /** Told deltas kept while behind; past it the oldest is dropped and found missing later. */
   static final int MAX_BUFFERED = 1_000;
 
-  /** There are many topics, and most are never told anything while behind. */
-  private static final int FEW = 1;
-
   /** What a delta came to. */
   public enum Verdict {
     /** The replica is where the delta leads. */
@@ -38,9 +35,10 @@ public final class TopicReplica {
     IGNORED
   }
 
-  private final Deque<Delta> buffer = new ArrayDeque<>(FEW);
   private TopicLog log;
-  private boolean behind = true;
+
+  /** What was told since the question; null where it is not behind. */
+  private @Nullable Deque<Delta> buffer = new ArrayDeque<>();
 
   /** A replica that knows nothing yet; it is behind until it was opened. */
   public TopicReplica(TopicName topic, TopicLimits limits) {
@@ -57,19 +55,18 @@ public final class TopicReplica {
 
   /** Whether it waits for the answer of the store. */
   public boolean isBehind() {
-    return behind;
+    return buffer != null;
   }
 
   /** It may have missed something. The next question is asked now; the answer ends the doubt. */
   public void interrupted() {
-    behind = true;
-    buffer.clear();
+    buffer = new ArrayDeque<>();
   }
 
   /** The store has told what was appended. */
   public Verdict onAppended(Delta told) {
-    if (behind) {
-      keep(told);
+    if (buffer != null) {
+      keep(told, buffer);
       return Verdict.IGNORED;
     }
     return applyTold(told);
@@ -83,7 +80,7 @@ public final class TopicReplica {
    * the last answer was one to the latest question.
    */
   public Verdict onCaughtUp(Delta answer) {
-    if (!behind || !(answer.isReset() || Objects.equals(answer.from(), log.head()))) {
+    if (buffer == null || !(answer.isReset() || Objects.equals(answer.from(), log.head()))) {
       interrupted();
       return Verdict.CATCH_UP;
     }
@@ -92,23 +89,23 @@ public final class TopicReplica {
     } else {
       answer.events().forEach(log::append);
     }
-    return drain();
+    return drain(buffer);
   }
 
   /** The store has given all that it has: the first answer, in place of a delta from nothing. */
   public Verdict onOpened(TopicLog opened) {
-    if (!behind) {
+    if (buffer == null) {
       interrupted();
       return Verdict.CATCH_UP;
     }
     log = opened;
-    return drain();
+    return drain(buffer);
   }
 
-  private Verdict drain() {
-    behind = false;
-    for (Delta told = buffer.poll(); told != null; told = buffer.poll()) {
-      if (applyTold(told) == Verdict.CATCH_UP) {
+  private Verdict drain(Deque<Delta> told) {
+    buffer = null;
+    for (Delta delta : told) {
+      if (applyTold(delta) == Verdict.CATCH_UP) {
         return Verdict.CATCH_UP;
       }
     }
@@ -127,7 +124,7 @@ public final class TopicReplica {
     return Verdict.CATCH_UP;
   }
 
-  private void keep(Delta told) {
+  private static void keep(Delta told, Deque<Delta> buffer) {
     if (buffer.size() == MAX_BUFFERED) {
       buffer.poll();
     }

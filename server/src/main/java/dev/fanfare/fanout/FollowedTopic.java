@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class FollowedTopic {
   private static final Duration RETRY = Duration.ofMillis(500);
 
-  /** There are many topics, and most have few sockets. */
-  private static final int FEW = 1;
-
   private final TopicName name;
   private final Home home;
   private final TopicReplica replica;
@@ -37,14 +34,13 @@ final class FollowedTopic {
   private final Following following;
 
   /** The lanes with subscribers of this topic. */
-  private final List<Lane> lanes = new ArrayList<>(FEW);
+  private List<Lane> lanes = List.of();
 
-  private final Answers answers;
+  /** What is answered bears this mark. */
+  private Freshness freshness = Freshness.CURRENT;
 
-  /** Who asked before the replica was opened. */
-  private final List<Question> waiting = new ArrayList<>(FEW);
-
-  private boolean opened;
+  /** Who asked before the replica was opened; null once it was. */
+  private @Nullable List<Question> waiting = new ArrayList<>();
 
   /** The question to the store that is open; the answer to an earlier one is out of date. */
   private int asked;
@@ -52,19 +48,18 @@ final class FollowedTopic {
   FollowedTopic(TopicName name, Home home) {
     this.name = name;
     this.home = home;
-    this.answers = new Answers(home.metrics());
     this.replica = new TopicReplica(name, home.settings().limits());
     this.sweeper = new Sweeper(name, home);
     this.following = home.backplane().follow(name, new Ear());
   }
 
   void attach(Lane lane) {
-    lanes.add(lane);
+    lanes = Few.with(lanes, lane);
   }
 
   /** Whether nobody is left. */
   boolean detach(Lane lane) {
-    lanes.remove(lane);
+    lanes = Few.without(lanes, lane);
     return lanes.isEmpty();
   }
 
@@ -74,24 +69,30 @@ final class FollowedTopic {
 
   /** A subscription wants the delta from its position. */
   void onQuestion(Question question) {
-    if (!opened) {
+    if (waiting != null) {
       waiting.add(question);
       return;
     }
     if (home.backplane().outage().isPresent()) {
-      answers.mark(Freshness.STALE);
+      mark(Freshness.STALE);
     }
-    question.answer(answers.since(question.from(), replica.log()));
+    question.answer(home.answers().since(question.from(), replica.log(), freshness));
   }
 
   /** What leads from this position to the replica's head, with every event, once it was opened. */
   Optional<Delta> since(@Nullable Position from) {
-    return opened ? Optional.of(replica.log().completeSince(from)) : Optional.empty();
+    return isOpen() ? Optional.of(replica.log().completeSince(from)) : Optional.empty();
+  }
+
+  /** Sees to what is due before this is called again. */
+  void patrol() {
+    sweeper.patrol();
   }
 
   void close() {
     following.close();
     sweeper.close();
+    home.answers().forget(name);
     asked++;
   }
 
@@ -105,6 +106,17 @@ final class FollowedTopic {
     @Override
     public void onAppended(Delta told) {
       home.loop().execute(() -> FollowedTopic.this.onAppended(told));
+    }
+  }
+
+  private boolean isOpen() {
+    return waiting == null;
+  }
+
+  private void mark(Freshness mark) {
+    if (mark != freshness) {
+      freshness = mark;
+      home.answers().forget(name);
     }
   }
 
@@ -127,7 +139,7 @@ final class FollowedTopic {
   private void catchUp() {
     replica.interrupted();
     home.metrics().increment(Metric.REPLICA_CATCH_UPS);
-    if (opened) {
+    if (isOpen()) {
       askStore(home.backplane().since(name, replica.head()), this::onCaughtUp);
     } else {
       askStore(home.backplane().open(name), this::onOpened);
@@ -158,10 +170,10 @@ final class FollowedTopic {
 
   private void onOpened(TopicLog stored) {
     Verdict verdict = replica.onOpened(stored);
-    opened = true;
     sweeper.onStateOf(stored);
-    waiting.forEach(this::onQuestion);
-    waiting.clear();
+    List<Question> first = Objects.requireNonNullElse(waiting, List.of());
+    waiting = null;
+    first.forEach(this::onQuestion);
     if (verdict == Verdict.CATCH_UP) {
       catchUp();
     }
@@ -182,14 +194,14 @@ final class FollowedTopic {
 
   /** The replica is what the store is: whoever was told that it may not be is told so. */
   private void confirm() {
-    if (answers.freshness() == Freshness.STALE) {
+    if (freshness == Freshness.STALE) {
       announce(replica.log().since(replica.head()));
     }
   }
 
   private void announce(Delta delta) {
-    answers.clear();
-    answers.mark(Freshness.CURRENT);
+    home.answers().forget(name);
+    freshness = Freshness.CURRENT;
     sweeper.onEvents(delta.events());
     if (lanes.isEmpty()) {
       return;

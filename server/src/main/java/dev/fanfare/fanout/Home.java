@@ -19,17 +19,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The topics whose replicas one event loop writes. Its map and all in it belong to that loop. */
 final class Home {
+  /** All topics are looked at this often, so that those with nothing due soon need no timer. */
+  static final Duration PATROL = Duration.ofMinutes(1);
+
   private final EventExecutor loop;
   private final Backplane backplane;
   private final HubSettings settings;
   private final Metrics metrics;
+  private final Answers answers;
   private final Map<TopicName, FollowedTopic> topics = new HashMap<>();
+  private boolean patrolling;
 
   Home(EventExecutor loop, Backplane backplane, HubSettings settings, Metrics metrics) {
     this.loop = loop;
     this.backplane = backplane;
     this.settings = settings;
     this.metrics = metrics;
+    this.answers = new Answers(metrics);
   }
 
   /** The lane has subscribers of this topic from now on. From any thread. */
@@ -81,13 +87,33 @@ final class Home {
     return metrics;
   }
 
+  Answers answers() {
+    return answers;
+  }
+
+  long nanoTime() {
+    return loop.ticker().nanoTime();
+  }
+
   Future<?> after(Duration delay, Runnable task) {
     return loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private FollowedTopic follow(TopicName name) {
     metrics.increment(Metric.TOPICS);
+    if (!patrolling) {
+      patrolling = true;
+      after(PATROL, this::patrol);
+    }
     return new FollowedTopic(name, this);
+  }
+
+  private void patrol() {
+    topics.values().forEach(FollowedTopic::patrol);
+    patrolling = !topics.isEmpty();
+    if (patrolling) {
+      after(PATROL, this::patrol);
+    }
   }
 
   private void dropUnused(TopicName name, FollowedTopic topic) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * sockets hardly one's own objects are in the processor's cache when its turn comes.
  */
 final class Members {
-  private static final int FEW = 2;
+  private static final int FEW = 1;
 
   private final TopicName topic;
   private final int stretch;
@@ -32,7 +32,7 @@ final class Members {
   private @Nullable Socket[] direct = new Socket[FEW];
 
   private int size;
-  private final List<Advance> held = new ArrayList<>(FEW);
+  private List<Advance> held = List.of();
   private final SharedFrames answers = new SharedFrames();
   private @Nullable Round round;
   private boolean isShared;
@@ -152,6 +152,9 @@ final class Members {
 
   /** Keeps the advance until the next stretch. */
   void hold(Advance advance, boolean isShared) {
+    if (held.isEmpty()) {
+      held = new ArrayList<>(FEW);
+    }
     held.add(advance);
     this.isShared = isShared;
     answers.forget();
@@ -169,7 +172,7 @@ final class Members {
         round = new Round(stretch);
       }
       round.join(held, size);
-      held.clear();
+      held = List.of();
     }
     return round;
   }

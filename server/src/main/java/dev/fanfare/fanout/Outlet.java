@@ -8,8 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  * objects.
  */
 public final class Outlet {
-  /** Most sockets follow one topic, and there are many sockets: a map would cost twice as much. */
-  private static final int FEW = 1;
-
   private final ChannelHandlerContext context;
-  private final List<Subscription> subscriptions = new ArrayList<>(FEW);
+
+  private List<Subscription> subscriptions = List.of();
+
   private boolean awaitsFlush;
 
   /**
@@ -40,7 +37,7 @@ public final class Outlet {
 
   /** What is written here. */
   public List<Subscription> subscriptions() {
-    return Collections.unmodifiableList(subscriptions);
+    return subscriptions;
   }
 
   /** Sends frames of this socket alone. */
@@ -67,11 +64,11 @@ public final class Outlet {
   }
 
   void add(Subscription subscription) {
-    subscriptions.add(subscription);
+    subscriptions = Few.with(subscriptions, subscription);
   }
 
   void remove(Subscription subscription) {
-    subscriptions.remove(subscription);
+    subscriptions = Few.without(subscriptions, subscription);
   }
 
   /** Whether other topics may have frames for it in the same tick: they go out together. */

@@ -26,19 +26,24 @@ final class Sweeper {
 
   private final TopicName topic;
   private final Home home;
+
+  /** Only if it is due before the next patrol. */
   private @Nullable Future<?> timer;
+
   private long dueNanos;
   private boolean closed;
 
   Sweeper(TopicName topic, Home home) {
     this.topic = topic;
     this.home = home;
+    this.dueNanos = home.nanoTime() + TOUCH.toNanos();
   }
 
   /** The topic was opened: the store knows when it expires. */
   void onStateOf(TopicLog log) {
-    boolean expiring = log.state().stream().anyMatch(set -> set.ttl() != null);
-    sweepIn(expiring ? Duration.ZERO : TOUCH);
+    if (log.state().stream().anyMatch(set -> set.ttl() != null)) {
+      sweepIn(Duration.ZERO);
+    }
   }
 
   void onEvents(Collection<Event> events) {
@@ -49,26 +54,38 @@ final class Sweeper {
     }
   }
 
+  /** Called every {@link Home#PATROL}: what is due before the next gets its timer. */
+  void patrol() {
+    long left = dueNanos - home.nanoTime();
+    if (!closed && timer == null && left < Home.PATROL.toNanos()) {
+      timer = home.after(Duration.ofNanos(Math.max(0, left)), this::sweep);
+    }
+  }
+
   void close() {
     closed = true;
-    if (timer != null) {
-      timer.cancel(false);
-    }
+    stopTimer();
   }
 
   private void sweepIn(Duration delay) {
-    long due = System.nanoTime() + delay.toNanos();
-    if (closed || (timer != null && !timer.isDone() && dueNanos - due <= 0)) {
-      return;
+    long due = home.nanoTime() + delay.toNanos();
+    if (due - dueNanos < 0) {
+      stopTimer();
+      dueNanos = due;
+      patrol();
     }
+  }
+
+  private void stopTimer() {
     if (timer != null) {
       timer.cancel(false);
+      timer = null;
     }
-    dueNanos = due;
-    timer = home.after(delay, this::sweep);
   }
 
   private void sweep() {
+    timer = null;
+    dueNanos = home.nanoTime() + TOUCH.toNanos();
     home.backplane()
         .sweep(topic)
         .whenComplete((next, failure) -> home.loop().execute(() -> onSwept(next, failure)));
@@ -79,8 +96,6 @@ final class Sweeper {
       sweepIn(RETRY);
     } else if (nextMillis.isPresent()) {
       sweepIn(Duration.ofMillis(nextMillis.getAsLong() + SLACK_MILLIS));
-    } else {
-      sweepIn(TOUCH);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLimits;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,44 +28,63 @@ final class AnswersTest {
 
   @Test
   void one_position_is_encoded_once_until_the_topic_moves_on() {
-    Advance answer = answers.since(position(50), log);
-    assertThat(answers.since(position(50), log)).isSameAs(answer);
+    Advance answer = since(position(50));
+    assertThat(since(position(50))).isSameAs(answer);
     assertThat(metrics.value(Metric.ANSWERS)).isEqualTo(2);
     assertThat(metrics.value(Metric.ANSWERS_ENCODED)).isEqualTo(1);
     append(101);
-    answers.clear();
-    assertThat(answers.since(position(50), log).to()).isEqualTo(position(101));
+    answers.forget(log.topic());
+    assertThat(since(position(50)).to()).isEqualTo(position(101));
   }
 
   @Test
   void every_position_that_is_not_known_gets_the_reset_that_a_joiner_gets() {
-    Advance reset = answers.since(null, log);
+    Advance reset = since(null);
     for (int i = 1; i < 100; i++) {
-      assertThat(answers.since(new Position(i, "forged"), log)).isSameAs(reset);
+      assertThat(since(new Position(i, "forged"))).isSameAs(reset);
     }
   }
 
   @Test
   void few_are_kept_and_all_are_right() {
-    Advance first = answers.since(position(1), log);
+    Advance first = since(position(1));
     for (int i = 2; i <= 100; i++) {
-      Advance answer = answers.since(position(i), log);
+      Advance answer = since(position(i));
       assertThat(answer.from()).isEqualTo(position(i));
       assertThat(answer.to()).isEqualTo(position(100));
     }
-    assertThat(answers.since(position(1), log)).isNotSameAs(first);
-    assertThat(answers.since(position(100), log)).isSameAs(answers.since(position(100), log));
+    assertThat(since(position(1))).isNotSameAs(first);
+    assertThat(since(position(100))).isSameAs(since(position(100)));
   }
 
   @Test
   void what_is_encoded_anew_bears_the_mark_of_its_time() {
-    Advance current = answers.since(position(50), log);
-    answers.mark(Freshness.STALE);
-    Advance stale = answers.since(position(50), log);
+    Advance current = since(position(50));
+    answers.forget(log.topic());
+    Advance stale = answers.since(position(50), log, Freshness.STALE);
     assertThat(Frames.messages(stale.frames())).allMatch(delta -> delta.flag("stale"));
     assertThat(Frames.messages(current.frames())).noneMatch(delta -> delta.flag("stale"));
-    answers.mark(Freshness.STALE);
-    assertThat(answers.since(position(50), log)).isSameAs(stale);
+  }
+
+  @Test
+  void the_answers_of_few_topics_are_kept_and_all_are_right() {
+    Advance first = since(position(1));
+    for (int i = 1; i < Answers.MAX_TOPICS; i++) {
+      TopicLog other = new TopicLog(new TopicName("other:" + i), TopicLimits.DEFAULT);
+      other.append(Drafts.state("k", "1").stamped(position(i), 0));
+      Advance answer = answers.since(null, other, Freshness.CURRENT);
+      assertThat(answer.to()).isEqualTo(position(i));
+      assertThat(answers.since(null, other, Freshness.CURRENT)).isSameAs(answer);
+    }
+    assertThat(since(position(1))).isSameAs(first);
+    TopicLog last = new TopicLog(new TopicName("one:more"), TopicLimits.DEFAULT);
+    answers.since(null, last, Freshness.CURRENT);
+    assertThat(since(position(1)).to()).isEqualTo(position(100));
+    assertThat(since(position(1))).isNotSameAs(first);
+  }
+
+  private Advance since(@Nullable Position from) {
+    return answers.since(from, log, Freshness.CURRENT);
   }
 
   private void append(int seq) {

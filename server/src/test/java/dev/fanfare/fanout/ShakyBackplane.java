@@ -49,6 +49,8 @@ final class ShakyBackplane implements Backplane {
   private MemoryBackplane store;
   private boolean away;
   private boolean deaf;
+  private OptionalLong nextExpiry = OptionalLong.empty();
+  private final List<TopicName> sweeps = new ArrayList<>();
 
   ShakyBackplane(StoreLimits limits, Random random) {
     this.limits = limits;
@@ -74,6 +76,16 @@ final class ShakyBackplane implements Backplane {
   /** From now on nothing is told, or everything again. */
   void deaf(boolean isDeaf) {
     deaf = isDeaf;
+  }
+
+  /** What it answers to sweeps from now on. */
+  void expiresIn(Duration time) {
+    nextExpiry = OptionalLong.of(time.toMillis());
+  }
+
+  /** The sweeps that it was asked for. */
+  List<TopicName> sweeps() {
+    return sweeps;
   }
 
   /** The way to it was interrupted, and everyone knows. */
@@ -119,8 +131,10 @@ final class ShakyBackplane implements Backplane {
 
   @Override
   public CompletionStage<OptionalLong> sweep(TopicName topic) {
-    return CompletableFuture.completedFuture(
-        OptionalLong.of(Duration.ofHours(1).toMillis())); // nothing expires here
+    sweeps.add(topic);
+    return away
+        ? CompletableFuture.failedFuture(new BackplaneUnavailableException("away"))
+        : CompletableFuture.completedFuture(nextExpiry); // nothing does expire here
   }
 
   @Override

@@ -16,16 +16,10 @@ import java.util.PriorityQueue;
 final class Expiries {
   private static final int MIN_COMPACTED = 64;
 
-  /** There are many topics, and in most nothing expires. */
-  private static final int FEW = 1;
-
   private final PriorityQueue<StateSet> queue =
-      new PriorityQueue<>(FEW, Comparator.comparingLong(StateSet::expiresAtMillis));
+      new PriorityQueue<>(Comparator.comparingLong(StateSet::expiresAtMillis));
 
   void add(StateSet set, TopicLog log) {
-    if (set.ttl() == null) {
-      return;
-    }
     queue.add(set);
     if (queue.size() > MIN_COMPACTED && queue.size() > 2 * log.state().size()) {
       queue.removeIf(entry -> !isLive(entry, log));
@@ -34,9 +28,6 @@ final class Expiries {
 
   /** Takes out what is expired at that time, the earliest first. */
   List<StateSet> takeExpired(long nowMillis, TopicLog log) {
-    if (queue.isEmpty()) {
-      return List.of();
-    }
     List<StateSet> expired = new ArrayList<>();
     for (StateSet first = queue.peek();
         first != null && first.isExpiredAt(nowMillis);

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,8 @@ public final class MemoryBackplane implements Backplane {
 
   @Override
   public Following follow(TopicName topic, TopicListener listener) {
-    return at(topic, it -> it.follow(listener));
+    change(topic, it -> it.follow(listener));
+    return () -> change(topic, it -> it.unfollow(listener));
   }
 
   @Override
@@ -99,6 +101,15 @@ public final class MemoryBackplane implements Backplane {
           return topic.isUnused() ? null : topic;
         });
     return outcome.value();
+  }
+
+  private void change(TopicName name, Consumer<MemoryTopic> change) {
+    at(
+        name,
+        topic -> {
+          change.accept(topic);
+          return topic;
+        });
   }
 
   private static final class Outcome<T> {

@@ -1,6 +1,5 @@
 package dev.fanfare.backplane.memory;
 
-import dev.fanfare.backplane.Following;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
@@ -19,10 +18,10 @@ import dev.fanfare.topic.User;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +29,21 @@ import org.jspecify.annotations.Nullable;
  * Time is what {@link #turnTo} was last told.
  */
 final class MemoryTopic {
+  /** The loop that follows it for all its sockets. */
+  private static final int FEW = 1;
+
   private final TopicName name;
   private final StoreLimits limits;
   private final TopicLog log;
-  private final Expiries expiries = new Expiries();
-  private final Answers answers;
-  private final SequencedMap<User, StateSet> latest = new LinkedHashMap<>();
-  private final List<TopicListener> listeners = new CopyOnWriteArrayList<>();
+
+  private final List<TopicListener> listeners = new ArrayList<>(FEW);
+
+  /** These three are made when there is something to keep: most topics are quiet, or simple. */
+  private @Nullable Expiries expiries;
+
+  private @Nullable Answers answers;
+  private @Nullable SequencedMap<User, StateSet> latest;
+
   private long nowMillis;
   private long usedAtMillis;
 
@@ -44,13 +51,12 @@ final class MemoryTopic {
     this.name = name;
     this.limits = limits;
     this.log = new TopicLog(name, limits.topic());
-    this.answers = new Answers(limits.idempotency());
   }
 
   /** Moves time on; what has expired by then becomes events. Time never goes back. */
   void turnTo(long millis, OperationIds ids) {
     nowMillis = Math.max(nowMillis, millis);
-    List<StateSet> expired = expiries.takeExpired(nowMillis, log);
+    List<StateSet> expired = expiries == null ? List.of() : expiries.takeExpired(nowMillis, log);
     if (!expired.isEmpty()) {
       String id = ids.next();
       List<Event> events = new ArrayList<>(expired.size());
@@ -64,7 +70,8 @@ final class MemoryTopic {
 
   PublishResult publish(Publication publication, String id) {
     var key = publication.idempotencyKey();
-    PublishResult.Stored before = key == null ? null : answers.find(key, nowMillis);
+    PublishResult.Stored before =
+        key == null || answers == null ? null : answers.find(key, nowMillis);
     if (before != null) {
       return before;
     }
@@ -80,6 +87,7 @@ final class MemoryTopic {
     events.forEach(event -> positions.add(event.position()));
     var stored = new PublishResult.Stored(positions, nowMillis);
     if (key != null) {
+      answers = Objects.requireNonNullElseGet(answers, () -> new Answers(limits.idempotency()));
       answers.remember(key, stored, nowMillis);
     }
     return stored;
@@ -94,19 +102,22 @@ final class MemoryTopic {
   }
 
   Optional<StateSet> latest(User user) {
-    StateSet event = latest.get(user);
+    StateSet event = latest == null ? null : latest.get(user);
     boolean old = event != null && event.atMillis() < nowMillis - limits.idle().toMillis();
     return old ? Optional.empty() : Optional.ofNullable(event);
   }
 
-  Following follow(TopicListener listener) {
+  void follow(TopicListener listener) {
     listeners.add(listener);
     listener.onFollowing(log.head());
-    return () -> listeners.remove(listener);
+  }
+
+  void unfollow(TopicListener listener) {
+    listeners.remove(listener);
   }
 
   OptionalLong millisToNextExpiry() {
-    return expiries.millisToNext(nowMillis, log);
+    return expiries == null ? OptionalLong.empty() : expiries.millisToNext(nowMillis, log);
   }
 
   boolean isIdleAt(long millis) {
@@ -136,7 +147,8 @@ final class MemoryTopic {
     Delta told = new Delta(name, log.head(), events.getLast().position(), events);
     for (Event event : events) {
       log.append(event);
-      if (event instanceof StateSet set) {
+      if (event instanceof StateSet set && set.ttl() != null) {
+        expiries = Objects.requireNonNullElseGet(expiries, Expiries::new);
         expiries.add(set, log);
       }
     }
@@ -145,6 +157,7 @@ final class MemoryTopic {
 
   private void remember(Event event) {
     if (event instanceof StateSet set && set.user() != null) {
+      latest = Objects.requireNonNullElseGet(latest, LinkedHashMap::new);
       latest.putLast(set.user(), set);
       if (latest.size() > limits.latestUsers()) {
         latest.pollFirstEntry();

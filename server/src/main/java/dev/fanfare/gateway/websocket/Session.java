@@ -124,7 +124,7 @@ final class Session {
 
   /** The socket is gone. */
   void close() {
-    List.copyOf(outlet.subscriptions()).forEach(lane::unsubscribe);
+    outlet.subscriptions().forEach(lane::unsubscribe);
   }
 
   private void onFrame(ClientFrame frame) {
