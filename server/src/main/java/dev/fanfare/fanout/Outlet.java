@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outlet {
   private final ChannelHandlerContext context;
-
   private List<Subscription> subscriptions = List.of();
-
   private boolean awaitsFlush;
 
   /**

@@ -29,14 +29,12 @@ import org.jspecify.annotations.Nullable;
  * Time is what {@link #turnTo} was last told.
  */
 final class MemoryTopic {
-  /** The loop that follows it for all its sockets. */
-  private static final int FEW = 1;
-
   private final TopicName name;
   private final StoreLimits limits;
   private final TopicLog log;
 
-  private final List<TopicListener> listeners = new ArrayList<>(FEW);
+  /** Replaced at a change: of most topics one loop wants to hear. */
+  private List<TopicListener> listeners = List.of();
 
   /** These three are made when there is something to keep: most topics are quiet, or simple. */
   private @Nullable Expiries expiries;
@@ -108,12 +106,14 @@ final class MemoryTopic {
   }
 
   void follow(TopicListener listener) {
-    listeners.add(listener);
+    List<TopicListener> longer = new ArrayList<>(listeners);
+    longer.add(listener);
+    listeners = List.copyOf(longer);
     listener.onFollowing(log.head());
   }
 
   void unfollow(TopicListener listener) {
-    listeners.remove(listener);
+    listeners = listeners.stream().filter(it -> !it.equals(listener)).toList();
   }
 
   OptionalLong millisToNextExpiry() {
