@@ -43,8 +43,11 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   /** How often every connection is asked whether it lives, and a cluster who keeps what. */
   private static final Duration BEAT = Duration.ofSeconds(1);
 
-  /** How often the heads of all followed topics are read. */
+  /** How often the head of each followed topic is read. */
   private static final Duration PROBE = Duration.ofSeconds(2);
+
+  /** Of tens of thousands of topics not all are asked for at once: it would hold up all others. */
+  private static final int PROBE_SHARES = 10;
 
   private static final Duration START = Duration.ofSeconds(15);
   private static final Duration CLOSE = Duration.ofSeconds(1);
@@ -56,6 +59,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   private final ScriptRunner scripts;
   private final StoreLimits limits;
   private final OperationIds ids;
+  private int probed;
 
   private RedisBackplane(
       Connector connector, RedisSettings settings, StoreLimits limits, OperationIds ids) {
@@ -93,7 +97,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   private void open() throws ExecutionException, TimeoutException, InterruptedException {
     shards.open(subscriptions).toCompletableFuture().get(START.toMillis(), TimeUnit.MILLISECONDS);
     every(BEAT, this::beat);
-    every(PROBE, this::probe);
+    every(PROBE.dividedBy(PROBE_SHARES), this::probe);
   }
 
   private void beat() {
@@ -103,8 +107,11 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   }
 
   private void probe() {
-    subscriptions.probe();
-    unreadable.all().forEach(this::open);
+    subscriptions.probe(probed, PROBE_SHARES);
+    probed = (probed + 1) % PROBE_SHARES;
+    if (probed == 0) {
+      unreadable.all().forEach(this::open);
+    }
   }
 
   /** On the keeper's thread, where a task that fails must not be the last. */

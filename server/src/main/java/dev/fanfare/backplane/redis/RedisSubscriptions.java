@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * one.
  *
  * <p>What Redis has confirmed may have missed something before. So the topic's head is asked for,
- * and told to the listeners; until then it is <em>unheard</em>. All heads are asked for again every
+ * and told to the listeners; until then it is <em>unheard</em>. Each head is asked for again every
  * few seconds, in case something was missed that nobody noticed.
  *
  * <p>SUBSCRIBE and UNSUBSCRIBE are sent by the keeper's thread alone, in the order in which the map
@@ -105,10 +105,13 @@ final class RedisSubscriptions implements Shard.Observer {
     });
   }
 
-  /** Asks for all heads, in case something was missed and not noticed. On the keeper's thread. */
-  void probe() {
+  /**
+   * Asks for the heads of a share of the topics, in case something was missed and not noticed. On
+   * the keeper's thread.
+   */
+  void probe(int share, int shares) {
     subscriptions.forEach((topic, subscription) -> {
-      if (subscription.isConfirmed()) {
+      if (Math.floorMod(topic.hashCode(), shares) == share && subscription.isConfirmed()) {
         asking.add(topic);
       }
     });

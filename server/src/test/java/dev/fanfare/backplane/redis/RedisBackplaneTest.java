@@ -18,14 +18,19 @@ import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLimits;
+import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
@@ -95,6 +100,28 @@ final class RedisBackplaneTest extends RedisContract {
     assertThat(keys)
         .allSatisfy(
             key -> assertThat(redis.pttl(key)).isGreaterThan(Duration.ofHours(23).toMillis()));
+  }
+
+  @Test
+  void the_heads_of_many_topics_are_read_by_turns_each_as_often_as_the_others() {
+    List<Ear> ears = Stream.generate(Ear::new).limit(100).toList();
+    for (int i = 0; i < ears.size(); i++) {
+      backplane.follow(new TopicName(topic + ":" + i), ears.get(i));
+    }
+    await().until(() -> ears.stream().allMatch(ear -> ear.followings() > 0));
+    List<Integer> before = ears.stream().map(Ear::followings).toList();
+    Supplier<IntSummaryStatistics> reads =
+        () ->
+            IntStream.range(0, ears.size())
+                .map(i -> ears.get(i).followings() - before.get(i))
+                .summaryStatistics();
+    await().until(() -> isByTurns(reads.get()));
+    await().until(() -> reads.get().getMin() > 1);
+    await().until(() -> isByTurns(reads.get()));
+  }
+
+  private static boolean isByTurns(IntSummaryStatistics reads) {
+    return reads.getMax() - reads.getMin() == 1;
   }
 
   @Test
