@@ -42,6 +42,8 @@ final class FollowedTopic {
   /** Who asked before the replica was opened; null once it was. */
   private @Nullable List<Question> waiting = new ArrayList<>();
 
+  private boolean closed;
+
   /** The question to the store that is open; the answer to an earlier one is out of date. */
   private int asked;
 
@@ -90,6 +92,7 @@ final class FollowedTopic {
   }
 
   void close() {
+    closed = true;
     following.close();
     sweeper.close();
     home.answers().forget(name);
@@ -100,12 +103,22 @@ final class FollowedTopic {
   private final class Ear implements TopicListener {
     @Override
     public void onFollowing(@Nullable Position head) {
-      home.loop().execute(() -> FollowedTopic.this.onFollowing(head));
+      hear(() -> FollowedTopic.this.onFollowing(head));
     }
 
     @Override
     public void onAppended(Delta told) {
-      home.loop().execute(() -> FollowedTopic.this.onAppended(told));
+      hear(() -> FollowedTopic.this.onAppended(told));
+    }
+
+    /** What is on its way here when it is closed must not be answered from: it is out of date. */
+    private void hear(Runnable news) {
+      home.loop()
+          .execute(() -> {
+            if (!closed) {
+              news.run();
+            }
+          });
     }
   }
 
