@@ -32,6 +32,9 @@ public final class TopicLog {
 
   private List<Event> log = List.of();
 
+  /** When the first of the log was stored: asked at every event, it need not be fetched. */
+  private long firstAtMillis;
+
   /** The last event that was dropped from the log: the oldest position to lead on from. */
   private @Nullable Position base;
 
@@ -181,6 +184,7 @@ public final class TopicLog {
   private void addToLog(Event event) {
     if (log.isEmpty()) {
       log = new ArrayList<>();
+      firstAtMillis = event.atMillis();
     }
     log.add(event);
     logBytes += event.weight();
@@ -191,6 +195,7 @@ public final class TopicLog {
     int count = 0;
     while (count < log.size() - 1 && isOver(count, oldestMillis)) {
       logBytes -= log.get(count++).weight();
+      firstAtMillis = log.get(count).atMillis();
     }
     if (count > 0) {
       base = log.get(count - 1).position();
@@ -201,7 +206,7 @@ public final class TopicLog {
   private boolean isOver(int dropped, long oldestMillis) {
     return log.size() - dropped > limits.logEvents()
         || logBytes > limits.logBytes()
-        || log.get(dropped).atMillis() < oldestMillis;
+        || firstAtMillis < oldestMillis;
   }
 
   private int indexOf(Position position) {

@@ -33,8 +33,8 @@ final class FollowedTopic {
   private final Sweeper sweeper;
   private final Following following;
 
-  /** The lanes with subscribers of this topic. */
-  private List<Lane> lanes = List.of();
+  /** The subscribers of this topic, of each lane that has any. */
+  private List<Members> audience = List.of();
 
   /** What is answered bears this mark. */
   private Freshness freshness = Freshness.CURRENT;
@@ -55,18 +55,18 @@ final class FollowedTopic {
     this.following = home.backplane().follow(name, new Ear());
   }
 
-  void attach(Lane lane) {
-    lanes = Few.with(lanes, lane);
+  void attach(Members members) {
+    audience = Few.with(audience, members);
   }
 
   /** Whether nobody is left. */
-  boolean detach(Lane lane) {
-    lanes = Few.without(lanes, lane);
-    return lanes.isEmpty();
+  boolean detach(Members members) {
+    audience = Few.without(audience, members);
+    return audience.isEmpty();
   }
 
   boolean isUnused() {
-    return lanes.isEmpty();
+    return audience.isEmpty();
   }
 
   /** A subscription wants the delta from its position. */
@@ -216,10 +216,11 @@ final class FollowedTopic {
     home.answers().forget(name);
     freshness = Freshness.CURRENT;
     sweeper.onEvents(delta.events());
-    if (lanes.isEmpty()) {
+    if (audience.isEmpty()) {
       return;
     }
     Advance advance = Advance.of(delta);
-    lanes.forEach(lane -> lane.advance(name, advance, lanes.size() > 1));
+    boolean isShared = audience.size() > 1;
+    audience.forEach(members -> members.lane().advance(members, advance, isShared));
   }
 }

@@ -38,17 +38,17 @@ final class Home {
     this.answers = new Answers(metrics);
   }
 
-  /** The lane has subscribers of this topic from now on. From any thread. */
-  void attach(TopicName name, Lane lane) {
-    loop.execute(() -> topics.computeIfAbsent(name, this::follow).attach(lane));
+  /** A lane has subscribers of their topic from now on. From any thread. */
+  void attach(Members members) {
+    loop.execute(() -> topics.computeIfAbsent(members.topic(), this::follow).attach(members));
   }
 
-  /** The lane has no more subscribers of this topic. From any thread. */
-  void detach(TopicName name, Lane lane) {
+  /** These are all gone, and will not come again. From any thread. */
+  void detach(Members members) {
     loop.execute(() -> {
-      FollowedTopic topic = topics.get(name);
-      if (topic != null && topic.detach(lane)) {
-        after(settings.linger(), () -> dropUnused(name, topic));
+      FollowedTopic topic = topics.get(members.topic());
+      if (topic != null && topic.detach(members)) {
+        after(settings.linger(), () -> dropUnused(members.topic(), topic));
       }
     });
   }

@@ -68,11 +68,15 @@ public final class Lane {
     this.stretch = stretch;
   }
 
+  int stretch() {
+    return stretch;
+  }
+
   /** Delivers the topic to the socket, from this position on. The delta comes soon after. */
   public Subscription subscribe(Outlet outlet, TopicName topic, @Nullable Position from) {
-    Members members = topics.computeIfAbsent(topic, name -> new Members(name, stretch));
+    Members members = topics.computeIfAbsent(topic, name -> new Members(name, this));
     if (members.isEmpty()) {
-      hub.home(topic).attach(topic, this);
+      hub.home(topic).attach(members);
     }
     Subscription subscription = members.add(outlet, from);
     outlet.add(subscription);
@@ -98,7 +102,7 @@ public final class Lane {
     metrics.decrement(Metric.SUBSCRIPTIONS);
     if (members.isEmpty()) {
       topics.remove(members.topic());
-      hub.home(members.topic()).detach(members.topic(), this);
+      hub.home(members.topic()).detach(members);
     }
   }
 
@@ -110,14 +114,13 @@ public final class Lane {
   }
 
   /**
-   * A topic moved on. Called by its home on the home's loop.
+   * The topic of these members moved on. Called by its home on the home's loop.
    *
    * @param isShared whether other lanes have members of it as well
    */
-  void advance(TopicName topic, Advance advance, boolean isShared) {
+  void advance(Members members, Advance advance, boolean isShared) {
     onLoop(() -> {
-      Members members = topics.get(topic);
-      if (members != null) {
+      if (!members.isEmpty()) {
         members.hold(advance, isShared);
         queue(members);
       }

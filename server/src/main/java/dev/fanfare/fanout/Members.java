@@ -20,7 +20,7 @@ final class Members {
   private static final int FEW = 1;
 
   private final TopicName topic;
-  private final int stretch;
+  private final Lane lane;
   private @Nullable Subscription[] members = new Subscription[FEW];
 
   /** What each has been sent last. */
@@ -40,13 +40,17 @@ final class Members {
   /** It waits for its turn in the lane. */
   boolean isQueued;
 
-  Members(TopicName topic, int stretch) {
+  Members(TopicName topic, Lane lane) {
     this.topic = topic;
-    this.stretch = stretch;
+    this.lane = lane;
   }
 
   TopicName topic() {
     return topic;
+  }
+
+  Lane lane() {
+    return lane;
   }
 
   boolean isEmpty() {
@@ -169,7 +173,7 @@ final class Members {
   @Nullable Round round() {
     if (!held.isEmpty()) {
       if (round == null) {
-        round = new Round(stretch);
+        round = new Round(lane.stretch());
       }
       round.join(held, size);
       held = List.of();

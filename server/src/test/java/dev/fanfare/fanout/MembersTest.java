@@ -23,9 +23,11 @@ final class MembersTest {
   private static final Position ONE = new Position(1, "a");
   private static final Position TWO = new Position(2, "a");
   private static final Position THREE = new Position(3, "a");
+  private static final Lane LANE =
+      new FanOut(1, new Random(1), Lane.BUDGET, STRETCH).lanes.getFirst();
   private static final Outlet OUTLET = Browser.outlet(new EmbeddedChannel());
 
-  private final Members members = new Members(TOPIC, STRETCH);
+  private final Members members = new Members(TOPIC, LANE);
 
   @Test
   void whoever_comes_and_goes_every_member_knows_its_place() {
@@ -122,7 +124,7 @@ final class MembersTest {
   /** Advances on their way round members that come and go, as a lane does it. */
   private static final class Going {
     private final Random random;
-    private final Members members = new Members(TOPIC, STRETCH);
+    private final Members members = new Members(TOPIC, LANE);
     private @Nullable Position head;
 
     Going(Random random) {
