@@ -1,11 +1,12 @@
 package dev.fanfare.topic;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,20 @@ public final class TopicLog {
   private static final SequencedMap<Key, StateSet> NO_STATE =
       Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
 
+  private static final Event[] NO_EVENTS = {};
+  private static final int FEW = 4;
+
   private final TopicName topic;
   private final TopicLimits limits;
 
-  /** Not to be written to while it is empty, no more than the log: {@link #NO_STATE}. */
+  /** Not to be written to while it is empty: {@link #NO_STATE}. */
   private SequencedMap<Key, StateSet> state = NO_STATE;
 
-  private List<Event> log = List.of();
+  /** The last events from {@code first} to before {@code end}; nothing around them. */
+  private @Nullable Event[] log = NO_EVENTS;
+
+  private int first;
+  private int end;
 
   /** When the first of the log was stored: asked at every event, it need not be fetched. */
   private long firstAtMillis;
@@ -72,7 +80,7 @@ public final class TopicLog {
 
   /** The same again, to be another's. */
   public TopicLog copy() {
-    return new TopicLog(topic, limits, head, new Snapshot(state.values(), log, base));
+    return new TopicLog(topic, limits, head, new Snapshot(state.values(), logFrom(first), base));
   }
 
   public TopicName topic() {
@@ -116,7 +124,9 @@ public final class TopicLog {
       throw new IllegalArgumentException("not a reset: from " + reset.from());
     }
     state = NO_STATE;
-    log = List.of();
+    log = NO_EVENTS;
+    first = 0;
+    end = 0;
     logBytes = 0;
     stateBytes = 0;
     reset.events().forEach(this::apply);
@@ -140,11 +150,11 @@ public final class TopicLog {
       return new Delta(topic, position, head, List.of());
     }
     if (position != null && position.equals(base)) {
-      return new Delta(topic, position, head, log);
+      return new Delta(topic, position, head, logFrom(first));
     }
     int index = position == null ? -1 : indexOf(position);
     return index >= 0
-        ? new Delta(topic, position, head, log.subList(index + 1, log.size()))
+        ? new Delta(topic, position, head, logFrom(index + 1))
         : new Delta(topic, null, head, List.copyOf(state.values()));
   }
 
@@ -182,39 +192,58 @@ public final class TopicLog {
   }
 
   private void addToLog(Event event) {
-    if (log.isEmpty()) {
-      log = new ArrayList<>();
+    if (end == log.length) {
+      makeRoom();
+    }
+    if (first == end) {
       firstAtMillis = event.atMillis();
     }
-    log.add(event);
+    log[end++] = event;
     logBytes += event.weight();
     dropOld(event.atMillis() - limits.logAge().toMillis());
   }
 
+  /** Moves the events to the begin, and to a longer log if less than a third is free there. */
+  private void makeRoom() {
+    int size = end - first;
+    @Nullable Event[] roomy = first > size / 2 ? log : new Event[size + size / 2 + FEW];
+    System.arraycopy(log, first, roomy, 0, size);
+    Arrays.fill(roomy, size, roomy.length, null);
+    log = roomy;
+    first = 0;
+    end = size;
+  }
+
   private void dropOld(long oldestMillis) {
-    int count = 0;
-    while (count < log.size() - 1 && isOver(count, oldestMillis)) {
-      logBytes -= log.get(count++).weight();
-      firstAtMillis = log.get(count).atMillis();
-    }
-    if (count > 0) {
-      base = log.get(count - 1).position();
-      log.subList(0, count).clear();
+    while (first < end - 1 && isOver(oldestMillis)) {
+      Event dropped = at(first);
+      logBytes -= dropped.weight();
+      base = dropped.position();
+      log[first++] = null;
+      firstAtMillis = at(first).atMillis();
     }
   }
 
-  private boolean isOver(int dropped, long oldestMillis) {
-    return log.size() - dropped > limits.logEvents()
+  private boolean isOver(long oldestMillis) {
+    return end - first > limits.logEvents()
         || logBytes > limits.logBytes()
         || firstAtMillis < oldestMillis;
   }
 
+  private Event at(int index) {
+    return Objects.requireNonNull(log[index]);
+  }
+
+  private List<Event> logFrom(int index) {
+    return Collections.unmodifiableList(Arrays.asList(log).subList(index, end));
+  }
+
   private int indexOf(Position position) {
-    int low = 0;
-    int high = log.size() - 1;
+    int low = first;
+    int high = end - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      Position there = log.get(middle).position();
+      Position there = at(middle).position();
       if (there.seq() == position.seq()) {
         return there.equals(position) ? middle : -1;
       }

@@ -33,7 +33,7 @@ final class Members {
 
   private int size;
   private List<Advance> held = List.of();
-  private final SharedFrames answers = new SharedFrames();
+  private @Nullable SharedFrames answers;
   private @Nullable Round round;
   private boolean isShared;
 
@@ -151,6 +151,7 @@ final class Members {
 
   /** The answer that members are being sent, until the topic moves on. */
   SharedFrames answers() {
+    answers = Objects.requireNonNullElseGet(answers, SharedFrames::new);
     return answers;
   }
 
@@ -161,7 +162,7 @@ final class Members {
     }
     held.add(advance);
     this.isShared = isShared;
-    answers.forget();
+    answers = null;
   }
 
   /** Whether there is something to write. */
