@@ -1,5 +1,6 @@
 package dev.fanfare;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
@@ -43,6 +44,7 @@ public final class InstanceProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dio.netty.leakDetection.level=paranoid");
     command.addAll(Stream.of(options).filter(InstanceProcess::isSetting).toList());
     command.addAll(List.of("-jar", JAR.toString(), "serve"));
     command.addAll(Stream.of(options).filter(it -> !isSetting(it)).toList());
@@ -145,10 +147,12 @@ public final class InstanceProcess implements AutoCloseable {
     }
   }
 
+  /** Netty has not complained of a buffer that was let go without being released. */
   @Override
   public void close() {
     kill();
     http.shutdownNow();
+    assertThat(log()).doesNotContain("LEAK:");
   }
 
   @Override
