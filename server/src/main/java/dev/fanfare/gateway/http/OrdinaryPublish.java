@@ -1,11 +1,14 @@
 package dev.fanfare.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.URLDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +44,28 @@ record OrdinaryPublish(String path, String topic, @Nullable String idempotencyKe
       return null;
     }
     int end = uri.length() - BEHIND_TOPIC.length();
+    boolean escaped = false;
     for (int i = BEFORE_TOPIC.length(); i < end; i++) {
       char c = uri.charAt(i);
-      if (c == '/' || c == '%' || c == '?' || c == '#' || c == '+' || c == ';') {
+      if (c == '/' || c == '?' || c == '#' || c == '+' || c == ';') {
         return null;
       }
+      escaped |= c == '%';
     }
-    return end <= BEFORE_TOPIC.length() ? null : uri.substring(BEFORE_TOPIC.length(), end);
+    if (end <= BEFORE_TOPIC.length()) {
+      return null;
+    }
+    String topic = uri.substring(BEFORE_TOPIC.length(), end);
+    return escaped ? unescaped(topic) : topic;
+  }
+
+  /** Many a client escapes the colon, too. */
+  private static @Nullable String unescaped(String topic) {
+    try {
+      return URLDecoder.decode(topic, UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      return null;
+    }
   }
 
   private static boolean isOrdinary(HttpHeaders headers) {
