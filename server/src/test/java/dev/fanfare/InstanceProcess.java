@@ -43,7 +43,7 @@ public final class InstanceProcess implements AutoCloseable {
     log = File.createTempFile(name + "-", ".log", Files.createDirectories(LOGS).toFile());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xmx256m", "-Xmn8m", "-XX:TieredStopAtLevel=1"));
     command.add("-Dio.netty.leakDetection.level=paranoid");
     command.addAll(Stream.of(options).filter(InstanceProcess::isSetting).toList());
     command.addAll(List.of("-jar", JAR.toString(), "serve"));
