@@ -3,12 +3,14 @@ package dev.fanfare.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.URLDecoder;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 record OrdinaryPublish(String path, String topic, @Nullable String idempotencyKey) {
   static final CharSequence IDEMPOTENCY_KEY = "idempotency-key";
+  private static final Set<String> JSON =
+      Set.of(
+          "application/json", "application/json;charset=utf-8", "application/json; charset=utf-8");
+  private static final Set<String> ANY_OR_JSON = Set.of("*/*", "application/json");
   private static final String BEFORE_TOPIC = "/v1/topics/";
   private static final String BEHIND_TOPIC = "/events";
 
@@ -69,16 +75,34 @@ record OrdinaryPublish(String path, String topic, @Nullable String idempotencyKe
   }
 
   private static boolean isOrdinary(HttpHeaders headers) {
-    return HttpHeaderValues.APPLICATION_JSON.contentEqualsIgnoreCase(
-            orEmpty(headers.get(HttpHeaderNames.CONTENT_TYPE)))
-        && isOneOf(headers.get(HttpHeaderNames.ACCEPT), "*/*", "application/json")
-        && isOneOf(headers.get(HttpHeaderNames.CONNECTION), "keep-alive", "Keep-Alive")
+    return isJson(headers.get(HttpHeaderNames.CONTENT_TYPE))
+        && acceptsJson(headers.get(HttpHeaderNames.ACCEPT))
+        && staysAsItIs(headers)
         && hasOrdinaryBody(headers)
         && !headers.contains(HttpHeaderNames.ORIGIN)
         && !headers.contains(HttpHeaderNames.EXPECT)
-        && !headers.contains(HttpHeaderNames.UPGRADE)
         && !headers.contains(HttpHeaderNames.CONTENT_ENCODING)
         && (!headers.contains(IDEMPOTENCY_KEY) || headers.getAll(IDEMPOTENCY_KEY).size() == 1);
+  }
+
+  private static boolean isJson(@Nullable String contentType) {
+    return contentType != null && JSON.contains(contentType.toLowerCase(Locale.ROOT));
+  }
+
+  /** As one of a list, too, but nothing is weighed here. */
+  private static boolean acceptsJson(@Nullable String accept) {
+    return accept == null
+        || ANY_OR_JSON.contains(accept)
+        || Arrays.stream(accept.split(",", -1)).map(String::strip).anyMatch(ANY_OR_JSON::contains);
+  }
+
+  /** Java's own client offers h2c with each call; an offer may be left. */
+  private static boolean staysAsItIs(HttpHeaders headers) {
+    String upgrade = headers.get(HttpHeaderNames.UPGRADE);
+    String connection = headers.get(HttpHeaderNames.CONNECTION);
+    return upgrade == null
+        ? connection == null || connection.equalsIgnoreCase("keep-alive")
+        : upgrade.equals("h2c") && "Upgrade, HTTP2-Settings".equals(connection);
   }
 
   private static boolean hasOrdinaryBody(HttpHeaders headers) {
@@ -87,13 +111,5 @@ record OrdinaryPublish(String path, String topic, @Nullable String idempotencyKe
         && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
         && length.length() <= String.valueOf(MAX_BODY_BYTES).length()
         && Integer.parseInt(length) <= MAX_BODY_BYTES;
-  }
-
-  private static String orEmpty(@Nullable String value) {
-    return value == null ? "" : value;
-  }
-
-  private static boolean isOneOf(@Nullable String value, String one, String other) {
-    return value == null || value.equals(one) || value.equals(other);
   }
 }

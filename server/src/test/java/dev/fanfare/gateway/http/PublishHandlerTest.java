@@ -79,6 +79,24 @@ final class PublishHandlerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "content-type: application/json\r\naccept: application/json, text/plain, */*\r\n",
+        "content-type: application/json\r\naccept: application/json\r\nconnection: Keep-Alive\r\n",
+        "content-type: application/json; charset=utf-8\r\n",
+        "content-type: application/json;charset=UTF-8\r\naccept: */*\r\n",
+        "content-type: application/json\r\nconnection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAEAAEAA\r\n",
+      })
+  void what_well_known_clients_say_of_themselves_is_ordinary(String headers) {
+    come(
+        "POST /v1/topics/t/events HTTP/1.1\r\n%scontent-length: %d\r\n\r\n%s"
+            .formatted(headers, EVENT.length(), EVENT));
+    store.answer("1.a");
+    assertThat(answers()).startsWith("HTTP/1.1 200 OK").endsWith("{\"position\":\"1.a\"}");
+    assertThat(elsewhere.calls).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({"board%3A42, board:42", "a%2fb%2Fc, a/b/c", "%74, t", "alice%40work, alice@work"})
   void a_topic_may_be_escaped(String escaped, String topic) {
     come(post("/v1/topics/" + escaped + "/events", EVENT));
@@ -140,6 +158,11 @@ final class PublishHandlerTest {
         "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\norigin: null\r\ncontent-length: 0\r\n\r\n",
         "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
         "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\naccept: text/html\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\naccept: application/json;q=0\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\naccept: application/json-seq\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json; charset=iso-8859-1\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\nconnection: Upgrade\r\nupgrade: websocket\r\ncontent-length: 0\r\n\r\n",
+        "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\nconnection: close, Upgrade\r\nupgrade: h2c\r\ncontent-length: 0\r\n\r\n",
         "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\nexpect: 100-continue\r\ncontent-length: 0\r\n\r\n",
         "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST /v1/topics/t/events HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: 262145\r\n\r\n",
