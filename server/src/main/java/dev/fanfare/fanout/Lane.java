@@ -141,6 +141,7 @@ public final class Lane {
     }
   }
 
+  /** The tick comes behind all that waits now and what that has to be done at once. */
   private void queue(Members members) {
     if (!members.isQueued) {
       members.isQueued = true;
@@ -148,7 +149,7 @@ public final class Lane {
     }
     if (!ticking) {
       ticking = true;
-      loop.execute(this::tick);
+      loop.execute(() -> loop.execute(this::tick));
     }
   }
 

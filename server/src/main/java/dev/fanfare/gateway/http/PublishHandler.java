@@ -169,13 +169,14 @@ final class PublishHandler extends ChannelDuplexHandler {
   }
 
   /**
-   * Answers go out when all that the loop had to read is read: a publisher that is answered writes
-   * at once, and one that writes while the others are still read is woken for each.
+   * Answers go out in a row, when all that the loop had to read is read and told the topics' homes,
+   * and before what was published: a publisher that is answered writes at once, and one that is
+   * answered now and then is woken for each. So a lane's tick comes behind this.
    */
   private void flushSoon(ChannelHandlerContext context) {
     if (answered) {
       answered = false;
-      context.executor().execute(context::flush);
+      context.executor().execute(() -> context.executor().execute(context::flush));
     } else {
       context.flush();
     }
