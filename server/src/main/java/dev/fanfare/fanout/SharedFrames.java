@@ -31,7 +31,7 @@ final class SharedFrames {
   }
 
   /** The next answer will be another one. */
-  void forget() {
+  private void forget() {
     answer = null;
     frames = Unpooled.EMPTY_BUFFER;
   }

@@ -100,6 +100,14 @@ final class CardCallsTest {
     assertThat(instance.get(REPLAY + encoded).body()).isEqualTo(card);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"fay+work@example.com", "a;b", "a&b", "+"})
+  void what_needs_no_encoding_in_a_path_may_go_without(String user) {
+    String card = "{\"username\":\"" + user + "\",\"cardId\":\"id_7\",\"data\":1}";
+    assertThat(instance.post(SUBMIT, card).status()).isEqualTo(200);
+    assertThat(instance.get(REPLAY + user + "?a+b;c&d").body()).isEqualTo(card);
+  }
+
   @Test
   void a_user_who_did_nothing_has_nothing_to_replay() {
     instance

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything bad is refused with a problem that shows it, and nothing is stored. */
@@ -193,6 +194,18 @@ final class RefusalTest {
         refused.shows().toArray(String[]::new));
     assertThat(instance.read("t").position()).isNull();
     assertThat(instance.read("poc").position()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a+b, a%2Bb", "a;b, a%3Bb", "a&b, a%26b"})
+  void what_needs_no_escape_in_a_path_is_refused_as_what_it_is(String topic, String escaped) {
+    for (Call call :
+        List.of(
+            Call.get("/v1/topics/" + topic),
+            Call.post("/v1/topics/" + topic + "/events", NOTICE))) {
+      String path = call.pathOnly().replace(topic, escaped);
+      instance.send(call.request(instance)).isProblem(400, "bad_message", path, topic, "A-Z");
+    }
   }
 
   @Test

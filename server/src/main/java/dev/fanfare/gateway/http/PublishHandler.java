@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the ordinary publication right behind the codec. Whatever is not ordinary goes on to
- * Micronaut as it came, and so does what is refused: there it is refused again and told why. So
- * this is a short cut, and no rule of its own.
+ * Micronaut as it came but for its {@link PathCharacters}, and so does what is refused: there it is
+ * refused again and told why. So this is a short cut, and no rule of its own.
  *
  * <p>Answers keep the order of the calls: while Micronaut has one to answer, all that comes goes
  * there, and while a publication is under way, what comes waits. On the socket's loop.
@@ -85,6 +85,7 @@ final class PublishHandler extends ChannelDuplexHandler {
 
   private void take(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request) {
+      PathCharacters.escape(request);
       call = elsewhere == 0 ? OrdinaryPublish.of(request) : null;
       elsewhere += call == null ? 1 : 0;
     }
