@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ttl how long it lives; for ever if there is none
  */
-public record StateSet(Stamp stamp, Key key, Data data, @Nullable Duration ttl) implements Event {
+public record StateSet(
+    Position position,
+    long atMillis,
+    @Nullable User user,
+    Key key,
+    Data data,
+    @Nullable Duration ttl)
+    implements Event {
   /** Longer than this a topic that nobody touches is not kept either. */
   public static final Duration MAX_TTL = Duration.ofHours(24);
 
   public StateSet {
     checkTtl(ttl);
+  }
+
+  public StateSet(Stamp stamp, Key key, Data data, @Nullable Duration ttl) {
+    this(stamp.position(), stamp.atMillis(), stamp.user(), key, data, ttl);
   }
 
   /** Whether its time is up at {@code nowMillis}. */
@@ -25,7 +36,7 @@ public record StateSet(Stamp stamp, Key key, Data data, @Nullable Duration ttl) 
 
   /** When its time is up, by the store's clock; {@link Long#MAX_VALUE} for never. */
   public long expiresAtMillis() {
-    return ttl == null ? Long.MAX_VALUE : atMillis() + ttl.toMillis();
+    return ttl == null ? Long.MAX_VALUE : atMillis + ttl.toMillis();
   }
 
   @Override
