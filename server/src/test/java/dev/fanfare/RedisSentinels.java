@@ -64,9 +64,15 @@ public final class RedisSentinels implements RedisTopology {
         .orElseThrow(() -> new IllegalStateException("the sentinels do not agree on a master"));
   }
 
-  /** Promotes a replica, as an operator would, and returns once it is begun. */
-  public void failOver() {
-    sentinels.getFirst().ask("SENTINEL FAILOVER " + MASTER);
+  /**
+   * Has a replica take over from this master, as an operator would, and returns at once. Sentinel
+   * may refuse that, and may give it up; asked again, it begins again, or says that it is at it.
+   */
+  public void failOver(RedisServer master) {
+    RedisServer sentinel = sentinels.getFirst();
+    if (isMaster(master, sentinel)) {
+      sentinel.ask("SENTINEL FAILOVER " + MASTER);
+    }
   }
 
   @Override

@@ -142,13 +142,17 @@ enum Fault {
     @Override
     Ending begin(Scene scene) {
       RedisServer old = scene.master();
-      switch (scene.stage().redis()) {
-        case RedisSentinels sentinels -> sentinels.failOver();
-        case RedisCluster cluster ->
-            cluster.replicas(scene.topic()).getFirst().ask("CLUSTER FAILOVER");
+      return switch (scene.stage().redis()) {
+        case RedisSentinels sentinels -> {
+          sentinels.failOver(old);
+          yield Ending.at(() -> awaitSuccessor(scene, old, () -> sentinels.failOver(old)));
+        }
+        case RedisCluster cluster -> {
+          cluster.replicas(scene.topic()).getFirst().ask("CLUSTER FAILOVER");
+          yield Ending.at(() -> awaitSuccessor(scene, old));
+        }
         default -> throw new IllegalStateException("nobody could take over");
-      }
-      return Ending.at(() -> awaitSuccessor(scene, old));
+      };
     }
   },
   SLOT_MOVED("the topic's slot moves to another master", CLUSTER) {
@@ -198,11 +202,16 @@ enum Fault {
   }
 
   private static void awaitSuccessor(Scene scene, RedisServer old) {
+    awaitSuccessor(scene, old, () -> {});
+  }
+
+  private static void awaitSuccessor(Scene scene, RedisServer old, Runnable insist) {
     await("successor of " + old)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .ignoreExceptions()
         .until(() -> {
+          insist.run();
           RedisServer master = scene.master();
           return master != old && master.answers("INFO replication", "role:master");
         });
