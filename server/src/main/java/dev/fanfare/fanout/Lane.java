@@ -74,6 +74,24 @@ public final class Lane {
 
   /** Delivers the topic to the socket, from this position on. The delta comes soon after. */
   public Subscription subscribe(Outlet outlet, TopicName topic, @Nullable Position from) {
+    Subscription subscription = add(outlet, topic, from);
+    ask(subscription);
+    return subscription;
+  }
+
+  /**
+   * The same for a socket that was in another lane until now. Mostly what it lacks is under way
+   * here, too, and it goes on as if nothing had happened.
+   */
+  public void resume(Outlet outlet, Place place) {
+    Subscription subscription = add(outlet, place.topic(), place.position());
+    Round round = subscription.members.round();
+    if (round == null || outlet.isFull() || !sendRest(subscription, round)) {
+      ask(subscription);
+    }
+  }
+
+  private Subscription add(Outlet outlet, TopicName topic, @Nullable Position from) {
     Members members = topics.computeIfAbsent(topic, name -> new Members(name, this));
     if (members.isEmpty()) {
       hub.home(topic).attach(members);
@@ -81,7 +99,6 @@ public final class Lane {
     Subscription subscription = members.add(outlet, from);
     outlet.add(subscription);
     metrics.increment(Metric.SUBSCRIPTIONS);
-    ask(subscription);
     return subscription;
   }
 
@@ -97,7 +114,7 @@ public final class Lane {
       return;
     }
     Members members = subscription.members;
-    members.remove(subscription).ifPresent(this::ask);
+    members.remove(subscription).ifPresent(this::hasten);
     subscription.outlet.remove(subscription);
     metrics.decrement(Metric.SUBSCRIPTIONS);
     if (members.isEmpty()) {
@@ -110,6 +127,18 @@ public final class Lane {
   public void writable(Subscription subscription) {
     if (subscription.behind && !subscription.awaiting) {
       ask(subscription);
+    }
+  }
+
+  /** Sends the socket at once what is under way to it here, unless it is full. */
+  public void hasten(Outlet outlet) {
+    outlet.subscriptions().forEach(this::hasten);
+  }
+
+  private void hasten(Subscription member) {
+    Round round = member.members.underWay();
+    if (round != null && !member.awaiting && !isFull(member)) {
+      writeRest(member, round);
     }
   }
 
@@ -266,14 +295,20 @@ public final class Lane {
 
   /** To one that an answer has brought to where it is. */
   private void writeRest(Subscription member, Round round) {
+    if (!sendRest(member, round) && !member.isAt(round.to())) {
+      ask(member);
+    }
+  }
+
+  /** Whether something that is under way begins where the member is. */
+  private boolean sendRest(Subscription member, Round round) {
     int deltas = round.sendRest(member.outlet, member.position());
     if (deltas > 0) {
       member.moveTo(round.to());
       metrics.increment(Metric.WRITES);
       metrics.add(Metric.DELIVERIES, deltas);
-    } else if (!member.isAt(round.to())) {
-      ask(member);
     }
+    return deltas > 0;
   }
 
   private boolean isFull(Subscription member) {

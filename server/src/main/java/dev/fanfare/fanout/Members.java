@@ -170,6 +170,11 @@ final class Members {
     return round != null || !held.isEmpty();
   }
 
+  /** All that is under way but what is held; null if that is nothing. */
+  @Nullable Round underWay() {
+    return round;
+  }
+
   /** All that is under way, what is held with it from here on; null if that is nothing. */
   @Nullable Round round() {
     if (!held.isEmpty()) {

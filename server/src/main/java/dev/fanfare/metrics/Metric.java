@@ -28,6 +28,7 @@ public enum Metric {
       Form.COUNTER,
       "fanfare.replica.catch.ups",
       "Times that a replica asked the store for a delta"),
+  MOVES(Form.COUNTER, "fanfare.moves", "Sessions that went on on another event loop"),
   RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Messages refused for coming too fast");
 
   enum Form {

@@ -12,16 +12,20 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A socket and its one subscription, and what was read from it. */
 final class Browser {
   final EmbeddedChannel channel;
   private final Outlet outlet;
-  private final Lane lane;
+  private Lane lane;
   private final TopicName topic;
   private final TopicView view = new TopicView();
   private @Nullable Subscription subscription;
+
+  /** Where it was in the lane that it left; null while it is in one. */
+  private @Nullable List<Place> luggage;
 
   /** Matters only to a {@link PairChannel}. */
   private boolean reads = true;
@@ -76,6 +80,30 @@ final class Browser {
     }
   }
 
+  boolean isOnItsWay() {
+    return luggage != null;
+  }
+
+  /** Leaves its lane for another, if nothing is under way to it. */
+  void leave() {
+    read();
+    lane.hasten(outlet);
+    if (subscription != null) {
+      luggage = outlet.places().orElse(null);
+      if (luggage != null) {
+        lane.unsubscribe(subscription);
+      }
+    }
+  }
+
+  /** It is in this lane now, and goes on. */
+  void arrive(Lane other) {
+    lane = other;
+    Objects.requireNonNull(luggage).forEach(place -> lane.resume(outlet, place));
+    luggage = null;
+    subscription = outlet.subscriptions().getFirst();
+  }
+
   /** It is sent what is no delta. */
   void ping() {
     outlet.send(WebSocketFrames.ping());
@@ -91,7 +119,7 @@ final class Browser {
   }
 
   private void checkWritable() {
-    if (channel.isWritable() && subscription != null) {
+    if (channel.isWritable() && subscription != null && luggage == null) {
       lane.writable(subscription);
     }
   }

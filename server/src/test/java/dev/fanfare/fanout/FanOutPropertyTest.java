@@ -102,13 +102,18 @@ final class FanOutPropertyTest {
     }
 
     private void browse(Browser browser) {
-      switch (random.nextInt(11)) {
+      if (browser.isOnItsWay()) {
+        browser.arrive(oneOf(fanOut.lanes));
+        return;
+      }
+      switch (random.nextInt(14)) {
         case 0, 1, 2 -> browser.subscribe();
         case 3 -> browser.subscribe(null);
         case 4 -> browser.subscribe(new Position(1 + random.nextInt(50), "forged"));
         case 5 -> browser.unsubscribe();
         case 6, 7 -> browser.full(random.nextBoolean());
         case 8 -> browser.ping();
+        case 9, 10, 11 -> browser.leave();
         default -> browser.read();
       }
     }
@@ -129,6 +134,7 @@ final class FanOutPropertyTest {
       fanOut.store.away(false);
       fanOut.store.deaf(false);
       fanOut.store.interrupted();
+      browsers.stream().filter(Browser::isOnItsWay).forEach(this::browse);
       browsers.forEach(browser -> browser.full(false));
       fanOut.settle();
       fanOut.pass(Duration.ofSeconds(1));

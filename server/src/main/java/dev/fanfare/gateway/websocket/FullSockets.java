@@ -31,7 +31,7 @@ final class FullSockets {
    *
    * @param unread how long a full socket may take nothing
    */
-  FullSockets(List<EventExecutor> loops, Duration unread, Metrics metrics) {
+  FullSockets(List<? extends EventExecutor> loops, Duration unread, Metrics metrics) {
     this.metrics = metrics;
     for (EventExecutor loop : loops) {
       Watch watch = new Watch(loop, unread.toNanos());

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All sessions, each pinged once a heartbeat. Each event loop has one timer and a wheel of slots; a
@@ -24,7 +25,7 @@ final class Heartbeats {
   private final Map<EventExecutor, Wheel> wheels = new HashMap<>();
 
   /** Starts the timers of the loops; they end with their loops. */
-  Heartbeats(List<EventExecutor> loops, Duration heartbeat) {
+  Heartbeats(List<? extends EventExecutor> loops, Duration heartbeat) {
     for (EventExecutor loop : loops) {
       Wheel wheel = new Wheel(loop.newPromise());
       wheels.put(loop, wheel);
@@ -38,7 +39,17 @@ final class Heartbeats {
     Wheel wheel = Objects.requireNonNull(wheels.get(loop), "a socket of a foreign loop");
     Slot slot = wheel.slots.get(ThreadLocalRandom.current().nextInt(SLOTS));
     slot.add(session);
+    if (wheel.ending != null) {
+      CloseCode code = wheel.ending;
+      loop.execute(() -> session.end(code)); // it comes from a loop that it had left by then
+    }
     return slot;
+  }
+
+  /** All sessions of a loop. On that loop. */
+  List<SessionHandler> of(EventLoop loop) {
+    Wheel wheel = Objects.requireNonNull(wheels.get(loop), "not a loop of sessions");
+    return wheel.slots.stream().flatMap(slot -> slot.sessions.stream()).toList();
   }
 
   /** Says goodbye to all sessions, and waits so long at most until they are gone. */
@@ -84,7 +95,9 @@ final class Heartbeats {
     final List<Slot> slots = new ArrayList<>();
     final Promise<Boolean> ended;
     private int next;
-    private boolean ending;
+
+    /** Why all sessions of the loop end; null while they go on. */
+    @Nullable CloseCode ending;
 
     Wheel(Promise<Boolean> ended) {
       this.ended = ended;
@@ -99,13 +112,13 @@ final class Heartbeats {
     }
 
     void end(CloseCode code) {
-      ending = true;
+      ending = code;
       slots.forEach(slot -> slot.all().forEach(session -> session.end(code)));
       onRemoved();
     }
 
     void onRemoved() {
-      if (ending && slots.stream().allMatch(slot -> slot.sessions.isEmpty())) {
+      if (ending != null && slots.stream().allMatch(slot -> slot.sessions.isEmpty())) {
         ended.trySuccess(true);
       }
     }

@@ -6,6 +6,7 @@ import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.backplane.UnreadableStoreException;
 import dev.fanfare.fanout.Lane;
 import dev.fanfare.fanout.Outlet;
+import dev.fanfare.fanout.Place;
 import dev.fanfare.fanout.Subscription;
 import dev.fanfare.fanout.WebSocketFrames;
 import dev.fanfare.metrics.Metric;
@@ -23,6 +24,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +48,11 @@ final class Session {
   private final SessionContext shared;
   private final Channel channel;
   private final Outlet outlet;
-  private final Lane lane;
+  private Lane lane;
   private @Nullable RateLimit rateLimit;
+
+  /** Publications that are not yet answered. */
+  private int publishing;
 
   Session(SessionContext shared, Channel channel, Outlet outlet) {
     this.shared = shared;
@@ -122,6 +127,29 @@ final class Session {
     return written;
   }
 
+  Channel channel() {
+    return channel;
+  }
+
+  /**
+   * Nothing is delivered any more until it is on another loop, unless something is under way that
+   * has to come back to this one.
+   *
+   * @return where it is, to go on from; empty if it stays
+   */
+  Optional<List<Place>> leave() {
+    lane.hasten(outlet);
+    Optional<List<Place>> places = publishing > 0 ? Optional.empty() : outlet.places();
+    places.ifPresent(_ -> close());
+    return places;
+  }
+
+  /** Goes on from these places, on the loop that the socket has now. */
+  void arrive(List<Place> places) {
+    lane = shared.hub().lane(channel.eventLoop());
+    places.forEach(place -> lane.resume(outlet, place));
+  }
+
   /** The socket is gone. */
   void close() {
     outlet.subscriptions().forEach(lane::unsubscribe);
@@ -183,6 +211,7 @@ final class Session {
   }
 
   private void onPublish(ClientFrame.Publish message) {
+    publishing++;
     shared
         .backplane()
         .publish(
@@ -192,6 +221,7 @@ final class Session {
   }
 
   private void onPublished(String id, @Nullable PublishResult result, @Nullable Throwable failure) {
+    publishing--;
     switch (result) {
       case PublishResult.Stored stored -> {
         shared.metrics().increment(Metric.PUBLISHED);

@@ -3,6 +3,7 @@ package dev.fanfare.gateway.websocket;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.fanfare.fanout.Outlet;
+import dev.fanfare.fanout.Place;
 import dev.fanfare.fanout.WebSocketFrames;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metric;
@@ -12,7 +13,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private int silentBeats;
   private boolean closing;
 
+  /** It is between two loops. What comes meanwhile is read when it is there. */
+  private boolean moving;
+
   SessionHandler(SessionContext shared) {
     this.shared = shared;
   }
@@ -50,7 +57,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     outlet.sendWithNext(granted.answer().getBytes(US_ASCII));
     session = new Session(shared, channel, outlet);
     session.open(granted.topics());
-    readFrames(context);
+    readFrames(channel);
   }
 
   /** One heartbeat has passed. */
@@ -73,6 +80,48 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /**
+   * Goes on on another loop, unless something is under way here. On its loop.
+   *
+   * @return whether it goes; if not, it may be asked again
+   */
+  boolean move(EventLoop to) {
+    Session mine = session;
+    if (mine == null || slot == null || closing) {
+      return false;
+    }
+    Optional<List<Place>> places = mine.leave();
+    if (places.isEmpty()) {
+      return false;
+    }
+    moving = true;
+    slot.remove(this);
+    slot = null;
+    Channel channel = mine.channel();
+    channel
+        .deregister()
+        .addListener(
+            _ -> to.register(channel).addListener(it -> onMoved(it.isSuccess(), places.get())));
+    return true;
+  }
+
+  /** On the other loop. */
+  private void onMoved(boolean isThere, List<Place> places) {
+    moving = false;
+    Session mine = session;
+    if (mine == null) {
+      return; // it was closed on its way
+    }
+    if (!isThere) {
+      gone(mine);
+      return;
+    }
+    shared.metrics().increment(Metric.MOVES);
+    slot = shared.heartbeats().add(this, mine.channel().eventLoop());
+    mine.arrive(places);
+    readFrames(mine.channel());
+  }
+
   /** The server wants it to end, for this reason. */
   void end(CloseCode code) {
     if (session != null && !closing) {
@@ -83,13 +132,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     frames.add((ByteBuf) message, context.alloc());
-    readFrames(context);
+    readFrames(context.channel());
   }
 
-  private void readFrames(ChannelHandlerContext context) {
+  private void readFrames(Channel channel) {
     // What comes right behind the upgrade waits until the session is open.
     Session open = session;
-    if (open == null) {
+    if (open == null || moving) {
       return;
     }
     for (InboundFrame frame = frames.next(); frame != null; frame = frames.next()) {
@@ -97,7 +146,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
       if (!closing) {
         onFrame(open, frame);
       } else if (frame instanceof InboundFrame.Close) {
-        context.close();
+        channel.close();
       }
     }
   }
@@ -147,14 +196,18 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     if (session != null) {
       shared.fullSockets().remove(this, context.channel());
-      session.close();
-      session = null;
-      shared.metrics().decrement(Metric.SESSIONS);
+      gone(session);
     }
     if (slot != null) {
       slot.remove(this);
       slot = null;
     }
+  }
+
+  private void gone(Session mine) {
+    mine.close();
+    session = null;
+    shared.metrics().decrement(Metric.SESSIONS);
   }
 
   @Override

@@ -3,8 +3,11 @@ package dev.fanfare.gateway.websocket;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metrics;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.TaskScheduler;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +16,14 @@ import java.util.List;
 @Factory
 final class TimersFactory {
   @Singleton
-  Heartbeats heartbeats(EventLoopGroup loops, GatewaySettings settings, Farewell farewell) {
+  Heartbeats heartbeats(
+      EventLoopGroup loops,
+      GatewaySettings settings,
+      Farewell farewell,
+      @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
     Heartbeats heartbeats = new Heartbeats(all(loops), settings.heartbeat());
     farewell.to(heartbeats);
+    SessionBalancer.start(all(loops), heartbeats, scheduler);
     return heartbeats;
   }
 
@@ -24,9 +32,9 @@ final class TimersFactory {
     return new FullSockets(all(loops), settings.unread(), metrics);
   }
 
-  private static List<EventExecutor> all(EventLoopGroup loops) {
-    List<EventExecutor> all = new ArrayList<>();
-    loops.forEach(all::add);
+  private static List<EventLoop> all(EventLoopGroup group) {
+    List<EventLoop> all = new ArrayList<>();
+    group.forEach(loop -> all.add((EventLoop) loop));
     return all;
   }
 }
