@@ -13,6 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -60,6 +61,25 @@ final class LaneTest {
     forger.subscribe(new Position(1, "forged"));
     fanOut.settle();
     assertThat(forger.memory()).isSameAs(joiner.memory());
+  }
+
+  @Test
+  void deliveries_come_behind_what_the_loop_was_told_to_do_meanwhile() {
+    try (FanOut one = new FanOut(1, new Random(1))) {
+      Browser browser = one.browser(0, TOPIC);
+      browser.subscribe();
+      one.settle();
+      browser.read();
+      StepLoop loop = one.loops.getFirst();
+      one.publish(TOPIC, notice("1"));
+      one.store.answer();
+      List<Integer> delivered = new ArrayList<>();
+      // What is read now is answered in a task of its own.
+      loop.execute(() -> loop.execute(() -> delivered.add(browser.read().size())));
+      one.settle();
+      assertThat(delivered).containsExactly(0);
+      assertThat(browser.read()).hasSize(1);
+    }
   }
 
   @Test

@@ -15,7 +15,7 @@ final class Balance {
   static final int PERIODS = 3;
 
   /** After it has become fewer it does not become more for so long: others come and go. */
-  static final int PAUSE_PERIODS = 60;
+  static final int PAUSE_PERIODS = 30;
 
   /** Of the time that loops ran: what they stood waiting besides, where there are too many. */
   private static final double WAITING = 0.25;
@@ -24,7 +24,7 @@ final class Balance {
   private static final double WANTED = 0.5;
 
   /** Cores that count as none. */
-  private static final double SLACK = 0.2;
+  private static final double SLACK = 0.1;
 
   /** Of the time of all that carry: they are busy. */
   private static final double BUSY = 0.9;
