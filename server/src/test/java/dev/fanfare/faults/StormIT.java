@@ -4,11 +4,13 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.fanfare.InstanceProcess;
 import dev.fanfare.Instances;
 import dev.fanfare.RedisServer;
 import dev.fanfare.check.Check;
 import dev.fanfare.check.CheckSettings;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -21,14 +23,22 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A whole fleet comes back at once. */
-@Timeout(180)
+@Timeout(300)
 class StormIT {
-  private static final int READERS = 10_000;
+  private static final int MOST_READERS = 10_000;
+
+  /**
+   * Files that a process may have to have open for each reader: where it is slow, readers give up
+   * and come again before it has seen that they went.
+   */
+  private static final int FILES_PER_READER = 4;
+
+  private static final int READERS = readers();
 
   /** Besides the look that an instance takes at the heads of its topics, now and then. */
   private static final int HANDFUL = 8;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
 
   /**
@@ -40,7 +50,7 @@ class StormIT {
   @RegisterExtension static final Instances INSTANCES = new Instances();
 
   @Test
-  void tenThousandReadersOfATopicThatComeBackAtOnceCostRedisAHandfulOfCommands() {
+  void allReadersOfATopicThatComeBackAtOnceCostRedisAHandfulOfCommands() {
     try (RedisServer redis = RedisServer.start()) {
       List<InstanceProcess> pair = INSTANCES.startPair(redis, "storm-1", "storm-2");
       List<URI> urls = pair.stream().map(it -> URI.create(it.url())).toList();
@@ -52,11 +62,12 @@ class StormIT {
         redis.ask("CONFIG RESETSTAT");
         long begunNanos = System.nanoTime();
         check.cutAll();
-        awaitAll(check, 2 * READERS);
+        awaitAll(check, 2L * READERS);
 
         Duration took = Duration.ofNanos(System.nanoTime() - begunNanos);
         Map<String, Integer> calls = calls(redis);
-        System.out.printf("all back after %d ms; Redis did %s%n", took.toMillis(), calls);
+        System.out.printf(
+            "%d readers were back after %d ms; Redis did %s%n", READERS, took.toMillis(), calls);
         long probes = pair.size() * took.toSeconds();
         assertThat(calls.values().stream().mapToLong(it -> it).sum())
             .isLessThanOrEqualTo(HANDFUL + probes);
@@ -64,6 +75,13 @@ class StormIT {
         assertThat(check.violations()).isEmpty();
       }
     }
+  }
+
+  /** As many as fit into the limit of open files that this machine sets, here and at the servers. */
+  private static int readers() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? (int) Math.min(MOST_READERS, unix.getMaxFileDescriptorCount() / FILES_PER_READER)
+        : MOST_READERS;
   }
 
   private static void awaitAll(Check check, long connects) {

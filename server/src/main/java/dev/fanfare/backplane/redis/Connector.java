@@ -2,6 +2,7 @@ package dev.fanfare.backplane.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
@@ -9,14 +10,22 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
+import io.netty.channel.Channel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Makes connections. None of them heals itself: one that breaks has ended, and a {@link Line} makes
@@ -33,12 +42,23 @@ final class Connector implements AutoCloseable {
   private static final int MAX_WAITING = 50_000;
 
   private final RedisAddress address;
-  private final ClientResources resources = ClientResources.create();
-  private final RedisClient client = RedisClient.create(resources);
-  private final EventExecutor keeper = resources.eventExecutorGroup().next();
+
+  /** Every channel of the client, open or still connecting; closes at once what comes late. */
+  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+  /** Connections that are being made. */
+  private final Set<CompletableFuture<?>> attempts = ConcurrentHashMap.newKeySet();
+
+  private final ClientResources resources;
+  private final RedisClient client;
+  private final EventExecutor keeper;
+  private volatile boolean closed;
 
   Connector(RedisAddress address) {
     this.address = address;
+    resources = ClientResources.builder().nettyCustomizer(new Remembering()).build();
+    client = RedisClient.create(resources);
+    keeper = resources.eventExecutorGroup().next();
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(false)
@@ -60,17 +80,34 @@ final class Connector implements AutoCloseable {
   }
 
   CompletionStage<StatefulRedisConnection<String, String>> commands(HostPort at) {
-    return client.connectAsync(StringCodec.UTF8, address.dataServer(at)).toCompletableFuture();
+    return attempt(() -> client.connectAsync(StringCodec.UTF8, address.dataServer(at)));
   }
 
   CompletionStage<StatefulRedisPubSubConnection<String, String>> pubSub(HostPort at) {
-    return client
-        .connectPubSubAsync(StringCodec.UTF8, address.dataServer(at))
-        .toCompletableFuture();
+    return attempt(() -> client.connectPubSubAsync(StringCodec.UTF8, address.dataServer(at)));
   }
 
   CompletionStage<StatefulRedisSentinelConnection<String, String>> sentinel(HostPort at) {
-    return client.connectSentinelAsync(StringCodec.UTF8, address.sentinel(at));
+    return attempt(() -> client.connectSentinelAsync(StringCodec.UTF8, address.sentinel(at)));
+  }
+
+  @SuppressWarnings("UndefinedEquals") // the very future, which equals no other
+  private <C> CompletionStage<C> attempt(Supplier<CompletionStage<C>> connect) {
+    if (closed) {
+      return CompletableFuture.failedStage(new RedisException(Failure.DISCONNECTED));
+    }
+    CompletableFuture<C> attempt = connect.get().toCompletableFuture();
+    attempts.add(attempt);
+    attempt.whenComplete((_, _) -> attempts.remove(attempt));
+    return attempt;
+  }
+
+  /** Keeps the channels in the group above. */
+  private final class Remembering implements NettyCustomizer {
+    @Override
+    public void afterChannelInitialized(Channel channel) {
+      channels.add(channel);
+    }
   }
 
   /** What the server says of itself, if it is what the user said. */
@@ -126,8 +163,18 @@ final class Connector implements AutoCloseable {
     return resources.eventExecutorGroup();
   }
 
+  /**
+   * Ends the attempts to connect before the loops that make them: a channel that a loop registers
+   * while it ends is never unregistered, and Lettuce releases its buffer only then.
+   */
   @Override
   public void close() {
+    closed = true;
+    channels.close();
+    CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
+        .handle((_, _) -> true)
+        .completeOnTimeout(false, CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
     client.shutdown(Duration.ZERO, COMMAND_TIMEOUT);
     var _ = resources.shutdown(0, COMMAND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
