@@ -18,6 +18,7 @@ public final class FanfareApplication {
 
   /** Runs the command line and leaves with its exit code. */
   public static void main(String[] arguments) {
+    EndOnVirtualMachineError.install();
     System.exit(FanfareCommand.execute(arguments));
   }
 }

@@ -1,9 +1,11 @@
 package dev.fanfare.command;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,6 +16,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = FanfareCommand.Version.class)
 final class ServeCommand implements Callable<Integer> {
+  private static final Duration CLOSE = Duration.ofSeconds(10);
 
   @Option(
       names = "--port",
@@ -68,9 +71,24 @@ final class ServeCommand implements Callable<Integer> {
     }
     Server server =
         Server.start(new ServerOptions(bind, port, redisUri, minReplicas, allowedOrigins));
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(server), "shutdown"));
     System.out.println(server.greeting());
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  /** A server that does not come to its end must not keep the process from its own. */
+  private static void shutDown(Server server) {
+    Thread closing = Thread.ofPlatform().daemon().name("close").start(server::close);
+    try {
+      if (!closing.join(CLOSE)) {
+        System.err.println(
+            "fanfare: the server has not closed within %d s: ends without it"
+                .formatted(CLOSE.toSeconds()));
+        Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -37,6 +37,11 @@ final class CommandProcess implements AutoCloseable {
     return new CommandProcess(builder(List.of(), arguments));
   }
 
+  /** In a virtual machine with these options. */
+  static CommandProcess with(List<String> options, String... arguments) {
+    return new CommandProcess(builder(options, arguments));
+  }
+
   /** With this instance to talk to. */
   static CommandProcess at(String url, String... arguments) {
     return start(withUrl(url, arguments));

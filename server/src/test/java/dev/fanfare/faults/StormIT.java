@@ -77,7 +77,9 @@ class StormIT {
     }
   }
 
-  /** As many as fit into the limit of open files that this machine sets, here and at the servers. */
+  /**
+   * As many as fit into the limit of open files that this machine sets, here and at the servers.
+   */
   private static int readers() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
         ? (int) Math.min(MOST_READERS, unix.getMaxFileDescriptorCount() / FILES_PER_READER)

@@ -58,10 +58,9 @@ final class ConnectorTest {
 
   private static void cannotConnect(int port) {
     var settings = RedisSettings.of("redis://127.0.0.1:" + port);
-    assertThatThrownBy(
-            () ->
-                RedisBackplane.connect(
-                    settings, StoreLimits.DEFAULT, new OperationIds(new SecureRandom())))
+    assertThatThrownBy(() ->
+            RedisBackplane.connect(
+                settings, StoreLimits.DEFAULT, new OperationIds(new SecureRandom())))
         .isInstanceOf(BackplaneUnavailableException.class);
   }
 
