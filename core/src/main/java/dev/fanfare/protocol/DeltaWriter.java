@@ -3,6 +3,7 @@ package dev.fanfare.protocol;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -31,20 +32,44 @@ public final class DeltaWriter {
   }
 
   static List<byte[]> write(Delta delta, Freshness freshness, int maxPartBytes) {
-    String head = "{\"type\":\"delta\"," + fields(delta, freshness);
-    List<byte[]> parts = new ArrayList<>(1);
-    Part part = new Part(head);
-    for (var event : delta.events()) {
-      byte[] json = EventWriter.write(event);
-      if (!part.events.isEmpty()
-          && part.bytes + json.length + BYTES_AROUND_AN_EVENT > maxPartBytes) {
-        parts.add(part.ending(END_OF_PART));
-        part = new Part(head);
+    List<byte[]> messages = new ArrayList<>(1);
+    int next = 0;
+    do {
+      Message message = writeFrom(delta, freshness, next, maxPartBytes);
+      messages.add(message.json());
+      next = message.next();
+    } while (next < delta.events().size());
+    return messages;
+  }
+
+  /**
+   * One {@code delta} message of those that a delta needs.
+   *
+   * @param json in UTF-8
+   * @param next index of the first event that is left for the next message; the number of all
+   *     events if none is
+   */
+  @SuppressWarnings("ArrayRecordComponent") // passed on once
+  public record Message(byte[] json, int next) {}
+
+  /** The message that begins with the event of this index, with as many others as fit. */
+  public static Message writeFrom(Delta delta, Freshness freshness, int first) {
+    return writeFrom(delta, freshness, first, MAX_PART_BYTES);
+  }
+
+  private static Message writeFrom(Delta delta, Freshness freshness, int first, int maxBytes) {
+    List<Event> events = delta.events();
+    Part part = new Part("{\"type\":\"delta\"," + fields(delta, freshness));
+    int next = first;
+    while (next < events.size()) {
+      byte[] json = EventWriter.write(events.get(next));
+      if (next > first && part.bytes + json.length + BYTES_AROUND_AN_EVENT > maxBytes) {
+        return new Message(part.ending(END_OF_PART), next);
       }
       part.add(json);
+      next++;
     }
-    parts.add(part.ending(END));
-    return parts;
+    return new Message(part.ending(END), next);
   }
 
   /** The delta as the answer to an HTTP read: whole, without a type. */

@@ -24,23 +24,23 @@ final class Answers {
   static final int MAX_POSITIONS = 16;
 
   private final Metrics metrics;
-  private final SequencedMap<TopicName, SequencedMap<Optional<Position>, Advance>> encoded =
+  private final SequencedMap<TopicName, SequencedMap<Optional<Position>, Answer>> encoded =
       new LinkedHashMap<>();
 
   Answers(Metrics metrics) {
     this.metrics = metrics;
   }
 
-  Advance since(@Nullable Position from, TopicLog log, Freshness freshness) {
+  Answer since(@Nullable Position from, TopicLog log, Freshness freshness) {
     metrics.increment(Metric.ANSWERS);
     // All that the log cannot lead on from get the same reset, or forged positions would fill this.
     Optional<Position> known = Optional.ofNullable(from).filter(log::knows);
-    SequencedMap<Optional<Position>, Advance> ofTopic =
+    SequencedMap<Optional<Position>, Answer> ofTopic =
         encoded.computeIfAbsent(log.topic(), _ -> new LinkedHashMap<>());
-    Advance answer = ofTopic.get(known);
+    Answer answer = ofTopic.get(known);
     if (answer == null) {
       metrics.increment(Metric.ANSWERS_ENCODED);
-      answer = Advance.of(log.since(from), freshness);
+      answer = Answer.of(log.since(from), freshness);
       ofTopic.put(known, answer);
       if (ofTopic.size() > MAX_POSITIONS) {
         ofTopic.pollFirstEntry();

@@ -22,10 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hub {
   private final Map<EventExecutor, Lane> lanes = new HashMap<>();
+
+  /** A part of the heap, as most machines grant buffers as much as the heap or half of it. */
+  private static final int PART_OF_HEAP = 8;
+
   private final List<Home> homes;
+  private final long frameBytes;
 
   public Hub(
       Backplane backplane, List<EventExecutor> loops, HubSettings settings, Metrics metrics) {
+    frameBytes = Runtime.getRuntime().maxMemory() / PART_OF_HEAP / loops.size();
     loops.forEach(loop -> lanes.put(loop, new Lane(loop, this, metrics)));
     homes = loops.stream().map(loop -> new Home(loop, backplane, settings, metrics)).toList();
   }
@@ -41,6 +47,11 @@ public final class Hub {
    */
   public CompletionStage<Optional<Delta>> since(TopicName topic, @Nullable Position from) {
     return home(topic).since(topic, from);
+  }
+
+  /** Bytes that may wait for the sockets of one loop that do not take them. */
+  long frameBytes() {
+    return frameBytes;
   }
 
   Home home(TopicName topic) {

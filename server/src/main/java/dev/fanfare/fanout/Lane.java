@@ -56,6 +56,11 @@ public final class Lane {
   /** What was written to in this tick without being flushed. */
   private final List<Outlet> unflushed = new ArrayList<>();
 
+  private final FrameBudget budgetOfFrames;
+
+  /** Cuts sockets that do not take what they were sent; until it is set nobody does. */
+  private Runnable relief = () -> {};
+
   Lane(EventExecutor loop, Hub hub, Metrics metrics) {
     this(loop, hub, metrics, BUDGET, STRETCH);
   }
@@ -66,10 +71,23 @@ public final class Lane {
     this.metrics = metrics;
     this.budget = budget;
     this.stretch = stretch;
+    this.budgetOfFrames = new FrameBudget(hub.frameBytes(), () -> relief.run());
   }
 
   int stretch() {
     return stretch;
+  }
+
+  FrameBudget budget() {
+    return budgetOfFrames;
+  }
+
+  /**
+   * Has this done when sockets of the lane that do not take what they were sent hold too much
+   * memory. To be called before the first subscription.
+   */
+  public void onOverdrawn(Runnable relief) {
+    this.relief = relief;
   }
 
   /** Delivers the topic to the socket, from this position on. The delta comes soon after. */
@@ -104,6 +122,7 @@ public final class Lane {
 
   /** Goes on from another position. */
   public void move(Subscription subscription, @Nullable Position from) {
+    subscription.outlet.stopDelivery(subscription);
     subscription.moveTo(from);
     ask(subscription);
   }
@@ -115,6 +134,7 @@ public final class Lane {
     }
     Members members = subscription.members;
     members.remove(subscription).ifPresent(this::hasten);
+    subscription.outlet.stopDelivery(subscription);
     subscription.outlet.remove(subscription);
     metrics.decrement(Metric.SUBSCRIPTIONS);
     if (members.isEmpty()) {
@@ -149,15 +169,28 @@ public final class Lane {
    */
   void advance(Members members, Advance advance, boolean isShared) {
     onLoop(() -> {
-      if (!members.isEmpty()) {
+      if (members.isEmpty()) {
+        return;
+      }
+      if (advance.isLarge()) {
+        members.drop();
+        members.all().forEach(this::catchUp);
+      } else {
         members.hold(advance, isShared);
         queue(members);
       }
     });
   }
 
+  /** One that awaits an answer asked before or after the advance, and gets it in either case. */
+  private void catchUp(Subscription member) {
+    if (!member.awaiting && !isFull(member)) {
+      ask(member);
+    }
+  }
+
   /** The answer to a question. Called by the topic's home on the home's loop. */
-  void answer(Subscription subscription, int question, Advance answer) {
+  void answer(Subscription subscription, int question, Answer answer) {
     onLoop(() -> onAnswer(subscription, question, answer));
   }
 
@@ -329,7 +362,7 @@ public final class Lane {
         .ask(new Question(this, subscription, subscription.question, subscription.position()));
   }
 
-  private void onAnswer(Subscription subscription, int question, Advance answer) {
+  private void onAnswer(Subscription subscription, int question, Answer answer) {
     if (subscription.hasEnded() || subscription.question != question) {
       return;
     }
@@ -338,7 +371,10 @@ public final class Lane {
       return;
     }
     subscription.moveTo(answer.to());
-    subscription.members.answers().writeTo(subscription.outlet, answer);
+    Members members = subscription.members;
+    SharedAnswer shared = members.shared(answer);
+    subscription.outlet.deliver(subscription, shared);
+    members.keep(shared);
     metrics.increment(Metric.CATCH_UPS);
   }
 }

@@ -33,7 +33,7 @@ final class Members {
 
   private int size;
   private List<Advance> held = List.of();
-  private @Nullable SharedFrames answers;
+  private @Nullable SharedAnswer answer;
   private @Nullable Round round;
   private boolean isShared;
 
@@ -63,6 +63,11 @@ final class Members {
 
   Subscription get(int index) {
     return Objects.requireNonNull(members[index]);
+  }
+
+  /** A copy: some may go meanwhile. */
+  List<Subscription> all() {
+    return List.of(Arrays.copyOf(members, size));
   }
 
   @Nullable Position position(int index) {
@@ -149,10 +154,31 @@ final class Members {
     return mayMiss ? Optional.of(last) : Optional.empty();
   }
 
-  /** The answer that members are being sent, until the topic moves on. */
-  SharedFrames answers() {
-    answers = Objects.requireNonNullElseGet(answers, SharedFrames::new);
-    return answers;
+  /** The answer, with what other members are taking of it. */
+  SharedAnswer shared(Answer wanted) {
+    SharedAnswer present = answer;
+    return present != null && present.isOf(wanted)
+        ? present
+        : new SharedAnswer(wanted, lane.budget());
+  }
+
+  /** Others may share what some are taking of it, until the topic moves on. */
+  void keep(SharedAnswer sent) {
+    answer = sent.isIdle() ? null : sent;
+  }
+
+  /** Nothing of what is under way or held is sent any more: all members get it by answers. */
+  void drop() {
+    held = List.of();
+    answer = null;
+    if (round != null) {
+      end(round);
+    }
+  }
+
+  private void end(Round over) {
+    over.release(lane.budget());
+    round = null;
   }
 
   /** Keeps the advance until the next stretch. */
@@ -162,7 +188,7 @@ final class Members {
     }
     held.add(advance);
     this.isShared = isShared;
-    answers = null;
+    answer = null;
   }
 
   /** Whether there is something to write. */
@@ -197,8 +223,7 @@ final class Members {
     if (round != null) {
       round.passed(visited);
       if (round.isOver()) {
-        round.release();
-        round = null;
+        end(round);
       }
     }
   }

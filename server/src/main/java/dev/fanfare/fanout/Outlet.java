@@ -27,6 +27,11 @@ public final class Outlet {
   private List<Subscription> subscriptions = List.of();
   private boolean awaitsFlush;
 
+  /** The answer that goes out message by message; null most of the time. */
+  private @Nullable Delivery delivery;
+
+  private boolean delivering;
+
   /**
    * An outlet of a socket.
    *
@@ -57,7 +62,7 @@ public final class Outlet {
       }
       places.add(new Place(subscription.topic(), position));
     }
-    return isEmpty(context.channel()) ? Optional.of(places) : Optional.empty();
+    return delivery == null && isEmpty(context.channel()) ? Optional.of(places) : Optional.empty();
   }
 
   /** Sends frames of this socket alone. */
@@ -78,9 +83,40 @@ public final class Outlet {
     settle();
   }
 
-  /** Whether the socket can take nothing more at the moment. */
+  /** Whether the socket can take nothing more of its topics at the moment. */
   boolean isFull() {
-    return !context.channel().isWritable();
+    return delivery != null || !context.channel().isWritable();
+  }
+
+  /** Sends an answer, as much of it as the socket takes now. */
+  void deliver(Subscription subscription, SharedAnswer answer) {
+    delivery = new Delivery(subscription, answer);
+    deliver();
+  }
+
+  /** The socket can take more of the answer that is under way, if one is. */
+  public void deliver() {
+    if (delivering) {
+      return; // the socket has become writable while a message was sent
+    }
+    delivering = true;
+    try {
+      while (delivery != null && context.channel().isWritable()) {
+        if (delivery.sendNext(this)) {
+          delivery = null;
+        }
+      }
+    } finally {
+      delivering = false;
+    }
+    settle();
+  }
+
+  /** Sends nothing more of the answer that is under way for this subscription. */
+  void stopDelivery(Subscription subscription) {
+    if (delivery != null && delivery.isOf(subscription)) {
+      delivery = null;
+    }
   }
 
   void add(Subscription subscription) {
@@ -127,7 +163,8 @@ public final class Outlet {
   private @Nullable Socket direct() {
     Channel channel = context.channel();
     boolean isFirst = context.equals(channel.pipeline().firstContext());
-    return isFirst
+    return delivery == null
+            && isFirst
             && channel instanceof UnixChannel unix
             && unix.fd() instanceof Socket socket
             && isEmpty(channel)

@@ -10,7 +10,7 @@ record Question(Lane lane, Subscription subscription, int number, @Nullable Posi
     return subscription.topic();
   }
 
-  void answer(Advance answer) {
+  void answer(Answer answer) {
     lane.answer(subscription, number, answer);
   }
 }

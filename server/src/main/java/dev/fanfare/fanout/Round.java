@@ -219,11 +219,13 @@ final class Round {
     return 0;
   }
 
-  /** Nothing is under way any more. */
-  void release() {
+  /** Nothing is under way any more. What sockets still hold is counted. */
+  void release(FrameBudget budget) {
     laps.clear();
     renew();
-    frames.release();
+    if (!frames.release()) {
+      budget.add(frames);
+    }
     frames = Unpooled.EMPTY_BUFFER;
   }
 }

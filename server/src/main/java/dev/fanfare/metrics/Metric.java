@@ -29,7 +29,11 @@ public enum Metric {
       "fanfare.replica.catch.ups",
       "Times that a replica asked the store for a delta"),
   MOVES(Form.COUNTER, "fanfare.moves", "Sessions that went on on another event loop"),
-  RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Messages refused for coming too fast");
+  RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Messages refused for coming too fast"),
+  OVERLOADED(
+      Form.COUNTER,
+      "fanfare.overloaded",
+      "Sockets cut since they did not take what they were sent and others needed the memory");
 
   enum Form {
     COUNTER,

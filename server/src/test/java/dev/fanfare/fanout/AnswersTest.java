@@ -28,7 +28,7 @@ final class AnswersTest {
 
   @Test
   void one_position_is_encoded_once_until_the_topic_moves_on() {
-    Advance answer = since(position(50));
+    Answer answer = since(position(50));
     assertThat(since(position(50))).isSameAs(answer);
     assertThat(metrics.value(Metric.ANSWERS)).isEqualTo(2);
     assertThat(metrics.value(Metric.ANSWERS_ENCODED)).isEqualTo(1);
@@ -39,7 +39,7 @@ final class AnswersTest {
 
   @Test
   void every_position_that_is_not_known_gets_the_reset_that_a_joiner_gets() {
-    Advance reset = since(null);
+    Answer reset = since(null);
     for (int i = 1; i < 100; i++) {
       assertThat(since(new Position(i, "forged"))).isSameAs(reset);
     }
@@ -47,9 +47,9 @@ final class AnswersTest {
 
   @Test
   void few_are_kept_and_all_are_right() {
-    Advance first = since(position(1));
+    Answer first = since(position(1));
     for (int i = 2; i <= 100; i++) {
-      Advance answer = since(position(i));
+      Answer answer = since(position(i));
       assertThat(answer.from()).isEqualTo(position(i));
       assertThat(answer.to()).isEqualTo(position(100));
     }
@@ -59,20 +59,20 @@ final class AnswersTest {
 
   @Test
   void what_is_encoded_anew_bears_the_mark_of_its_time() {
-    Advance current = since(position(50));
+    Answer current = since(position(50));
     answers.forget(log.topic());
-    Advance stale = answers.since(position(50), log, Freshness.STALE);
-    assertThat(Frames.messages(stale.frames())).allMatch(delta -> delta.flag("stale"));
-    assertThat(Frames.messages(current.frames())).noneMatch(delta -> delta.flag("stale"));
+    Answer stale = answers.since(position(50), log, Freshness.STALE);
+    assertThat(Frames.messages(stale.message(0).frame())).allMatch(delta -> delta.flag("stale"));
+    assertThat(Frames.messages(current.message(0).frame())).noneMatch(delta -> delta.flag("stale"));
   }
 
   @Test
   void the_answers_of_few_topics_are_kept_and_all_are_right() {
-    Advance first = since(position(1));
+    Answer first = since(position(1));
     for (int i = 1; i < Answers.MAX_TOPICS; i++) {
       TopicLog other = new TopicLog(new TopicName("other:" + i), TopicLimits.DEFAULT);
       other.append(Drafts.state("k", "1").stamped(position(i), 0));
-      Advance answer = answers.since(null, other, Freshness.CURRENT);
+      Answer answer = answers.since(null, other, Freshness.CURRENT);
       assertThat(answer.to()).isEqualTo(position(i));
       assertThat(answers.since(null, other, Freshness.CURRENT)).isSameAs(answer);
     }
@@ -83,7 +83,7 @@ final class AnswersTest {
     assertThat(since(position(1))).isNotSameAs(first);
   }
 
-  private Advance since(@Nullable Position from) {
+  private Answer since(@Nullable Position from) {
     return answers.since(from, log, Freshness.CURRENT);
   }
 

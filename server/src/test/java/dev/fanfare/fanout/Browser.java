@@ -120,6 +120,7 @@ final class Browser {
 
   private void checkWritable() {
     if (channel.isWritable() && subscription != null && luggage == null) {
+      outlet.deliver();
       lane.writable(subscription);
     }
   }

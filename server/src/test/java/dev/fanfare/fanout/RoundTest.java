@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class RoundTest {
+  private final FrameBudget budget = new FrameBudget(Long.MAX_VALUE, () -> {});
+
   private static final Position ONE = new Position(1, "a");
   private static final Position TWO = new Position(2, "b");
   private static final Position THREE = new Position(3, "c");
@@ -28,7 +30,7 @@ final class RoundTest {
 
   @AfterEach
   void close() {
-    round.release();
+    round.release(budget);
     socket.finishAndReleaseAll();
   }
 
@@ -100,7 +102,7 @@ final class RoundTest {
     waiting.release();
     other.release();
     round.passed(MEMBERS);
-    round.release();
+    round.release(budget);
     assertThat(waiting.refCnt()).isZero();
     assertThat(other.refCnt()).isZero();
   }

@@ -1,11 +1,14 @@
 package dev.fanfare.gateway.websocket;
 
+import dev.fanfare.fanout.Hub;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,9 @@ final class FullSockets {
   /** So many looks within the time: a reader is cut at most two of them late, and never early. */
   private static final int LOOKS = 32;
 
+  /** Of the full sockets of a loop this part is cut where memory is needed. */
+  private static final int CUT_AT_ONCE = 16;
+
   private final Map<EventExecutor, Watch> watches = new HashMap<>();
   private final Metrics metrics;
 
@@ -31,11 +37,12 @@ final class FullSockets {
    *
    * @param unread how long a full socket may take nothing
    */
-  FullSockets(List<? extends EventExecutor> loops, Duration unread, Metrics metrics) {
+  FullSockets(List<? extends EventLoop> loops, Hub hub, Duration unread, Metrics metrics) {
     this.metrics = metrics;
-    for (EventExecutor loop : loops) {
+    for (EventLoop loop : loops) {
       Watch watch = new Watch(loop, unread.toNanos());
       watches.put(loop, watch);
+      hub.lane(loop).onOverdrawn(watch::relieveSoon);
       long nanos = Math.max(1, unread.toNanos() / LOOKS);
       loop.scheduleAtFixedRate(watch::look, nanos, nanos, TimeUnit.NANOSECONDS);
     }
@@ -64,6 +71,7 @@ final class FullSockets {
     final Map<SessionHandler, Full> full = new HashMap<>();
     private final EventExecutor loop;
     private final long limitNanos;
+    private boolean relieving;
 
     private record Full(Channel channel, Standstill standstill) {}
 
@@ -90,6 +98,34 @@ final class FullSockets {
               session.onNothingRead();
             }
           });
+    }
+
+    /** Not at once: the lane is in the middle of something. */
+    void relieveSoon() {
+      if (!relieving) {
+        relieving = true;
+        loop.execute(this::relieve);
+      }
+    }
+
+    /** Cuts a part of the sockets, those that have taken nothing for the longest time. */
+    private void relieve() {
+      relieving = false;
+      long now = loop.ticker().nanoTime();
+      Map<SessionHandler, Long> since = new HashMap<>();
+      full.forEach(
+          (session, it) -> since.put(session, it.standstill.sinceNanos(mark(it.channel), now)));
+      List<SessionHandler> longestFirst =
+          since.entrySet().stream()
+              .sorted(Comparator.comparingLong(it -> it.getValue() - now))
+              .map(Map.Entry::getKey)
+              .toList();
+      int left = Math.max(1, full.size() / CUT_AT_ONCE);
+      for (SessionHandler session : longestFirst) {
+        if (left > 0 && session.onOverload()) {
+          left--;
+        }
+      }
     }
 
     private static Standstill.Mark mark(Channel channel) {

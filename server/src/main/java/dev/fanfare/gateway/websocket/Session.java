@@ -103,6 +103,7 @@ final class Session {
 
   /** The socket can take more: whoever is behind catches up. */
   void writable() {
+    outlet.deliver();
     outlet.subscriptions().forEach(lane::writable);
   }
 

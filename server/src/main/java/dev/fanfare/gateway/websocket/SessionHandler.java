@@ -81,6 +81,20 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   }
 
   /**
+   * It does not take what it was sent, and others need the memory.
+   *
+   * @return whether it ends because of that
+   */
+  boolean onOverload() {
+    if (session == null || closing) {
+      return false;
+    }
+    shared.metrics().increment(Metric.OVERLOADED);
+    goodbye(session, CloseCode.OVERLOADED);
+    return true;
+  }
+
+  /**
    * Goes on on another loop, unless something is under way here. On its loop.
    *
    * @return whether it goes; if not, it may be asked again

@@ -32,6 +32,12 @@ final class Standstill {
     this.sinceNanos = nowNanos;
   }
 
+  /** When it was last seen to take something. */
+  long sinceNanos(Mark seen, long nowNanos) {
+    isOver(seen, nowNanos);
+    return sinceNanos;
+  }
+
   /** Whether it is still where it was when the limit began. */
   boolean isOver(Mark seen, long nowNanos) {
     if (!mark.isSame(seen)) {

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.websocket;
 
+import dev.fanfare.fanout.Hub;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metrics;
 import io.micronaut.context.annotation.Factory;
@@ -28,8 +29,9 @@ final class TimersFactory {
   }
 
   @Singleton
-  FullSockets fullSockets(EventLoopGroup loops, GatewaySettings settings, Metrics metrics) {
-    return new FullSockets(all(loops), settings.unread(), metrics);
+  FullSockets fullSockets(
+      EventLoopGroup loops, Hub hub, GatewaySettings settings, Metrics metrics) {
+    return new FullSockets(all(loops), hub, settings.unread(), metrics);
   }
 
   private static List<EventLoop> all(EventLoopGroup group) {

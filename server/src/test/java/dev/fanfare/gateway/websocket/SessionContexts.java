@@ -8,8 +8,8 @@ import dev.fanfare.fanout.HubSettings;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.security.Origins;
+import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.util.concurrent.EventExecutor;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
@@ -19,17 +19,18 @@ final class SessionContexts {
   private SessionContexts() {}
 
   static SessionContext of(EmbeddedChannel channel, Metrics metrics) {
-    List<EventExecutor> loops = List.of(channel.eventLoop());
+    List<EventLoop> loops = List.of(channel.eventLoop());
     OperationIds ids = new OperationIds(new Random(1));
     MemoryBackplane backplane =
         new MemoryBackplane(StoreLimits.DEFAULT, InstantSource.system(), ids);
     GatewaySettings settings = GatewaySettings.defaults("here");
+    Hub hub = new Hub(backplane, List.copyOf(loops), HubSettings.DEFAULT, metrics);
     return new SessionContext(
         settings,
         backplane,
-        new Hub(backplane, loops, HubSettings.DEFAULT, metrics),
+        hub,
         new Heartbeats(loops, settings.heartbeat()),
-        new FullSockets(loops, settings.unread(), metrics),
+        new FullSockets(loops, hub, settings.unread(), metrics),
         new Origins(List.of()),
         ids,
         metrics);

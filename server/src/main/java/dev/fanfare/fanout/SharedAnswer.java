@@ -1,0 +1,66 @@
+package dev.fanfare.fanout;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * An answer outside the heap, where sockets write from: each message once for all sockets of a loop
+ * that are taking it.
+ *
+ * <p>Nobody owns the buffers: each is released with the last socket that has taken it or is gone.
+ * All of this is on the loop of the sockets, so between two tasks the count of their users does not
+ * change.
+ */
+final class SharedAnswer {
+  private final Answer answer;
+  private final FrameBudget budget;
+
+  /** Messages that sockets are taking, by the index of their first event. */
+  private final Map<Integer, Taken> taken = new HashMap<>(2);
+
+  private record Taken(ByteBuf frame, Answer.Message message) {
+    static Taken of(Answer.Message message) {
+      byte[] frame = message.frame();
+      return new Taken(Unpooled.directBuffer(frame.length).writeBytes(frame), message);
+    }
+  }
+
+  SharedAnswer(Answer answer, FrameBudget budget) {
+    this.answer = answer;
+    this.budget = budget;
+  }
+
+  boolean isOf(Answer other) {
+    return answer.equals(other);
+  }
+
+  /** Whether no socket is taking anything of it. */
+  boolean isIdle() {
+    return taken.isEmpty();
+  }
+
+  /**
+   * Sends the message that begins with this event.
+   *
+   * @return the event that the next begins with; -1 if that was the last
+   */
+  int send(Outlet outlet, int index) {
+    Taken mine = taken.get(index);
+    boolean isNew = mine == null || mine.frame.refCnt() == 0;
+    if (mine == null || isNew) {
+      mine = Taken.of(answer.message(index));
+    } else {
+      mine.frame.retain();
+    }
+    outlet.send(mine.frame.duplicate());
+    if (mine.frame.refCnt() == 0) {
+      taken.remove(index);
+    } else if (isNew) {
+      taken.put(index, mine);
+      budget.add(mine.frame);
+    }
+    return answer.isLast(mine.message) ? -1 : mine.message.next();
+  }
+}
