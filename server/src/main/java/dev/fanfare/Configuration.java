@@ -20,7 +20,7 @@ import java.util.List;
  * @param linger how long a topic is kept here after its last subscriber has gone
  * @param connections sockets at most; past it 503
  * @param connectionTopics topics a connection; past it {@code too_many_topics}
- * @param messagesPerSecond inbound a connection; past it {@code rate_limited}
+ * @param messagesPerSecond inbound frames a connection; past it {@code rate_limited}
  * @param messageBurst how many may come at once
  * @param logEvents events in a topic's log; past it the oldest are dropped
  * @param logBytes bytes of a topic's log; past it the oldest are dropped
