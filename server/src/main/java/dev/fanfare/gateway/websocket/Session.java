@@ -346,7 +346,7 @@ final class Session {
     if (frame instanceof InboundFrame.Fragment part && part.bytes() >= LARGE_FRAGMENT_BYTES) {
       return;
     }
-    long now = System.nanoTime();
+    long now = channel.eventLoop().ticker().nanoTime();
     if (rateLimit == null) {
       rateLimit =
           new RateLimit(shared.settings().messagesPerSecond(), shared.settings().burst(), now);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.RawSocket;
+import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import io.netty.buffer.ByteBuf;
@@ -12,6 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,12 @@ final class PausedSessionTest {
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Metrics metrics = new Metrics();
-  private final SessionContext shared = SessionContexts.of(channel, metrics);
+  private final SessionContext shared =
+      SessionContexts.of(
+          channel,
+          metrics,
+          new GatewaySettings(
+              "here", Duration.ofSeconds(25), Duration.ofHours(1), 100_000, 128, 50, 256));
   private final Valve valve = new Valve();
 
   @BeforeEach
@@ -133,9 +140,7 @@ final class PausedSessionTest {
   void who_is_ended_while_nothing_is_read_is_read_to_its_end() {
     fill(true);
     say(BINARY, RawSocket.close(4003));
-    for (long looks = shared.settings().unread().toSeconds(); looks >= -2; looks--) {
-      pass(1, TimeUnit.SECONDS);
-    }
+    pass(shared.settings().unread().toNanos() + TimeUnit.MINUTES.toNanos(5), TimeUnit.NANOSECONDS);
     assertThat(sent()).contains("close 4003");
     assertThat(channel.isOpen()).as("the client has said goodbye before").isFalse();
     assertThat(metrics.value(Metric.PAUSED_SOCKETS)).isZero();
@@ -150,6 +155,35 @@ final class PausedSessionTest {
     channel.runPendingTasks();
     assertThat(metrics.value(Metric.PAUSED_SOCKETS)).isZero();
     assertThat(metrics.value(Metric.FULL_SOCKETS)).isZero();
+  }
+
+  @Test
+  void a_message_is_refused_if_one_of_its_fragments_was() {
+    byte[] text = RawSocket.text("{\"type\":\"unsubscribe\",\"id\":\"1\",\"topic\":\"t\"}");
+    byte[] end = text.clone();
+    end[0] = (byte) 0x80;
+    for (int i = 0; i < shared.settings().burst(); i++) {
+      say(RawSocket.ping(""));
+    }
+    sent();
+    say(new byte[] {1, (byte) 0x80, 0, 0, 0, 0});
+    assertThat(sent()).as("refused at once").containsExactly("message");
+    pass(1, TimeUnit.SECONDS);
+    say(RawSocket.ping("within the limit again"), end);
+    assertThat(sent()).containsExactly("pong within the limit again");
+    say(text);
+    assertThat(sent()).as("the next one is not").containsExactly("message");
+  }
+
+  @Test
+  void what_the_store_answers_after_the_goodbye_is_not_said() {
+    say(
+        RawSocket.text(
+            """
+            {"type":"publish","id":"p","topic":"t","event":{"kind":"notice","data":1}}
+            """),
+        RawSocket.close(1000));
+    assertThat(sent()).containsExactly("close 1000");
   }
 
   /** Writes go through it unless it is shut. */
@@ -207,11 +241,10 @@ final class PausedSessionTest {
     channel.runPendingTasks();
     List<String> sent = new ArrayList<>();
     for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
-      int length = out.getByte(1);
       sent.add(
           switch (out.getByte(0) & 0xf) {
             case RawSocket.PING -> "ping";
-            case RawSocket.PONG -> "pong " + out.toString(2, length, UTF_8);
+            case RawSocket.PONG -> "pong " + out.toString(2, out.getByte(1), UTF_8);
             case RawSocket.CLOSE -> "close " + out.getUnsignedShort(2);
             default -> "message";
           });
