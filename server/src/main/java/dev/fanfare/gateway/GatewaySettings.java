@@ -37,7 +37,7 @@ public record GatewaySettings(
     check(burst > 0, "message-burst", burst, "at least 1");
   }
 
-  private static void check(boolean holds, String setting, Object value, String expected) {
+  static void check(boolean holds, String setting, Object value, String expected) {
     if (!holds) {
       throw new InvalidValueException("fanfare." + setting, value, expected);
     }

@@ -23,7 +23,9 @@ public enum Metric {
   SLOW_SKIPS(Form.COUNTER, "fanfare.slow.skips", "Deliveries skipped since the socket was full"),
   FULL_SOCKETS(Form.GAUGE, "fanfare.full.sockets", "Sockets that can take no more at the moment"),
   NOT_READING(
-      Form.COUNTER, "fanfare.not.reading", "Sockets cut since their client read nothing at all"),
+      Form.COUNTER,
+      "fanfare.not.reading",
+      "Connections cut since their client read nothing at all"),
   REPLICA_CATCH_UPS(
       Form.COUNTER,
       "fanfare.replica.catch.ups",
@@ -33,7 +35,20 @@ public enum Metric {
   PAUSED_SOCKETS(
       Form.GAUGE,
       "fanfare.paused.sockets",
-      "Sockets that are not read from since they, or the store, take nothing");
+      "Sockets that are not read from since they, or the store, take nothing"),
+  CONNECTIONS(Form.GAUGE, "fanfare.connections", "Connections that are open, of all kinds"),
+  CONNECTIONS_REFUSED(
+      Form.COUNTER,
+      "fanfare.connections.refused",
+      "Connections closed when they were accepted since there were too many"),
+  SLOW_REQUESTS(
+      Form.COUNTER, "fanfare.slow.requests", "Connections closed since a request came too slowly"),
+  IDLE_CONNECTIONS(
+      Form.COUNTER, "fanfare.idle.connections", "Connections closed since no request came"),
+  ACCEPT_FAILURES(
+      Form.COUNTER,
+      "fanfare.accept.failures",
+      "Times that no connection could be accepted, as without file descriptors");
 
   enum Form {
     COUNTER,

@@ -3,7 +3,6 @@ package dev.fanfare.gateway.websocket;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.HashMap;
@@ -73,7 +72,8 @@ final class FullSockets {
     }
 
     boolean add(SessionHandler session, Channel channel) {
-      Standstill standstill = new Standstill(limitNanos, mark(channel), loop.ticker().nanoTime());
+      Standstill standstill =
+          new Standstill(limitNanos, Standstill.Mark.of(channel), loop.ticker().nanoTime());
       return full.putIfAbsent(session, new Full(channel, standstill)) == null;
     }
 
@@ -85,18 +85,11 @@ final class FullSockets {
       // A copy: who is cut leaves meanwhile.
       Map.copyOf(full)
           .forEach((session, it) -> {
-            boolean over = it.standstill.isOver(mark(it.channel), now);
+            boolean over = it.standstill.isOver(Standstill.Mark.of(it.channel), now);
             if (over && !SendBuffer.hasSentWithin(limitNanos, it.channel)) {
               session.onNothingRead();
             }
           });
-    }
-
-    private static Standstill.Mark mark(Channel channel) {
-      ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-      return waiting == null
-          ? new Standstill.Mark(null, 0)
-          : new Standstill.Mark(waiting.current(), waiting.currentProgress());
     }
   }
 }

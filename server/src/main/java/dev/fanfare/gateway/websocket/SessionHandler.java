@@ -59,6 +59,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   /** The upgrade is granted: this answer, a welcome, and what the URL asked for. */
   void open(ChannelHandlerContext context, Admission.Granted granted) {
     Channel channel = context.channel();
+    ConnectionHandler before = channel.pipeline().get(ConnectionHandler.class);
+    if (before != null) {
+      channel.pipeline().remove(before);
+    }
     SendBuffer.bound(channel);
     shared.metrics().increment(Metric.SESSIONS);
     slot = shared.heartbeats().add(this, channel.eventLoop());

@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.websocket;
 
+import dev.fanfare.gateway.ConnectionSettings;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metrics;
 import io.micronaut.context.annotation.Factory;
@@ -30,6 +31,11 @@ final class TimersFactory {
   @Singleton
   FullSockets fullSockets(EventLoopGroup loops, GatewaySettings settings, Metrics metrics) {
     return new FullSockets(all(loops), settings.unread(), metrics);
+  }
+
+  @Singleton
+  Connections connections(EventLoopGroup loops, ConnectionSettings settings, Metrics metrics) {
+    return new Connections(all(loops), settings, metrics);
   }
 
   private static List<EventLoop> all(EventLoopGroup group) {
