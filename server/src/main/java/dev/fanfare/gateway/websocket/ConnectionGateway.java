@@ -12,11 +12,12 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the {@link CallHandler} right after the codec of every HTTP/1.1 connection. It comes last of
- * those that put something there: each pushes back the ones before it.
+ * Puts the {@link RequestWatch} right after the codec of every HTTP/1.1 connection. Others put
+ * theirs there, too, and the last to do so is the nearest to the codec: that is the first to
+ * register, since Micronaut sorts a customizer in before its equals.
  */
 @Singleton
-@Order(Ordered.LOWEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class ConnectionGateway implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
   private static final String CODEC = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
 
@@ -56,7 +57,7 @@ final class ConnectionGateway implements BeanCreatedEventListener<NettyServerCus
       ConnectionHandler connection = connection();
       if (channel != null && connection != null && hasCodec()) {
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addAfter(CODEC, CallHandler.NAME, new CallHandler(connection.pace()));
+        pipeline.addAfter(CODEC, RequestWatch.NAME, new RequestWatch(connection.pace()));
       }
     }
 

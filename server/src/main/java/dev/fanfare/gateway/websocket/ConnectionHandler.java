@@ -29,7 +29,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     this.pace = new ConnectionPace(connections.limits());
   }
 
-  /** What the handler of its calls tells it. */
+  /** For the handler that sees its requests. */
   ConnectionPace pace() {
     return pace;
   }

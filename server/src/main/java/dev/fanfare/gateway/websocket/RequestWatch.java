@@ -11,12 +11,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 /**
  * Right after the codec: tells the pace of its connection where calls and answers begin and end.
  */
-final class CallHandler extends ChannelDuplexHandler {
-  static final String NAME = "fanfare-calls";
+final class RequestWatch extends ChannelDuplexHandler {
+  static final String NAME = "fanfare-requests";
 
   private final ConnectionPace pace;
 
-  CallHandler(ConnectionPace pace) {
+  RequestWatch(ConnectionPace pace) {
     this.pace = pace;
   }
 

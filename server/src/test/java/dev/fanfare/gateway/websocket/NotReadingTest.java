@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that send what is answered and do not read, over real sockets. */
 @Timeout(120)
 @ExtendWith(NoComplaints.class)
-final class UnreadAnswersTest {
+final class NotReadingTest {
   private static final int FIRST_FRAGMENT = 0x01;
   private static final int FRAGMENT = 0x00;
   private static final int MANY = 50_000;
