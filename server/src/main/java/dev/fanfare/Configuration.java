@@ -2,12 +2,15 @@ package dev.fanfare;
 
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.fanout.HubSettings;
+import dev.fanfare.gateway.ConnectionLimit;
+import dev.fanfare.gateway.ConnectionSettings;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.topic.TopicLimits;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that can be set, under {@code fanfare.}, or as environment variables: {@code
@@ -18,9 +21,14 @@ import java.util.List;
  * @param heartbeat the time between two pings
  * @param unread how long a socket that is full may take nothing; past it the client is cut
  * @param linger how long a topic is kept here after its last subscriber has gone
- * @param connections sockets at most; past it 503
+ * @param connections sockets at most; past it 503; 100,000 or as many as the process may open files
+ *     for if none
+ * @param headTimeout how long the head of a request may take; past it the connection is closed
+ * @param bodyBytesPerSecond of a request's body at least, on average, after a grace as long as a
+ *     head may take; below it the connection is closed
+ * @param keepAlive how long a connection may be idle between two requests
  * @param connectionTopics topics a connection; past it {@code too_many_topics}
- * @param messagesPerSecond inbound a connection; past it {@code rate_limited}
+ * @param messagesPerSecond inbound frames a connection; past it {@code rate_limited}
  * @param messageBurst how many may come at once
  * @param logEvents events in a topic's log; past it the oldest are dropped
  * @param logBytes bytes of a topic's log; past it the oldest are dropped
@@ -38,7 +46,10 @@ record Configuration(
     @Bindable(defaultValue = "25s") Duration heartbeat,
     @Bindable(defaultValue = "60s") Duration unread,
     @Bindable(defaultValue = "30s") Duration linger,
-    @Bindable(defaultValue = "100000") int connections,
+    @Nullable Integer connections,
+    @Bindable(defaultValue = "10s") Duration headTimeout,
+    @Bindable(defaultValue = "1024") int bodyBytesPerSecond,
+    @Bindable(defaultValue = "60s") Duration keepAlive,
     @Bindable(defaultValue = "128") int connectionTopics,
     @Bindable(defaultValue = "50") int messagesPerSecond,
     @Bindable(defaultValue = "256") int messageBurst,
@@ -63,8 +74,18 @@ record Configuration(
     return new HubSettings(topicLimits(), linger);
   }
 
-  GatewaySettings gatewaySettings(String name) {
+  GatewaySettings gatewaySettings(String name, ConnectionLimit limit) {
     return new GatewaySettings(
-        name, heartbeat, unread, connections, connectionTopics, messagesPerSecond, messageBurst);
+        name,
+        heartbeat,
+        unread,
+        limit.sockets(),
+        connectionTopics,
+        messagesPerSecond,
+        messageBurst);
+  }
+
+  ConnectionSettings connectionSettings(ConnectionLimit limit) {
+    return new ConnectionSettings(limit.all(), headTimeout, bodyBytesPerSecond, keepAlive, unread);
   }
 }

@@ -5,6 +5,8 @@ import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.memory.MemoryBackplane;
 import dev.fanfare.backplane.redis.RedisBackplane;
 import dev.fanfare.fanout.Hub;
+import dev.fanfare.gateway.ConnectionLimit;
+import dev.fanfare.gateway.ConnectionSettings;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.LoopDelays;
 import dev.fanfare.metrics.Metrics;
@@ -77,10 +79,22 @@ final class InstanceFactory {
   }
 
   @Singleton
-  GatewaySettings gatewaySettings(Configuration configuration, OperationIds ids) {
+  ConnectionLimit connectionLimit(Configuration configuration) {
+    return ConnectionLimit.of(configuration.connections());
+  }
+
+  @Singleton
+  ConnectionSettings connectionSettings(Configuration configuration, ConnectionLimit limit) {
+    return configuration.connectionSettings(limit);
+  }
+
+  @Singleton
+  GatewaySettings gatewaySettings(
+      Configuration configuration, ConnectionLimit limit, OperationIds ids) {
     String name = configuration.instance();
     return configuration.gatewaySettings(
-        name.isBlank() ? hostName() + "-" + ids.next().substring(0, NAME_SUFFIX_CHARS) : name);
+        name.isBlank() ? hostName() + "-" + ids.next().substring(0, NAME_SUFFIX_CHARS) : name,
+        limit);
   }
 
   @Singleton

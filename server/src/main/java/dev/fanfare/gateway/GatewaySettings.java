@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param unread how long a socket that is full may take nothing; past it the client is cut
  * @param connections sockets at most; past it an upgrade gets 503
  * @param topics of one connection; past it {@code too_many_topics}
- * @param messagesPerSecond inbound of one connection; past it {@code rate_limited}
- * @param burst how many messages may come at once
+ * @param messagesPerSecond inbound frames of one connection; past it {@code rate_limited}
+ * @param burst how many frames may come at once
  */
 public record GatewaySettings(
     String instance,
@@ -25,6 +25,9 @@ public record GatewaySettings(
   /** One inbound message; past it the socket is closed. */
   public static final int MAX_MESSAGE_BYTES = 128 * 1024;
 
+  /** What a socket publishes and the store has not yet; past it nothing more is read from it. */
+  public static final int MAX_PUBLISHING_BYTES = 256 * 1024;
+
   public GatewaySettings {
     check(heartbeat.isPositive(), "heartbeat", heartbeat, "a time above 0");
     check(unread.isPositive(), "unread", unread, "a time above 0");
@@ -34,7 +37,7 @@ public record GatewaySettings(
     check(burst > 0, "message-burst", burst, "at least 1");
   }
 
-  private static void check(boolean holds, String setting, Object value, String expected) {
+  static void check(boolean holds, String setting, Object value, String expected) {
     if (!holds) {
       throw new InvalidValueException("fanfare." + setting, value, expected);
     }

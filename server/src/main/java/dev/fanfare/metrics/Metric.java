@@ -23,17 +23,36 @@ public enum Metric {
   SLOW_SKIPS(Form.COUNTER, "fanfare.slow.skips", "Deliveries skipped since the socket was full"),
   FULL_SOCKETS(Form.GAUGE, "fanfare.full.sockets", "Sockets that can take no more at the moment"),
   NOT_READING(
-      Form.COUNTER, "fanfare.not.reading", "Sockets cut since their client read nothing at all"),
+      Form.COUNTER,
+      "fanfare.not.reading",
+      "Connections cut since their client read nothing at all"),
   REPLICA_CATCH_UPS(
       Form.COUNTER,
       "fanfare.replica.catch.ups",
       "Times that a replica asked the store for a delta"),
   MOVES(Form.COUNTER, "fanfare.moves", "Sessions that went on on another event loop"),
-  RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Messages refused for coming too fast"),
   OVERLOADED(
       Form.COUNTER,
       "fanfare.overloaded",
-      "Sockets cut since they did not take what they were sent and others needed the memory");
+      "Sockets cut since they did not take what they were sent and others needed the memory"),
+  RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Frames refused for coming too fast"),
+  PAUSED_SOCKETS(
+      Form.GAUGE,
+      "fanfare.paused.sockets",
+      "Sockets that are not read from since they, or the store, take nothing"),
+  CONNECTIONS(Form.GAUGE, "fanfare.connections", "Connections that are open, of all kinds"),
+  CONNECTIONS_REFUSED(
+      Form.COUNTER,
+      "fanfare.connections.refused",
+      "Connections closed when they were accepted since there were too many"),
+  SLOW_REQUESTS(
+      Form.COUNTER, "fanfare.slow.requests", "Connections closed since a request came too slowly"),
+  IDLE_CONNECTIONS(
+      Form.COUNTER, "fanfare.idle.connections", "Connections closed since no request came"),
+  ACCEPT_FAILURES(
+      Form.COUNTER,
+      "fanfare.accept.failures",
+      "Times that no connection could be accepted, as without file descriptors");
 
   enum Form {
     COUNTER,

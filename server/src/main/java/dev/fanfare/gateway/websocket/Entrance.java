@@ -5,9 +5,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.util.concurrent.Future;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +14,13 @@ import org.jspecify.annotations.Nullable;
  * other requests, TLS, an upgrade in pieces or one that is refused (the {@link UpgradeHandler}
  * there grants and refuses just the same).
  *
+ * <p>Who says nothing costs no more than this until the {@link ConnectionHandler} closes it.
+ *
  * <p>To build that pipeline and to take it down again was half of what a connection cost.
  */
 final class Entrance extends ChannelInboundHandlerAdapter {
-  /** Who says nothing for so long is Micronaut's to wait for. */
-  private static final int PATIENCE_SECONDS = 1;
-
   private final SessionContext sessions;
   private @Nullable ChannelHandler ordinary;
-  private @Nullable Future<?> silence;
 
   Entrance(SessionContext sessions) {
     this.sessions = sessions;
@@ -34,8 +30,6 @@ final class Entrance extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ordinary = context.pipeline().removeLast();
-    silence =
-        context.executor().schedule(() -> handOn(context), PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
@@ -73,9 +67,6 @@ final class Entrance extends ChannelInboundHandlerAdapter {
   }
 
   private void leave(ChannelHandlerContext context) {
-    if (silence != null) {
-      silence.cancel(false);
-    }
     context.pipeline().remove(this);
   }
 }

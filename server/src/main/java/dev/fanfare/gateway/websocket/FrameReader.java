@@ -4,13 +4,14 @@ import static io.netty.handler.codec.http.websocketx.WebSocketCloseStatus.INVALI
 import static io.netty.handler.codec.http.websocketx.WebSocketCloseStatus.PROTOCOL_ERROR;
 
 import dev.fanfare.fanout.WebSocketFrames;
+import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.protocol.Utf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,7 @@ final class FrameReader {
 
   private final int maxMessageBytes;
   private @Nullable ByteBuf unread;
-  private @Nullable ByteArrayOutputStream fragments;
-  private int fragmentsOpcode;
+  private @Nullable Fragments fragments;
   private boolean ended;
 
   /**
@@ -61,41 +61,45 @@ final class FrameReader {
 
   /** Bytes have come; they become the reader's. */
   void add(ByteBuf bytes, ByteBufAllocator allocator) {
-    if (ended) {
+    if (ended || !bytes.isReadable()) {
       bytes.release();
     } else if (unread == null) {
       unread = bytes;
     } else {
+      // Else a client that never ends a read with a frame has the buffer grow without end.
+      unread.discardReadBytes();
       unread = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, unread, bytes);
     }
   }
 
   /** The next that is there as a whole; null if there is none. */
   @Nullable InboundFrame next() {
-    InboundFrame frame = null;
-    while (frame == null && unread != null && unread.readableBytes() >= SHORT_HEADER) {
-      byte first = unread.getByte(unread.readerIndex());
-      byte second = unread.getByte(unread.readerIndex() + 1);
-      if (!isLegal(first, second)) {
-        return broken(PROTOCOL_ERROR);
-      }
-      int header = headerBytes(second);
-      if (unread.readableBytes() < header + MASK_BYTES) {
-        return null;
-      }
-      long length = length(unread, header);
-      if (!isMinimal(length, header)) {
-        return broken(PROTOCOL_ERROR);
-      }
-      if (!isControl(first) && length + fragmentBytes() > maxMessageBytes) {
-        end();
-        return new InboundFrame.TooLong();
-      }
-      if (unread.readableBytes() < header + MASK_BYTES + length) {
-        return null;
-      }
-      frame = frame(first, payload(unread.skipBytes(header), (int) length));
+    ByteBuf in = unread;
+    if (in == null || in.readableBytes() < SHORT_HEADER) {
+      return null;
     }
+    byte first = in.getByte(in.readerIndex());
+    byte second = in.getByte(in.readerIndex() + 1);
+    if (!isLegal(first, second)) {
+      return broken(PROTOCOL_ERROR);
+    }
+    int header = headerBytes(second);
+    if (in.readableBytes() < header + MASK_BYTES) {
+      return null;
+    }
+    long length = length(in, header);
+    if (!isMinimal(length, header)) {
+      return broken(PROTOCOL_ERROR);
+    }
+    // Any length may be announced: a sum with it could overflow.
+    if (!isControl(first) && length > maxMessageBytes - fragmentBytes()) {
+      end();
+      return new InboundFrame.TooLong();
+    }
+    if (in.readableBytes() - header - MASK_BYTES < length) {
+      return null;
+    }
+    InboundFrame frame = frame(first, payload(in.skipBytes(header), (int) length));
     releaseRead();
     return frame;
   }
@@ -162,6 +166,7 @@ final class FrameReader {
     };
   }
 
+  /** No length is written in more bytes than it takes; a negative one has its top bit set. */
   private static boolean isMinimal(long length, int header) {
     return switch (header) {
       case MEDIUM_HEADER -> length > WebSocketFrames.SHORT_LENGTH;
@@ -171,7 +176,7 @@ final class FrameReader {
   }
 
   private int fragmentBytes() {
-    return fragments == null ? 0 : fragments.size();
+    return fragments == null ? 0 : fragments.length();
   }
 
   private static byte[] payload(ByteBuf in, int length) {
@@ -184,8 +189,7 @@ final class FrameReader {
     return payload;
   }
 
-  /** Null for a fragment that is not the last. */
-  private @Nullable InboundFrame frame(byte first, byte[] payload) {
+  private InboundFrame frame(byte first, byte[] payload) {
     int opcode = first & OPCODE_BITS;
     return switch (opcode) {
       case PING -> new InboundFrame.Ping(payload);
@@ -195,27 +199,32 @@ final class FrameReader {
     };
   }
 
-  private @Nullable InboundFrame data(int opcode, boolean isFinal, byte[] payload) {
-    if (isFinal && fragments == null) {
+  private InboundFrame data(int opcode, boolean isFinal, byte[] payload) {
+    Fragments before = fragments;
+    if (before == null && isFinal) {
       return message(opcode, payload);
     }
-    if (fragments == null) {
-      fragments = new ByteArrayOutputStream();
-      fragmentsOpcode = opcode;
+    if (before == null) {
+      fragments = new Fragments(opcode, maxMessageBytes, payload);
+      return new InboundFrame.Fragment(payload.length);
     }
-    fragments.writeBytes(payload);
+    before.add(payload);
     if (!isFinal) {
-      return null;
+      return new InboundFrame.Fragment(payload.length);
     }
-    byte[] whole = fragments.toByteArray();
     fragments = null;
-    return message(fragmentsOpcode, whole);
+    return message(before.opcode(), before.whole());
   }
 
-  private static InboundFrame message(int opcode, byte[] payload) {
-    return opcode == TEXT
-        ? new InboundFrame.Text(ByteBuffer.wrap(payload))
-        : new InboundFrame.Binary(payload.length);
+  private InboundFrame message(int opcode, byte[] payload) {
+    if (opcode != TEXT) {
+      return new InboundFrame.Binary(payload.length);
+    }
+    try {
+      return new InboundFrame.Text(Utf8.decode(ByteBuffer.wrap(payload)), payload.length);
+    } catch (ProtocolException notUtf8) {
+      return broken(INVALID_PAYLOAD_DATA);
+    }
   }
 
   private InboundFrame close(byte[] payload) {
@@ -223,12 +232,18 @@ final class FrameReader {
       return new InboundFrame.Close(payload);
     }
     ByteBuf reason = Unpooled.wrappedBuffer(payload);
-    if (payload.length < CODE_BYTES
-        || !WebSocketCloseStatus.isValidStatusCode(reason.readUnsignedShort())) {
+    if (payload.length < CODE_BYTES || !mayBeSent(reason.readUnsignedShort())) {
       return broken(PROTOCOL_ERROR);
     }
     return ByteBufUtil.isText(reason, StandardCharsets.UTF_8)
         ? new InboundFrame.Close(payload)
         : broken(INVALID_PAYLOAD_DATA);
+  }
+
+  /** A close code that an endpoint may send: RFC 6455 section 7.4, and IANA's list of 7.4.1. */
+  private static boolean mayBeSent(int code) {
+    return (code >= 1000 && code <= 1003)
+        || (code >= 1007 && code <= 1014)
+        || (code >= 3000 && code <= 4999);
   }
 }

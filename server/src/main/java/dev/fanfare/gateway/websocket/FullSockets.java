@@ -4,7 +4,6 @@ import dev.fanfare.fanout.Hub;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -81,7 +80,8 @@ final class FullSockets {
     }
 
     boolean add(SessionHandler session, Channel channel) {
-      Standstill standstill = new Standstill(limitNanos, mark(channel), loop.ticker().nanoTime());
+      Standstill standstill =
+          new Standstill(limitNanos, Standstill.Mark.of(channel), loop.ticker().nanoTime());
       return full.putIfAbsent(session, new Full(channel, standstill)) == null;
     }
 
@@ -93,7 +93,7 @@ final class FullSockets {
       // A copy: who is cut leaves meanwhile.
       Map.copyOf(full)
           .forEach((session, it) -> {
-            boolean over = it.standstill.isOver(mark(it.channel), now);
+            boolean over = it.standstill.isOver(Standstill.Mark.of(it.channel), now);
             if (over && !SendBuffer.hasSentWithin(limitNanos, it.channel)) {
               session.onNothingRead();
             }
@@ -114,7 +114,7 @@ final class FullSockets {
       long now = loop.ticker().nanoTime();
       Map<SessionHandler, Long> since = new HashMap<>();
       full.forEach(
-          (session, it) -> since.put(session, it.standstill.sinceNanos(mark(it.channel), now)));
+          (session, it) -> since.put(session, it.standstill.sinceNanos(Standstill.Mark.of(it.channel), now)));
       List<SessionHandler> longestFirst =
           since.entrySet().stream()
               .sorted(Comparator.comparingLong(it -> it.getValue() - now))
@@ -126,13 +126,6 @@ final class FullSockets {
           left--;
         }
       }
-    }
-
-    private static Standstill.Mark mark(Channel channel) {
-      ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-      return waiting == null
-          ? new Standstill.Mark(null, 0)
-          : new Standstill.Mark(waiting.current(), waiting.currentProgress());
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.fanfare.fanout.Outlet;
 import dev.fanfare.fanout.Place;
 import dev.fanfare.fanout.Subscription;
 import dev.fanfare.fanout.WebSocketFrames;
+import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.protocol.ClientFrame;
 import dev.fanfare.protocol.ClientFrameReader;
@@ -17,12 +18,10 @@ import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.ServerFrame;
 import dev.fanfare.protocol.ServerFrameWriter;
-import dev.fanfare.protocol.Utf8;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -45,14 +44,38 @@ final class Session {
   /** How long a peer may take to answer the end. */
   private static final int PATIENCE_SECONDS = 5;
 
+  /**
+   * A message of 128 KiB has so few fragments of this size that they count as one with it: many a
+   * library sends whatever it sends in pieces of 16 KiB.
+   */
+  private static final int LARGE_FRAGMENT_BYTES = 8 * 1024;
+
+  /** What a publication takes until it is answered, besides what it says. */
+  private static final int PUBLICATION_BYTES = 1024;
+
+  /** Told to the pipeline when publications are answered and there is room for more. */
+  static final Object ROOM = new Object();
+
   private final SessionContext shared;
   private final Channel channel;
   private final Outlet outlet;
   private Lane lane;
   private @Nullable RateLimit rateLimit;
 
-  /** Publications that are not yet answered. */
-  private int publishing;
+  /** Of publications that are not yet answered. */
+  private long publishingBytes;
+
+  /** A fragment of the message that is coming was refused, so all of it is. */
+  private boolean refusedInPart;
+
+  /** What the latest ping says; it came while an earlier one's pong waits to be written. */
+  private byte @Nullable [] unanswered;
+
+  private boolean pongWaits;
+  private boolean pingWaits;
+
+  /** The last words are said. */
+  private boolean ended;
 
   Session(SessionContext shared, Channel channel, Outlet outlet) {
     this.shared = shared;
@@ -71,34 +94,90 @@ final class Session {
   }
 
   /**
-   * Does what a message says and answers it.
+   * Whether what is read now can be answered: the socket takes the answer, and the store keeps up.
+   */
+  boolean takesMore() {
+    return channel.isWritable() && publishingBytes < GatewaySettings.MAX_PUBLISHING_BYTES;
+  }
+
+  /**
+   * Does what a frame says and answers it.
    *
    * @return why the session must end; null if it goes on
    */
-  @Nullable CloseCode onMessage(ByteBuffer utf8) {
+  @Nullable CloseCode onFrame(InboundFrame.Counted frame) {
     try {
-      checkRate();
-      onFrame(ClientFrameReader.read(Utf8.decode(utf8)));
+      checkRate(frame);
+      switch (frame) {
+        case InboundFrame.Text text -> onText(text);
+        case InboundFrame.Binary binary -> onBinary(binary.bytes());
+        case InboundFrame.Ping ping -> pong(ping.payload());
+        case InboundFrame.Pong _, InboundFrame.Fragment _ -> {} // something was heard
+      }
     } catch (ProtocolException e) {
       refuse(e);
     }
     return rateLimit != null && rateLimit.isIgnored() ? CloseCode.RATE_LIMITED : null;
   }
 
-  void refuseBinary(int bytes) {
-    refuse(
-        new ProtocolException(
-            ErrorCode.BAD_MESSAGE, "a binary frame of " + bytes + " bytes: expected a text frame"));
+  private void onText(InboundFrame.Text text) {
+    if (!isRefusedInPart()) {
+      onMessage(ClientFrameReader.read(text.text()), text.bytes());
+    }
   }
 
-  void pong(byte[] payload) {
-    outlet.send(WebSocketFrames.pong(payload));
+  private void onBinary(int bytes) {
+    if (!isRefusedInPart()) {
+      throw new ProtocolException(
+          ErrorCode.BAD_MESSAGE, "a binary frame of " + bytes + " bytes: expected a text frame");
+    }
   }
 
-  /** Also where the socket is full: who is slow must not seem silent. */
+  /** Whether the client was told so when a fragment of the message came that ends now. */
+  private boolean isRefusedInPart() {
+    boolean refused = refusedInPart;
+    refusedInPart = false;
+    return refused;
+  }
+
+  /** One pong waits at most: the latest ping is the one to be answered (RFC 6455 5.5.3). */
+  private void pong(byte[] payload) {
+    if (pongWaits) {
+      unanswered = payload;
+      return;
+    }
+    ChannelFuture written = outlet.sendLast(WebSocketFrames.pong(payload));
+    if (!written.isDone()) {
+      pongWaits = true;
+      written.addListener(_ -> onPongWritten());
+    }
+  }
+
+  private void onPongWritten() {
+    pongWaits = false;
+    byte[] latest = unanswered;
+    unanswered = null;
+    if (latest != null && !ended && channel.isOpen()) {
+      pong(latest);
+    }
+  }
+
+  /**
+   * Also where the socket is full: who is slow must not seem silent. But one ping waits at most:
+   * the next would say nothing more.
+   */
   void ping() {
+    if (pingWaits) {
+      return;
+    }
+    boolean waits = !channel.isWritable();
     outlet.sendWithNext(PING);
-    outlet.send(PING_FRAME);
+    if (waits) {
+      pingWaits = true;
+      outlet.sendLast(PING_FRAME).addListener(_ -> pingWaits = false);
+    } else {
+      outlet.send(PING_FRAME);
+    }
   }
 
   /** The socket can take more: whoever is behind catches up. */
@@ -114,12 +193,13 @@ final class Session {
   }
 
   /**
-   * Nothing is said behind this frame. It is for the peer to answer it, or what it has sent and
+   * Nothing is said after this frame. It is for the peer to answer it, or what it has sent and
    * nobody has read would have TCP throw the last words away; but the peer may be gone. One that
    * does not read finds them when it does.
    */
   ChannelFuture end(byte[] last) {
     close();
+    ended = true;
     channel.eventLoop().schedule(() -> channel.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
     ChannelFuture written = outlet.sendLast(last);
     if (!channel.isWritable()) {
@@ -140,7 +220,7 @@ final class Session {
    */
   Optional<List<Place>> leave() {
     lane.hasten(outlet);
-    Optional<List<Place>> places = publishing > 0 ? Optional.empty() : outlet.places();
+    Optional<List<Place>> places = publishingBytes > 0 ? Optional.empty() : outlet.places();
     places.ifPresent(_ -> close());
     return places;
   }
@@ -156,11 +236,11 @@ final class Session {
     outlet.subscriptions().forEach(lane::unsubscribe);
   }
 
-  private void onFrame(ClientFrame frame) {
-    switch (frame) {
+  private void onMessage(ClientFrame message, int bytes) {
+    switch (message) {
       case ClientFrame.Subscribe it -> onSubscribe(it);
       case ClientFrame.Unsubscribe it -> onUnsubscribe(it);
-      case ClientFrame.Publish it -> onPublish(it);
+      case ClientFrame.Publish it -> onPublish(it, bytes + PUBLICATION_BYTES);
       case ClientFrame.Token it ->
           send(
               new ServerFrame.Error(
@@ -211,18 +291,30 @@ final class Session {
     ok(message.id(), null);
   }
 
-  private void onPublish(ClientFrame.Publish message) {
-    publishing++;
+  private void onPublish(ClientFrame.Publish message, int bytes) {
+    publishingBytes += bytes;
     shared
         .backplane()
         .publish(
             new Publication(message.topic(), List.of(message.draft()), message.idempotencyKey()))
         .whenComplete((result, failure) ->
-            channel.eventLoop().execute(() -> onPublished(message.id(), result, failure)));
+            channel
+                .eventLoop()
+                .execute(() -> {
+                  onPublished(message.id(), result, failure);
+                  onRoom(bytes);
+                }));
+  }
+
+  private void onRoom(int bytes) {
+    boolean took = takesMore();
+    publishingBytes -= bytes;
+    if (!took && takesMore()) {
+      channel.pipeline().fireUserEventTriggered(ROOM);
+    }
   }
 
   private void onPublished(String id, @Nullable PublishResult result, @Nullable Throwable failure) {
-    publishing--;
     switch (result) {
       case PublishResult.Stored stored -> {
         shared.metrics().increment(Metric.PUBLISHED);
@@ -251,22 +343,34 @@ final class Session {
     send(new ServerFrame.Error(id, ErrorCode.UNAVAILABLE, why));
   }
 
-  private void checkRate() {
-    long now = System.nanoTime();
+  private void checkRate(InboundFrame.Counted frame) {
+    if (frame instanceof InboundFrame.Fragment part && part.bytes() >= LARGE_FRAGMENT_BYTES) {
+      return;
+    }
+    long now = channel.eventLoop().ticker().nanoTime();
     if (rateLimit == null) {
       rateLimit =
           new RateLimit(shared.settings().messagesPerSecond(), shared.settings().burst(), now);
     }
     if (!rateLimit.take(now)) {
       shared.metrics().increment(Metric.RATE_LIMITED);
-      throw new ProtocolException(
-          ErrorCode.RATE_LIMITED,
-          "too fast: expected at most "
-              + shared.settings().messagesPerSecond()
-              + " messages a second, "
-              + shared.settings().burst()
-              + " at once");
+      switch (frame) {
+        case InboundFrame.Fragment _ -> refusedInPart = true;
+        case InboundFrame.Text _, InboundFrame.Binary _ -> refusedInPart = false;
+        case InboundFrame.Ping _, InboundFrame.Pong _ -> {} // may come within a message
+      }
+      throw tooFast();
     }
+  }
+
+  private ProtocolException tooFast() {
+    return new ProtocolException(
+        ErrorCode.RATE_LIMITED,
+        "too fast: expected at most "
+            + shared.settings().messagesPerSecond()
+            + " frames a second, "
+            + shared.settings().burst()
+            + " at once");
   }
 
   private void refuse(ProtocolException refused) {
@@ -279,6 +383,9 @@ final class Session {
   }
 
   private void send(ServerFrame frame) {
+    if (ended) {
+      return; // a publication was answered too late
+    }
     outlet.send(WebSocketFrames.text(ServerFrameWriter.write(frame)));
   }
 }

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * The one handler of a WebSocket's pipeline, but for TLS: frames in, {@link Session} calls out. It
  * minds what is below the messages: control frames, broken frames, silence, the end. On the
  * socket's loop.
+ *
+ * <p>As long as a client takes no answers, or the store does not, nothing more is read from it, and
+ * what was read waits. So what a session can cost is bounded by what one read brings.
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(SessionHandler.class);
@@ -43,6 +46,12 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   /** It is between two loops. What comes meanwhile is read when it is there. */
   private boolean moving;
 
+  /** Nothing is read from it until it, or the store, takes more. */
+  private boolean paused;
+
+  /** Frames are being worked through; what an answer sets off must not begin with the next. */
+  private boolean working;
+
   SessionHandler(SessionContext shared) {
     this.shared = shared;
   }
@@ -50,6 +59,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   /** The upgrade is granted: this answer, a welcome, and what the URL asked for. */
   void open(ChannelHandlerContext context, Admission.Granted granted) {
     Channel channel = context.channel();
+    ConnectionHandler before = channel.pipeline().get(ConnectionHandler.class);
+    if (before != null) {
+      channel.pipeline().remove(before);
+    }
     SendBuffer.bound(channel);
     shared.metrics().increment(Metric.SESSIONS);
     slot = shared.heartbeats().add(this, channel.eventLoop());
@@ -65,7 +78,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     if (session == null || closing) {
       return;
     }
-    if (++silentBeats > MAX_SILENT_BEATS) {
+    if (paused || !session.channel().isWritable()) {
+      // What it says is not read, or it has yet to read the ping; FullSockets watches it.
+      silentBeats = 0;
+      session.ping();
+    } else if (++silentBeats > MAX_SILENT_BEATS) {
       goodbye(session, CloseCode.HEARTBEAT_LOST);
     } else {
       session.ping();
@@ -149,33 +166,79 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     readFrames(context.channel());
   }
 
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (Session.ROOM.equals(event)) {
+      goOn(context.channel());
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  private void goOn(Channel channel) {
+    if (paused) {
+      readFrames(channel);
+    }
+  }
+
   private void readFrames(Channel channel) {
-    // What comes right behind the upgrade waits until the session is open.
+    // What comes with the upgrade waits until the session is open.
     Session open = session;
-    if (open == null || moving) {
+    if (open == null || moving || working) {
       return;
     }
-    for (InboundFrame frame = frames.next(); frame != null; frame = frames.next()) {
+    working = true;
+    try {
+      boolean all = workThrough(open);
+      if (!all || paused) {
+        pause(channel, !all);
+      }
+    } finally {
+      working = false;
+    }
+  }
+
+  /** Whether nothing is left that could be done. */
+  private boolean workThrough(Session open) {
+    while (closing || open.takesMore()) {
+      InboundFrame frame = frames.next();
+      if (frame == null) {
+        return true;
+      }
       silentBeats = 0;
       if (!closing) {
         onFrame(open, frame);
       } else if (frame instanceof InboundFrame.Close) {
-        channel.close();
+        open.channel().close();
       }
     }
+    return false;
+  }
+
+  private void pause(Channel channel, boolean pause) {
+    if (session != null) {
+      count(pause);
+      channel.config().setAutoRead(!pause);
+    }
+  }
+
+  private void count(boolean pause) {
+    if (pause && !paused) {
+      shared.metrics().increment(Metric.PAUSED_SOCKETS);
+    } else if (!pause && paused) {
+      shared.metrics().decrement(Metric.PAUSED_SOCKETS);
+    }
+    paused = pause;
   }
 
   private void onFrame(Session open, InboundFrame frame) {
     switch (frame) {
-      case InboundFrame.Text text -> {
-        CloseCode end = open.onMessage(text.utf8());
+      case InboundFrame.Counted counted -> {
+        CloseCode end = open.onFrame(counted);
         if (end != null) {
           goodbye(open, end);
         }
       }
-      case InboundFrame.Binary binary -> open.refuseBinary(binary.bytes());
-      case InboundFrame.Ping ping -> open.pong(ping.payload());
-      case InboundFrame.Pong _ -> {} // something was heard
       case InboundFrame.Close close -> {
         closing = true;
         open.end(WebSocketFrames.close(close.payload())).addListener(ChannelFutureListener.CLOSE);
@@ -188,9 +251,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** What comes from now on is read to its end and dropped. */
   private void goodbye(Session open, CloseCode code) {
     closing = true;
     open.goodbye(code);
+    goOn(open.channel());
   }
 
   @Override
@@ -201,6 +266,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     if (context.channel().isWritable()) {
       shared.fullSockets().remove(this, context.channel());
       session.writable();
+      goOn(context.channel());
     } else {
       shared.fullSockets().add(this, context.channel());
     }
@@ -221,6 +287,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private void gone(Session mine) {
     mine.close();
     session = null;
+    count(false);
     shared.metrics().decrement(Metric.SESSIONS);
   }
 

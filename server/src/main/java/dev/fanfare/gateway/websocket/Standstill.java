@@ -1,5 +1,7 @@
 package dev.fanfare.gateway.websocket;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,14 @@ final class Standstill {
    * @param written bytes of it that the socket has taken
    */
   record Mark(@Nullable Object head, long written) {
+    private static final Mark NONE = new Mark(null, 0);
+
+    /** Where it is now. On its loop. */
+    static Mark of(Channel channel) {
+      ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+      return waiting == null ? NONE : new Mark(waiting.current(), waiting.currentProgress());
+    }
+
     @SuppressWarnings("ReferenceEquality") // a buffer equals any other with the same content
     boolean isSame(Mark other) {
       return head == other.head && written == other.written;

@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.websocket;
 
 import dev.fanfare.fanout.Hub;
+import dev.fanfare.gateway.ConnectionSettings;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metrics;
 import io.micronaut.context.annotation.Factory;
@@ -32,6 +33,11 @@ final class TimersFactory {
   FullSockets fullSockets(
       EventLoopGroup loops, Hub hub, GatewaySettings settings, Metrics metrics) {
     return new FullSockets(all(loops), hub, settings.unread(), metrics);
+  }
+
+  @Singleton
+  Connections connections(EventLoopGroup loops, ConnectionSettings settings, Metrics metrics) {
+    return new Connections(all(loops), settings, metrics);
   }
 
   private static List<EventLoop> all(EventLoopGroup group) {

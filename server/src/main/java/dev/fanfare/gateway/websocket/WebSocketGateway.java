@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class WebSocketGateway implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
   private final SessionContext sessions;
+  private final Connections connections;
 
-  WebSocketGateway(SessionContext sessions) {
+  WebSocketGateway(SessionContext sessions, Connections connections) {
     this.sessions = sessions;
+    this.connections = connections;
   }
 
   @Override
@@ -38,7 +40,7 @@ final class WebSocketGateway implements BeanCreatedEventListener<NettyServerCust
     public NettyServerCustomizer specializeForChannel(Channel special, ChannelRole role) {
       return switch (role) {
         case LISTENER -> {
-          special.pipeline().addFirst(new Accepting(sessions));
+          special.pipeline().addFirst(new Accepting(sessions, connections));
           yield new Customizer(special);
         }
         case CONNECTION -> new Customizer(special);

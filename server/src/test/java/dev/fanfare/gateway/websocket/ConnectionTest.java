@@ -221,7 +221,7 @@ final class ConnectionTest {
       JsonObject error = reader.ask(UNSUBSCRIBE);
       assertThat(error.string("code")).isEqualTo("rate_limited");
       assertThat(error.required("retryable").json()).isEqualTo("true");
-      assertThat(error.string("message")).contains("1 messages a second");
+      assertThat(error.string("message")).contains("1 frames a second");
       for (int i = 0; i < 10 && reader.isOpen(); i++) {
         reader.send(UNSUBSCRIBE);
       }

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FrameReaderTest {
@@ -81,11 +86,64 @@ final class FrameReaderTest {
     "'81 ff ff ff ff ff ff ff ff ff 00 00 00 00', a negative length",
     "'01 80 00 00 00 00 81 80 00 00 00 00', a message within a message",
     "'88 81 00 00 00 00 03', a close code of one byte",
-    "'88 82 00 00 00 00 03 ed', a close code that is never sent",
   })
   void what_breaks_the_rules_is_broken_and_ends_it(String hex, String why) {
     assertThat(read(bytes(hex))).as(why).containsExactly("broken 1002");
     assertThat(read(frame(FINAL | 1, new byte[1]))).as("nothing is read behind it").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0, 999, 1004, 1005, 1006, 1015, 1016, 1999, 2000, 2999, 5000, 9999, 0x8000, 0xffff,
+      })
+  void a_close_code_that_nobody_may_send_is_broken(int code) {
+    assertThat(read(frame(FINAL | 8, closing(code, "")))).containsExactly("broken 1002");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 1003, 1007, 1011, 1014, 3000, 3999, 4000, 4999})
+  void a_close_code_that_may_be_sent_is_read(int code) {
+    assertThat(read(frame(FINAL | 8, closing(code, "")))).containsExactly("close " + code + " ");
+  }
+
+  static List<String> notUtf8() {
+    return List.of(
+        "ff", // never in UTF-8
+        "80", // goes on with nothing
+        "61 c3", // cut off
+        "c3 28", // goes on with something else
+        "c0 af", // in more bytes than it takes
+        "e0 80 af",
+        "ed a0 80", // half of a surrogate pair
+        "ed bf bf",
+        "f4 90 80 80", // past the last character
+        "f0 9f 98");
+  }
+
+  @ParameterizedTest
+  @MethodSource("notUtf8")
+  void text_that_is_no_utf8_is_broken_as_soon_as_it_is_whole(String hex) {
+    byte[] text = bytes(hex);
+    FrameReader another = new FrameReader(MAX);
+    assertThat(read(reader, frame(FINAL | 1, text))).containsExactly("broken 1007");
+    assertThat(read(reader, frame(FINAL | 1, new byte[1]))).as("nothing more is read").isEmpty();
+    assertThat(read(another, frame(1, Arrays.copyOf(text, 1)))).isEmpty();
+    assertThat(read(another, frame(0, Arrays.copyOfRange(text, 1, text.length)))).isEmpty();
+    assertThat(read(another, frame(FINAL, new byte[0]))).containsExactly("broken 1007");
+  }
+
+  @Test
+  void a_character_may_be_cut_by_a_fragment() {
+    byte[] smile = "\ud83d\ude00".getBytes(UTF_8);
+    assertThat(read(frame(1, Arrays.copyOf(smile, 3)))).isEmpty();
+    assertThat(read(frame(FINAL, Arrays.copyOfRange(smile, 3, 4))))
+        .containsExactly("text \ud83d\ude00");
+  }
+
+  @Test
+  void binary_need_not_be_text() {
+    assertThat(read(frame(FINAL | 2, bytes("ff ff")))).containsExactly("binary 2");
   }
 
   @Test
@@ -105,6 +163,98 @@ final class FrameReaderTest {
     assertThat(read(frame(1, new byte[MAX]))).isEmpty();
     assertThat(read(frame(0, new byte[0]))).isEmpty();
     assertThat(read(frame(0, new byte[1]))).containsExactly("too long");
+  }
+
+  static List<Arguments> lengthsAfterFragments() {
+    List<Arguments> all = new ArrayList<>();
+    for (long near : new long[] {Long.MIN_VALUE, 0, 1L << 32, 1L << 31, 1L << 16, MAX}) {
+      for (int off : new int[] {-100, -50, -2, -1, 0, 1, 2, 50, 100}) {
+        for (int before : new int[] {-1, 0, 1, 49, 100, 125, 126, 0xffff, 0x10000, MAX - 1, MAX}) {
+          all.add(Arguments.of(near + off, before));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** 2^63 - x is Long.MIN_VALUE - x; past it the top bit is set. No fragment came before -1. */
+  @ParameterizedTest(name = "{0} after {1}")
+  @MethodSource("lengthsAfterFragments")
+  void any_length_may_be_announced_after_anything(long length, int before) {
+    if (before >= 0) {
+      assertThat(read(frame(1, new byte[before]))).isEmpty();
+    }
+    boolean isMinimal = length > 0xffff;
+    boolean isTooLong = length > MAX - Math.max(0, before);
+    ByteBuf head = Unpooled.buffer().writeByte(FINAL | (before < 0 ? 1 : 0)).writeByte(0xff);
+    head.writeLong(length).writeInt(0);
+    reader.add(head, ByteBufAllocator.DEFAULT);
+    InboundFrame frame = reader.next();
+    if (isMinimal && !isTooLong) {
+      assertThat(frame).as("more is to come").isNull();
+      assertThat(head.refCnt()).isOne();
+    } else {
+      assertThat(shown(Objects.requireNonNull(frame)))
+          .isEqualTo(isMinimal ? "too long" : "broken 1002");
+      assertThat(head.refCnt()).isZero();
+    }
+    reader.end();
+  }
+
+  /** Whoever never ends a read with a frame would otherwise never have it let go of anything. */
+  @Test
+  void what_is_read_takes_no_room() {
+    var memory = new UnpooledByteBufAllocator(false);
+    byte[] frame = frame(FINAL | 1, new byte[1000]);
+    reader.add(copy(memory, frame, 0, 500), memory);
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(reader.next()).isNull();
+      reader.add(copy(memory, frame, 500, frame.length), memory);
+      reader.add(copy(memory, frame, 0, 500), memory);
+      assertThat(reader.next()).isInstanceOf(InboundFrame.Text.class);
+      assertThat(memory.metric().usedHeapMemory()).isLessThan(8 * 1024);
+    }
+    reader.end();
+    assertThat(memory.metric().usedHeapMemory()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1000, 30_000, 65_536, MAX - 1})
+  void a_message_that_is_not_whole_takes_no_more_than_one_may_have(int fragment) {
+    var memory = new UnpooledByteBufAllocator(false);
+    byte[] part = frame(0, new byte[fragment]);
+    byte[] first = frame(1, new byte[fragment]);
+    reader.add(copy(memory, first, 0, first.length), memory);
+    InboundFrame frame = reader.next();
+    for (int i = 0; i < 1_000 && frame instanceof InboundFrame.Fragment; i++) {
+      reader.add(copy(memory, part, 0, part.length - 1), memory);
+      frame = reader.next();
+      assertThat(memory.metric().usedHeapMemory()).isLessThan(2L * MAX);
+      if (frame == null) {
+        reader.add(copy(memory, part, part.length - 1, part.length), memory);
+        frame = reader.next();
+      }
+    }
+    boolean ends = fragment > 0 && MAX / fragment < 1_000;
+    assertThat(Objects.requireNonNull(frame))
+        .isInstanceOf(ends ? InboundFrame.TooLong.class : InboundFrame.Fragment.class);
+    reader.end();
+    assertThat(memory.metric().usedHeapMemory()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 1000, 50_000})
+  void fragments_take_no_more_than_the_message_may_have(int fragment) {
+    Fragments fragments = new Fragments(1, MAX, new byte[fragment]);
+    while (fragments.length() + fragment <= MAX) {
+      fragments.add(new byte[fragment]);
+      assertThat(fragments.capacity()).isBetween(fragments.length(), MAX);
+    }
+    assertThat(fragments.whole()).hasSize(MAX / fragment * fragment);
+  }
+
+  private static ByteBuf copy(ByteBufAllocator memory, byte[] bytes, int from, int to) {
+    return memory.heapBuffer(to - from).writeBytes(bytes, from, to - from);
   }
 
   @Test
@@ -132,18 +282,26 @@ final class FrameReaderTest {
   }
 
   private List<String> read(byte... bytes) {
+    return read(reader, bytes);
+  }
+
+  /** All but the fragments, which are read when the message is whole. */
+  private static List<String> read(FrameReader reader, byte... bytes) {
     reader.add(Unpooled.wrappedBuffer(bytes), ByteBufAllocator.DEFAULT);
     List<String> frames = new ArrayList<>();
     for (InboundFrame frame = reader.next(); frame != null; frame = reader.next()) {
-      frames.add(shown(frame));
+      if (!(frame instanceof InboundFrame.Fragment)) {
+        frames.add(shown(frame));
+      }
     }
     return frames;
   }
 
   private static String shown(InboundFrame frame) {
     return switch (frame) {
-      case InboundFrame.Text text -> "text " + UTF_8.decode(text.utf8());
+      case InboundFrame.Text text -> "text " + text.text();
       case InboundFrame.Binary binary -> "binary " + binary.bytes();
+      case InboundFrame.Fragment part -> "fragment " + part.bytes();
       case InboundFrame.Ping ping -> "ping " + new String(ping.payload(), UTF_8);
       case InboundFrame.Pong _ -> "pong";
       case InboundFrame.Close close -> {

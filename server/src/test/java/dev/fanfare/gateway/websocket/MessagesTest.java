@@ -226,14 +226,12 @@ final class MessagesTest {
   }
 
   @Test
-  void text_that_is_no_utf8_is_refused_and_the_socket_works_on() {
+  void text_that_is_no_utf8_ends_the_socket() {
     try (RawSocket raw = RawSocket.open(instance, "")) {
       byte[] frame = RawSocket.text("{\"type\":\"pong\"}");
       frame[frame.length - 1] = (byte) 0xff;
       raw.send(frame);
-      isError(raw.next("error"), "bad_message", null, "UTF-8");
-      raw.send(RawSocket.text(unsubscribe("t")));
-      assertThat(raw.next("ok").string("id")).isEqualTo("1");
+      assertThat(raw.next(RawSocket.CLOSE).closeCode()).isEqualTo(1007);
     }
   }
 

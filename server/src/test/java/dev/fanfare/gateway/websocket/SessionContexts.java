@@ -19,11 +19,14 @@ final class SessionContexts {
   private SessionContexts() {}
 
   static SessionContext of(EmbeddedChannel channel, Metrics metrics) {
+    return of(channel, metrics, GatewaySettings.defaults("here"));
+  }
+
+  static SessionContext of(EmbeddedChannel channel, Metrics metrics, GatewaySettings settings) {
     List<EventLoop> loops = List.of(channel.eventLoop());
     OperationIds ids = new OperationIds(new Random(1));
     MemoryBackplane backplane =
         new MemoryBackplane(StoreLimits.DEFAULT, InstantSource.system(), ids);
-    GatewaySettings settings = GatewaySettings.defaults("here");
     Hub hub = new Hub(backplane, List.copyOf(loops), HubSettings.DEFAULT, metrics);
     return new SessionContext(
         settings,
