@@ -6,6 +6,7 @@ import dev.fanfare.backplane.memory.MemoryBackplane;
 import dev.fanfare.backplane.redis.RedisBackplane;
 import dev.fanfare.fanout.Hub;
 import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.gateway.http.HttpSettings;
 import dev.fanfare.metrics.LoopDelays;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.security.Origins;
@@ -81,6 +82,11 @@ final class InstanceFactory {
     String name = configuration.instance();
     return configuration.gatewaySettings(
         name.isBlank() ? hostName() + "-" + ids.next().substring(0, NAME_SUFFIX_CHARS) : name);
+  }
+
+  @Singleton
+  HttpSettings httpSettings(Configuration configuration) {
+    return configuration.httpSettings();
   }
 
   @Singleton
