@@ -1,9 +1,7 @@
 package dev.fanfare.api;
 
-import dev.fanfare.protocol.DeltaWriter;
 import dev.fanfare.publish.PublishCall;
 import dev.fanfare.publish.Publisher;
-import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
@@ -27,7 +25,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes to a topic and reads it. */
@@ -103,27 +100,11 @@ final class TopicController {
       @Parameter(description = "A position of this topic") @QueryValue @Nullable String from,
       @Parameter(description = "Only events with this key") @QueryValue @Nullable String key,
       @Parameter(description = "Only events of this user") @QueryValue @Nullable String user) {
-    TopicName name = new TopicName(topic);
-    Predicate<Event> wanted = about(key).and(by(user));
-    return reads
-        .since(name, from == null ? null : Position.parse(from))
-        .thenApply(read ->
-            DeltaWriter.writeWhole(read.delta().conflated().only(wanted), read.freshness()));
-  }
-
-  private static Predicate<Event> about(@Nullable String key) {
-    if (key == null) {
-      return _ -> true;
-    }
-    Key wanted = new Key(key);
-    return event -> wanted.equals(event.key());
-  }
-
-  private static Predicate<Event> by(@Nullable String user) {
-    if (user == null) {
-      return _ -> true;
-    }
-    User wanted = new User(user);
-    return event -> wanted.equals(event.user());
+    return reads.read(
+        new TopicQuestion(
+            new TopicName(topic),
+            from == null ? null : Position.parse(from),
+            key == null ? null : new Key(key),
+            user == null ? null : new User(user)));
   }
 }

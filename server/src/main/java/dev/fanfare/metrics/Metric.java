@@ -33,7 +33,10 @@ public enum Metric {
   OVERLOADED(
       Form.COUNTER,
       "fanfare.overloaded",
-      "Calls refused and connections ended since HTTP holds all the memory that it may");
+      "Calls refused and connections ended since HTTP holds all the memory that it may"),
+  READS(Form.COUNTER, "fanfare.reads", "Topics read over HTTP"),
+  READS_SENT(
+      Form.COUNTER, "fanfare.reads.sent", "Of these, sent to the store; the others shared a read");
 
   enum Form {
     COUNTER,
