@@ -8,7 +8,6 @@ import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Filter;
 import io.micronaut.http.annotation.RequestFilter;
@@ -83,7 +82,7 @@ final class PageFilter implements Ordered {
     MutableHttpResponse<byte[]> response =
         known != null && file.isKnown(known)
             ? HttpResponse.notModified()
-            : HttpResponse.ok(file.bytes()).contentType(MediaType.of(file.type()));
+            : SharedBytes.answer(file.bytes(), file.type());
     return response
         .header(HttpHeaders.ETAG, file.etag())
         .header(HttpHeaders.CACHE_CONTROL, ASK_AGAIN);

@@ -6,6 +6,7 @@ import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -95,16 +96,19 @@ final class TopicController {
       description = "The delta",
       content = @Content(schema = @Schema(implementation = DeltaSchema.class)))
   @Get
-  CompletionStage<byte[]> read(
+  CompletionStage<HttpResponse<byte[]>> read(
       @Parameter(description = TOPIC) String topic,
       @Parameter(description = "A position of this topic") @QueryValue @Nullable String from,
       @Parameter(description = "Only events with this key") @QueryValue @Nullable String key,
       @Parameter(description = "Only events of this user") @QueryValue @Nullable String user) {
-    return reads.read(
+    var question =
         new TopicQuestion(
             new TopicName(topic),
             from == null ? null : Position.parse(from),
             key == null ? null : new Key(key),
-            user == null ? null : new User(user)));
+            user == null ? null : new User(user));
+    return reads
+        .read(question)
+        .thenApply(bytes -> SharedBytes.answer(bytes, MediaType.APPLICATION_JSON));
   }
 }

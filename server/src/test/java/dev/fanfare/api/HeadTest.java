@@ -99,14 +99,15 @@ final class HeadTest {
   void readiness_that_is_down_is_503_for_head_as_well() {
     try (RedisServer redis = RedisServer.start();
         Instance cut = Instance.startWith(Map.of("fanfare.redis.uri", redis.uri()))) {
-      assertThat(headers("HEAD", "/health/readiness", cut)).contains("HTTP/1.1 200 OK");
+      assertThat(headers("HEAD", "/health/readiness", cut))
+          .anyMatch(line -> line.startsWith("HTTP/1.1 200 "));
       redis.kill();
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> cut.get("/health/readiness").status() == 503);
       assertThat(headers("HEAD", "/health/readiness", cut))
           .isEqualTo(headers("GET", "/health/readiness", cut))
-          .contains("HTTP/1.1 503 Service Unavailable");
+          .anyMatch(line -> line.startsWith("HTTP/1.1 503 "));
     }
   }
 

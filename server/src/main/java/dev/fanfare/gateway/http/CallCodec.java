@@ -80,6 +80,10 @@ final class CallCodec extends CombinedChannelDuplexHandler<CallCodec.Decoder, Ca
       decoding.fireChannelReadComplete();
     }
 
+    /** The connection has ended: nobody waits for what is wrong with the rest of a request. */
+    @Override
+    protected void decodeLast(ChannelHandlerContext decoding, ByteBuf rest, List<Object> out) {}
+
     /** The length is ignored, and nobody knows what the sender thinks of where the body ends. */
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {

@@ -2,7 +2,6 @@ package dev.fanfare.gateway.http;
 
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.core.order.Ordered;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
@@ -14,11 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives every HTTP/1.1 connection the {@link CallCodec} in the place of Netty's, and behind it the
  * {@link CallHandler} and the {@link PublishHandler}: in front of all other handlers, so that these
- * see one call at a time. It comes last, whichever others there are.
+ * see one call at a time.
  */
 @Singleton
-final class PublishGateway
-    implements BeanCreatedEventListener<NettyServerCustomizer.Registry>, Ordered {
+final class PublishGateway implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
   private final PublishContext publishing;
   private final CallContext calls;
   private final NettyHttpServerConfiguration server;
@@ -28,12 +26,6 @@ final class PublishGateway
     this.publishing = publishing;
     this.calls = calls;
     this.server = server;
-  }
-
-  /** Behind all others, so that these handlers get in front of theirs. */
-  @Override
-  public int getOrder() {
-    return Ordered.LOWEST_PRECEDENCE;
   }
 
   @Override
