@@ -5,6 +5,7 @@ import dev.fanfare.fanout.HubSettings;
 import dev.fanfare.gateway.ConnectionLimit;
 import dev.fanfare.gateway.ConnectionSettings;
 import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.gateway.http.HttpSettings;
 import dev.fanfare.topic.TopicLimits;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * @param latestUsers users of a topic whose latest event is kept; past it the oldest is forgotten
  * @param idle how long a topic is kept that nobody writes or follows
  * @param idempotency how long an idempotency key is remembered
+ * @param answerBytes of large answers over HTTP that are on their way; past it 503; 0: a quarter of
+ *     the heap
+ * @param connectionBytes that HTTP connections hold together; past it one that wants more is
+ *     closed; 0: a quarter of the heap
  */
 @ConfigurationProperties("fanfare")
 record Configuration(
@@ -60,7 +65,9 @@ record Configuration(
     @Bindable(defaultValue = "16777216") int stateBytes,
     @Bindable(defaultValue = "10000") int latestUsers,
     @Bindable(defaultValue = "24h") Duration idle,
-    @Bindable(defaultValue = "2m") Duration idempotency) {
+    @Bindable(defaultValue = "2m") Duration idempotency,
+    @Bindable(defaultValue = "0") long answerBytes,
+    @Bindable(defaultValue = "0") long connectionBytes) {
 
   TopicLimits topicLimits() {
     return new TopicLimits(logEvents, logBytes, logAge, stateKeys, stateBytes);
@@ -72,6 +79,10 @@ record Configuration(
 
   HubSettings hubSettings() {
     return new HubSettings(topicLimits(), linger);
+  }
+
+  HttpSettings httpSettings() {
+    return HttpSettings.of(answerBytes, connectionBytes, Runtime.getRuntime().maxMemory());
   }
 
   GatewaySettings gatewaySettings(String name, ConnectionLimit limit) {

@@ -8,6 +8,7 @@ import dev.fanfare.fanout.Hub;
 import dev.fanfare.gateway.ConnectionLimit;
 import dev.fanfare.gateway.ConnectionSettings;
 import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.gateway.http.HttpSettings;
 import dev.fanfare.metrics.LoopDelays;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.security.Origins;
@@ -95,6 +96,11 @@ final class InstanceFactory {
     return configuration.gatewaySettings(
         name.isBlank() ? hostName() + "-" + ids.next().substring(0, NAME_SUFFIX_CHARS) : name,
         limit);
+  }
+
+  @Singleton
+  HttpSettings httpSettings(Configuration configuration) {
+    return configuration.httpSettings();
   }
 
   @Singleton

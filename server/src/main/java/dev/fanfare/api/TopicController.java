@@ -1,13 +1,12 @@
 package dev.fanfare.api;
 
-import dev.fanfare.protocol.DeltaWriter;
 import dev.fanfare.publish.PublishCall;
 import dev.fanfare.publish.Publisher;
-import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -27,7 +26,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes to a topic and reads it. */
@@ -98,32 +96,19 @@ final class TopicController {
       description = "The delta",
       content = @Content(schema = @Schema(implementation = DeltaSchema.class)))
   @Get
-  CompletionStage<byte[]> read(
+  CompletionStage<HttpResponse<byte[]>> read(
       @Parameter(description = TOPIC) String topic,
       @Parameter(description = "A position of this topic") @QueryValue @Nullable String from,
       @Parameter(description = "Only events with this key") @QueryValue @Nullable String key,
       @Parameter(description = "Only events of this user") @QueryValue @Nullable String user) {
-    TopicName name = new TopicName(topic);
-    Predicate<Event> wanted = about(key).and(by(user));
+    var question =
+        new TopicQuestion(
+            new TopicName(topic),
+            from == null ? null : Position.parse(from),
+            key == null ? null : new Key(key),
+            user == null ? null : new User(user));
     return reads
-        .since(name, from == null ? null : Position.parse(from))
-        .thenApply(read ->
-            DeltaWriter.writeWhole(read.delta().conflated().only(wanted), read.freshness()));
-  }
-
-  private static Predicate<Event> about(@Nullable String key) {
-    if (key == null) {
-      return _ -> true;
-    }
-    Key wanted = new Key(key);
-    return event -> wanted.equals(event.key());
-  }
-
-  private static Predicate<Event> by(@Nullable String user) {
-    if (user == null) {
-      return _ -> true;
-    }
-    User wanted = new User(user);
-    return event -> wanted.equals(event.user());
+        .read(question)
+        .thenApply(bytes -> SharedBytes.answer(bytes, MediaType.APPLICATION_JSON));
   }
 }

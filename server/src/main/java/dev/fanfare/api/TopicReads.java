@@ -3,46 +3,176 @@ package dev.fanfare.api;
 import dev.fanfare.backplane.Backplane;
 import dev.fanfare.backplane.BackplaneUnavailableException;
 import dev.fanfare.fanout.Hub;
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.metrics.Metrics;
+import dev.fanfare.protocol.DeltaWriter;
 import dev.fanfare.protocol.Freshness;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.TopicName;
 import jakarta.inject.Singleton;
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Reads topics for HTTP: from the store, and while it is away from what is followed here. */
+/**
+ * Reads topics for HTTP: from the store, and while it is away from what is followed here.
+ *
+ * <p>Equal questions share one read and one encoding. A question joins only a read that has yet to
+ * be sent to the store: one that is under way may have left the store before a publication that was
+ * answered since, and whoever was answered must read it. So of each question there is one read
+ * under way at most, and one that waits for its end and is joined by all who ask meanwhile.
+ *
+ * <p>A large answer is remembered while somebody takes it. The next read then asks the store for
+ * what came after it, which is little, and gets the same bytes if that is nothing.
+ */
 @Singleton
 final class TopicReads {
+  /** Reads under way at most, each of up to a topic's state; the others wait. */
+  static final int MAX_UNDER_WAY = 4;
+
   private final Backplane backplane;
   private final Hub hub;
+  private final Metrics metrics;
+  private final KnownAnswers known = new KnownAnswers();
 
-  TopicReads(Backplane backplane, Hub hub) {
+  /** Guarded by itself, and so is all that is in it and what follows. */
+  private final Map<TopicQuestion, Reading> readings = new HashMap<>();
+
+  private final Queue<Reading> ready = new ArrayDeque<>();
+  private int underWay;
+
+  TopicReads(Backplane backplane, Hub hub, Metrics metrics) {
     this.backplane = backplane;
     this.hub = hub;
+    this.metrics = metrics;
   }
 
-  /** What was read, with every event. */
-  record Read(Delta delta, Freshness freshness) {}
+  /** The reads of one question. */
+  private static final class Reading {
+    final TopicQuestion question;
+    boolean underWay;
 
-  /** Fails as the store did if the topic is not followed here. */
-  CompletionStage<Read> since(TopicName topic, @Nullable Position from) {
+    /** Who asked since the read that is under way was sent. */
+    @Nullable CompletableFuture<byte[]> next;
+
+    Reading(TopicQuestion question) {
+      this.question = question;
+    }
+  }
+
+  /** A read that is to be sent. */
+  private record Start(Reading reading, CompletableFuture<byte[]> answer) {}
+
+  /** The answer, encoded. Fails as the store did if the topic is not followed here. */
+  CompletionStage<byte[]> read(TopicQuestion question) {
+    metrics.increment(Metric.READS);
+    CompletableFuture<byte[]> answer;
+    synchronized (readings) {
+      Reading reading = readings.computeIfAbsent(question, Reading::new);
+      if (reading.next == null) {
+        reading.next = new CompletableFuture<>();
+        if (!reading.underWay) {
+          ready.add(reading);
+        }
+      }
+      answer = reading.next;
+    }
+    startNext();
+    return answer;
+  }
+
+  private void startNext() {
+    for (Start start = take(); start != null; start = take()) {
+      send(start);
+    }
+  }
+
+  private @Nullable Start take() {
+    synchronized (readings) {
+      Reading reading = underWay < MAX_UNDER_WAY ? ready.poll() : null;
+      CompletableFuture<byte[]> answer = reading == null ? null : reading.next;
+      if (reading == null || answer == null) {
+        return null;
+      }
+      underWay++;
+      reading.underWay = true;
+      reading.next = null;
+      return new Start(reading, answer);
+    }
+  }
+
+  private void send(Start start) {
+    metrics.increment(Metric.READS_SENT);
+    TopicQuestion question = start.reading().question;
+    answer(question)
+        .exceptionallyCompose(failure -> fallback(question, failure))
+        .whenComplete((bytes, failure) -> {
+          ended(start.reading());
+          if (failure == null) {
+            start.answer().complete(bytes);
+          } else {
+            start.answer().completeExceptionally(failure);
+          }
+          startNext();
+        });
+  }
+
+  private void ended(Reading reading) {
+    synchronized (readings) {
+      underWay--;
+      reading.underWay = false;
+      if (reading.next == null) {
+        readings.remove(reading.question);
+      } else {
+        ready.add(reading);
+      }
+    }
+  }
+
+  private CompletionStage<byte[]> answer(TopicQuestion question) {
+    KnownAnswers.Known before = known.find(question);
+    return before == null ? whole(question) : sameOrWhole(question, before);
+  }
+
+  private CompletionStage<byte[]> sameOrWhole(TopicQuestion question, KnownAnswers.Known before) {
     return backplane
-        .since(topic, from)
-        .thenApply(delta -> new Read(delta, Freshness.CURRENT))
-        .exceptionallyCompose(failure ->
-            isAway(failure)
-                ? hub.since(topic, from).thenCompose(known -> stale(known, failure))
-                : CompletableFuture.failedStage(failure));
+        .since(question.topic(), before.to())
+        .thenCompose(since ->
+            since.isEmpty() && before.to().equals(since.from()) && before.to().equals(since.to())
+                ? CompletableFuture.completedStage(before.bytes())
+                : whole(question));
   }
 
-  private static CompletionStage<Read> stale(Optional<Delta> known, Throwable failure) {
-    return known
-        .map(delta -> CompletableFuture.completedStage(new Read(delta, Freshness.STALE)))
-        .orElseGet(() -> CompletableFuture.failedStage(failure));
+  private CompletionStage<byte[]> whole(TopicQuestion question) {
+    return backplane
+        .since(question.topic(), question.from())
+        .thenApply(delta -> encoded(question, delta));
+  }
+
+  private byte[] encoded(TopicQuestion question, Delta delta) {
+    byte[] bytes = DeltaWriter.writeWhole(question.wanted(delta), Freshness.CURRENT);
+    Position to = delta.to();
+    if (to != null) {
+      known.remember(question, to, bytes);
+    }
+    return bytes;
+  }
+
+  private CompletionStage<byte[]> fallback(TopicQuestion question, Throwable failure) {
+    if (!isAway(failure)) {
+      return CompletableFuture.failedStage(failure);
+    }
+    return hub.since(question.topic(), question.from())
+        .thenCompose(replica ->
+            replica
+                .map(delta -> DeltaWriter.writeWhole(question.wanted(delta), Freshness.STALE))
+                .map(CompletableFuture::completedStage)
+                .orElseGet(() -> CompletableFuture.failedStage(failure)));
   }
 
   private static boolean isAway(Throwable failure) {

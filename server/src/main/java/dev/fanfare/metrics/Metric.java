@@ -31,10 +31,6 @@ public enum Metric {
       "fanfare.replica.catch.ups",
       "Times that a replica asked the store for a delta"),
   MOVES(Form.COUNTER, "fanfare.moves", "Sessions that went on on another event loop"),
-  OVERLOADED(
-      Form.COUNTER,
-      "fanfare.overloaded",
-      "Sockets cut since they did not take what they were sent and others needed the memory"),
   RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Frames refused for coming too fast"),
   PAUSED_SOCKETS(
       Form.GAUGE,
@@ -52,7 +48,14 @@ public enum Metric {
   ACCEPT_FAILURES(
       Form.COUNTER,
       "fanfare.accept.failures",
-      "Times that no connection could be accepted, as without file descriptors");
+      "Times that no connection could be accepted, as without file descriptors"),
+  OVERLOADED(
+      Form.COUNTER,
+      "fanfare.overloaded",
+      "Calls refused and connections ended since the memory of what waits to be sent is used up"),
+  READS(Form.COUNTER, "fanfare.reads", "Topics read over HTTP"),
+  READS_SENT(
+      Form.COUNTER, "fanfare.reads.sent", "Of these, sent to the store; the others shared a read");
 
   enum Form {
     COUNTER,

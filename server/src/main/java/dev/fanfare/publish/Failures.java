@@ -11,18 +11,16 @@ import dev.fanfare.topic.InvalidValueException;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The one place where what a call throws becomes a problem. */
 @Singleton
 public final class Failures {
-  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-
   private final Metrics metrics;
+  private final FaultLog faults;
 
-  public Failures(Metrics metrics) {
+  public Failures(Metrics metrics, FaultLog faults) {
     this.metrics = metrics;
+    this.faults = faults;
   }
 
   /** The answer to a call of this path; it is counted. */
@@ -42,7 +40,7 @@ public final class Failures {
     };
   }
 
-  private static Problem of(String path, @Nullable Throwable failure) {
+  private Problem of(String path, @Nullable Throwable failure) {
     return switch (failure) {
       case ProtocolException it -> Problem.of(it.code(), it.message(), path);
       case InvalidValueException it ->
@@ -51,10 +49,13 @@ public final class Failures {
           Problem.of(ErrorCode.UNAVAILABLE, it.description(), path);
       case UnreadableStoreException it -> Problem.of(ErrorCode.UNAVAILABLE, it.description(), path);
       case CompletionException it when it.getCause() != null -> of(path, it.getCause());
-      case null, default -> {
-        LOG.error("{} fails by a bug", path, failure);
-        yield Problem.of(ErrorCode.INTERNAL, "the server failed; it has been logged", path);
-      }
+      case null -> internal(path, new IllegalStateException("neither stored nor failed"));
+      default -> internal(path, failure);
     };
+  }
+
+  private Problem internal(String path, Throwable fault) {
+    faults.log(path, fault);
+    return Problem.of(ErrorCode.INTERNAL, "the server failed; it has been logged", path);
   }
 }

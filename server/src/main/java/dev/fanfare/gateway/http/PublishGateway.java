@@ -4,17 +4,28 @@ import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the {@link PublishHandler} behind the codec of every HTTP/1.1 connection. */
+/**
+ * Gives every HTTP/1.1 connection the {@link CallCodec} in the place of Netty's, and behind it the
+ * {@link CallHandler} and the {@link PublishHandler}: in front of all other handlers, so that these
+ * see one call at a time.
+ */
 @Singleton
 final class PublishGateway implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
-  private final PublishContext shared;
+  private final PublishContext publishing;
+  private final CallContext calls;
+  private final NettyHttpServerConfiguration server;
 
-  PublishGateway(PublishContext shared) {
-    this.shared = shared;
+  PublishGateway(
+      PublishContext publishing, CallContext calls, NettyHttpServerConfiguration server) {
+    this.publishing = publishing;
+    this.calls = calls;
+    this.server = server;
   }
 
   @Override
@@ -43,8 +54,22 @@ final class PublishGateway implements BeanCreatedEventListener<NettyServerCustom
     public void onStreamPipelineBuilt() {
       String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
       if (channel != null && channel.pipeline().get(codec) != null) {
-        channel.pipeline().addAfter(codec, PublishHandler.NAME, new PublishHandler(shared));
+        Turn turn = new Turn();
+        CallCodec ours = new CallCodec(decoding(), turn);
+        channel
+            .pipeline()
+            .addAfter(codec, PublishHandler.NAME, new PublishHandler(publishing))
+            .addAfter(codec, CallHandler.NAME, new CallHandler(calls, ours, turn))
+            .replace(codec, codec, ours);
       }
+    }
+
+    private HttpDecoderConfig decoding() {
+      return new HttpDecoderConfig()
+          .setMaxInitialLineLength(server.getMaxInitialLineLength())
+          .setMaxHeaderSize(server.getMaxHeaderSize())
+          .setMaxChunkSize(server.getMaxChunkSize())
+          .setInitialBufferSize(server.getInitialBufferSize());
     }
   }
 }

@@ -8,9 +8,8 @@ import dev.fanfare.publish.Failures;
 import dev.fanfare.publish.PublishCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -19,27 +18,22 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the ordinary publication right behind the codec. Whatever is not ordinary goes on to
- * Micronaut as it came but for its {@link PathCharacters}, and so does what is refused: there it is
- * refused again and told why. So this is a short cut, and no rule of its own.
+ * Answers the ordinary publication right behind the {@link CallHandler}. Whatever is not ordinary
+ * goes on to Micronaut as it came but for its {@link PathCharacters}, and so does what is refused:
+ * there it is refused again and told why. So this is a short cut, and no rule of its own.
  *
- * <p>Answers keep the order of the calls: while Micronaut has one to answer, all that comes goes
- * there, and while a publication is under way, what comes waits. On the socket's loop.
+ * <p>One call comes at a time, so answers keep the order of the calls. On the socket's loop.
  */
-final class PublishHandler extends ChannelDuplexHandler {
+final class PublishHandler extends ChannelInboundHandlerAdapter {
   static final String NAME = "fanfare-publish";
 
   /** All that is set here is known to be valid. */
@@ -53,21 +47,11 @@ final class PublishHandler extends ChannelDuplexHandler {
 
   private final List<Object> parts = new ArrayList<>(2);
 
-  /** A publication is under way; what comes meanwhile waits. */
-  private boolean publishing;
-
-  private final Queue<Object> waiting = new ArrayDeque<>(2);
-
   /** More may come at once; answers are flushed behind it. */
   private boolean reading;
 
-  private boolean takingWaiting;
-
   /** An answer is written that is not flushed yet. */
   private boolean answered;
-
-  /** Calls that have gone on to Micronaut and are not answered yet. */
-  private int elsewhere;
 
   PublishHandler(PublishContext shared) {
     this.shared = shared;
@@ -76,18 +60,9 @@ final class PublishHandler extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     reading = true;
-    if (publishing) {
-      waiting.add(message);
-    } else {
-      take(context, message);
-    }
-  }
-
-  private void take(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request) {
       PathCharacters.escape(request);
-      call = elsewhere == 0 ? OrdinaryPublish.of(request) : null;
-      elsewhere += call == null ? 1 : 0;
+      call = OrdinaryPublish.of(request);
     }
     OrdinaryPublish ours = call;
     if (ours == null) {
@@ -111,7 +86,6 @@ final class PublishHandler extends ChannelDuplexHandler {
       passOn(context);
       return;
     }
-    publishing = true;
     shared
         .publisher()
         .publish(read.publication())
@@ -130,7 +104,6 @@ final class PublishHandler extends ChannelDuplexHandler {
       PublishCall read,
       PublishResult.@Nullable Stored stored,
       @Nullable Throwable failure) {
-    publishing = false;
     if (context.isRemoved()) {
       return;
     }
@@ -145,27 +118,15 @@ final class PublishHandler extends ChannelDuplexHandler {
       var status = HttpResponseStatus.valueOf(problem.status());
       answer(context, status, Problem.MEDIA_TYPE, problem.json());
     }
-    goOn(context);
-  }
-
-  /** Takes what has waited, in its order, as far as it can be taken now. */
-  private void goOn(ChannelHandlerContext context) {
-    if (reading || takingWaiting) {
-      return;
+    if (!reading) {
+      channelReadComplete(context);
     }
-    takingWaiting = true;
-    while (!publishing && !waiting.isEmpty()) {
-      take(context, waiting.remove());
-    }
-    takingWaiting = false;
-    channelReadComplete(context);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     reading = false;
     flushSoon(context);
-    readMore(context);
     context.fireChannelReadComplete();
   }
 
@@ -178,21 +139,6 @@ final class PublishHandler extends ChannelDuplexHandler {
     if (answered) {
       answered = false;
       context.executor().execute(() -> context.executor().execute(context::flush));
-    } else {
-      context.flush();
-    }
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) {
-    readMore(context);
-    context.fireChannelWritabilityChanged();
-  }
-
-  /** Micronaut reads on demand, and does not know of what has not come to it. */
-  private void readMore(ChannelHandlerContext context) {
-    if (!publishing && elsewhere == 0 && context.channel().isWritable()) {
-      context.read();
     }
   }
 
@@ -209,7 +155,6 @@ final class PublishHandler extends ChannelDuplexHandler {
 
   private void passOn(ChannelHandlerContext context) {
     call = null;
-    elsewhere++;
     List<Object> all = List.copyOf(parts);
     parts.clear();
     all.forEach(context::fireChannelRead);
@@ -239,22 +184,8 @@ final class PublishHandler extends ChannelDuplexHandler {
     answered = true;
   }
 
-  /** Counts the answers of Micronaut. */
-  @Override
-  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    boolean interim =
-        message instanceof HttpResponse response
-            && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-    if (message instanceof LastHttpContent && !interim) {
-      elsewhere = Math.max(0, elsewhere - 1);
-    }
-    context.write(message, promise);
-  }
-
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
     drop();
-    waiting.forEach(ReferenceCountUtil::release);
-    waiting.clear();
   }
 }

@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the {@link UpgradeHandler} into the pipeline of every HTTP/1.1 connection, right behind the
- * codec: Micronaut's port, TLS and shutdown stay, its WebSocket sessions are not used.
+ * Puts the {@link UpgradeHandler} into the pipeline of every HTTP/1.1 connection, right before
+ * Micronaut's: its port, TLS and shutdown stay, its WebSocket sessions are not used.
  */
 @Singleton
 final class WebSocketGateway implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
@@ -53,7 +53,13 @@ final class WebSocketGateway implements BeanCreatedEventListener<NettyServerCust
       String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
       // HTTP/2 has no such codec; its clients upgrade on an HTTP/1.1 connection (ALPN).
       if (channel != null && channel.pipeline().get(codec) != null) {
-        channel.pipeline().addAfter(codec, UpgradeHandler.NAME, new UpgradeHandler(sessions));
+        // Behind all that have a say in when a call has its turn.
+        channel
+            .pipeline()
+            .addBefore(
+                ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,
+                UpgradeHandler.NAME,
+                new UpgradeHandler(sessions));
       }
     }
   }
