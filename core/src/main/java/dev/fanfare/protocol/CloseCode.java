@@ -14,6 +14,8 @@ public enum CloseCode {
   RATE_LIMITED(4002, Duration.ofSeconds(5)),
   /** Its socket was full and took nothing for a whole minute, or as long as was configured. */
   NOT_READING(4003, Duration.ZERO),
+  /** The instance has no room for a topic that was asked for. */
+  NO_ROOM(4004, Duration.ofSeconds(5)),
   /** A message over the limit of one inbound message. */
   MESSAGE_TOO_LARGE(4500, null);
 

@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class Hub {
   private final Map<EventExecutor, Lane> lanes = new HashMap<>();
   private final List<Home> homes;
+  private final FollowedRoom room;
 
   public Hub(
       Backplane backplane, List<EventExecutor> loops, HubSettings settings, Metrics metrics) {
     loops.forEach(loop -> lanes.put(loop, new Lane(loop, this, metrics)));
-    homes = loops.stream().map(loop -> new Home(loop, backplane, settings, metrics)).toList();
+    room = new FollowedRoom(settings.followedBytes(), metrics);
+    homes = loops.stream().map(loop -> new Home(loop, backplane, settings, metrics, this)).toList();
   }
 
   /** The lane of the sockets of this loop. */
@@ -41,6 +43,20 @@ public final class Hub {
    */
   public CompletionStage<Optional<Delta>> since(TopicName topic, @Nullable Position from) {
     return home(topic).since(topic, from);
+  }
+
+  /** The heap that all topics together may take that are followed here, in bytes. */
+  public long followedBytes() {
+    return room.limit();
+  }
+
+  FollowedRoom room() {
+    return room;
+  }
+
+  /** All homes let go of what they can spare. From any thread. */
+  void shed() {
+    homes.forEach(Home::shedSoon);
   }
 
   Home home(TopicName topic) {

@@ -65,6 +65,15 @@ final class Members {
     return Objects.requireNonNull(members[index]);
   }
 
+  /** All of them, as they are now. */
+  List<Subscription> all() {
+    List<Subscription> all = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      all.add(get(i));
+    }
+    return all;
+  }
+
   @Nullable Position position(int index) {
     return positions[index];
   }

@@ -29,7 +29,15 @@ public enum Metric {
       "fanfare.replica.catch.ups",
       "Times that a replica asked the store for a delta"),
   MOVES(Form.COUNTER, "fanfare.moves", "Sessions that went on on another event loop"),
-  RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Messages refused for coming too fast");
+  RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Messages refused for coming too fast"),
+  STORE_BYTES(Form.GAUGE, "fanfare.store.bytes", "Heap that topics stored in memory take at most"),
+  IDEMPOTENCY_BYTES(
+      Form.GAUGE, "fanfare.idempotency.bytes", "Heap that remembered idempotency keys take"),
+  FOLLOWED_BYTES(
+      Form.GAUGE, "fanfare.followed.bytes", "Heap that topics followed here take at most"),
+  FORGOTTEN(
+      Form.COUNTER, "fanfare.forgotten", "Topics forgotten or thinned out to make room for others"),
+  NO_ROOM(Form.COUNTER, "fanfare.no.room", "Refusals since a limit of memory was reached");
 
   enum Form {
     COUNTER,
