@@ -9,11 +9,9 @@ import dev.fanfare.backplane.Backplane;
 import dev.fanfare.backplane.BackplaneContract;
 import dev.fanfare.backplane.Ear;
 import dev.fanfare.backplane.OperationIds;
-import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.topic.Event;
-import dev.fanfare.topic.TopicLimits;
 import dev.fanfare.topic.User;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,17 +84,5 @@ final class MemoryBackplaneTest extends BackplaneContract {
     ear.awaitHead(publish(state("k", "3"))).heardOneChain();
     assertThat(ear.events()).extracting(Event::atMillis).last().isEqualTo(wallMillis.get());
     assertThat(values(get(backplane.open(topic)).state())).containsExactly("3");
-  }
-
-  @Test
-  void what_is_refused_for_lack_of_room_is_told_which_limit_is_reached() {
-    backplane = instance(StoreRoom.of(20_000));
-    String large = "\"" + "x".repeat(4_000) + "\"";
-    publish(state("a", large));
-    assertThat(get(backplane.publish(Publication.of(topic, state("b", large + " ".repeat(9_000))))))
-        .hasToString(
-            "Full[limit=this instance holds at most 20000 bytes of topics in memory, and what it"
-                + " holds is state]");
-    assertThat(TopicLimits.DEFAULT.stateBytes()).isGreaterThan(20_000);
   }
 }
