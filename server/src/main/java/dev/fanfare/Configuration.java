@@ -34,8 +34,8 @@ import java.util.List;
  *     longest ago is forgotten, then publishing state is refused. 0: 5/16 of the heap
  * @param latestBytes of it, that the latest events by user of a topic take; past it the oldest is
  *     forgotten
- * @param idempotencyBytes heap that idempotency keys take that are remembered in memory; past it new
- *     ones get 503. 0: 1/8 of the heap
+ * @param idempotencyBytes heap that idempotency keys take that are remembered in memory; past it
+ *     new ones get 503. 0: 1/8 of the heap
  * @param followedBytes heap that the topics followed here take; past it new ones are refused. 0:
  *     5/16 of the heap
  */

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * JSON that is legal as {@code data} and unpleasant to read: nested, long, doubled, escaped, or with
- * names of equal hash. The same seed gives the same documents.
+ * JSON that is legal as {@code data} and unpleasant to read: nested, long, doubled, escaped, or
+ * with names of equal hash. The same seed gives the same documents.
  */
 public final class HostileDocuments {
   /** Pairs of letters of equal hash: of the JSON parser's, and of Java's strings. */
@@ -96,8 +96,25 @@ public final class HostileDocuments {
   private static String escapes(Random random) {
     List<String> parts =
         List.of(
-            "\\\"", "\\\\", "\\/", "\\b", "\\u0000", "\\u001F", "\\ud83c\\udfba", "\\uD83C\\uDFBA",
-            "🎺", "\u2028", "\ufeff", "\uffff", "\u007f", "]", "}", "\\\\\\\"", "%s", "{}", "'");
+            "\\\"",
+            "\\\\",
+            "\\/",
+            "\\b",
+            "\\u0000",
+            "\\u001F",
+            "\\ud83c\\udfba",
+            "\\uD83C\\uDFBA",
+            "🎺",
+            "\u2028",
+            "\ufeff",
+            "\uffff",
+            "\u007f",
+            "]",
+            "}",
+            "\\\\\\\"",
+            "%s",
+            "{}",
+            "'");
     return random
         .ints(random.nextInt(400), 0, parts.size())
         .mapToObj(parts::get)

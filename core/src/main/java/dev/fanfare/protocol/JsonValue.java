@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record JsonValue(JsonToken token, String json, @Nullable String text) {
   /**
-   * How deep arrays and objects may be nested in any text. A text holds {@code data}, which has half
-   * of it at most, and a few levels around that: whoever reads it again reads no deeper.
+   * How deep arrays and objects may be nested in any text. A text holds {@code data}, which has
+   * half of it at most, and a few levels around that: whoever reads it again reads no deeper.
    */
   static final int MAX_DEPTH = 2 * DraftReader.MAX_DATA_DEPTH;
 

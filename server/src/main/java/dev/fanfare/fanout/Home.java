@@ -45,8 +45,7 @@ final class Home {
   private boolean patrolling;
   private boolean dropping;
 
-  Home(
-      EventExecutor loop, Backplane backplane, HubSettings settings, Metrics metrics, Hub hub) {
+  Home(EventExecutor loop, Backplane backplane, HubSettings settings, Metrics metrics, Hub hub) {
     this.loop = loop;
     this.backplane = backplane;
     this.settings = settings;

@@ -9,8 +9,8 @@ import java.time.Duration;
  *
  * @param limits of each replica
  * @param linger how long a topic is kept after its last subscriber has gone
- * @param followedBytes heap that all followed topics take at most; past it those that linger longest
- *     go first, then logs, then subscribing to a topic that is not yet followed is refused
+ * @param followedBytes heap that all followed topics take at most; past it those that linger
+ *     longest go first, then logs, then subscribing to a topic that is not yet followed is refused
  */
 public record HubSettings(TopicLimits limits, Duration linger, long followedBytes) {
   public static final HubSettings DEFAULT =

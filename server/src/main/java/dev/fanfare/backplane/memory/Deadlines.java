@@ -5,8 +5,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics whose state expires, the earliest first. Of a topic without followers nobody else looks
- * after that. Safe for any thread; of one topic with its lock held.
+ * The topics whose state expires, the earliest first. Of a topic without followers nobody else
+ * looks after that. Safe for any thread; of one topic with its lock held.
  */
 final class Deadlines {
   private final TreeSet<MemoryTopic> topics =

@@ -70,9 +70,7 @@ final class Expiries {
     while (!queue.isEmpty() && !queue.element().isLive(log)) {
       remove();
     }
-    return queue.isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(queue.element().dueMillis());
+    return queue.isEmpty() ? OptionalLong.empty() : OptionalLong.of(queue.element().dueMillis());
   }
 
   /** How many bytes of heap all of them take at most. */

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers to publications that had an idempotency key, for a while. None is forgotten before its
- * time, or a retry would be a second publication: once there is no room, a new key is refused.
+ * The answers to publications that had an idempotency key, for a while. None is forgotten before
+ * its time, or a retry would be a second publication: once there is no room, a new key is refused.
  *
  * <p>Safe for any thread; publications of one topic come one after another.
  */
@@ -65,8 +65,7 @@ final class IdempotentAnswers {
     return !budget.lacks(ANSWER_BYTES);
   }
 
-  void remember(
-      TopicName topic, IdempotencyKey key, PublishResult.Stored stored, long nowMillis) {
+  void remember(TopicName topic, IdempotencyKey key, PublishResult.Stored stored, long nowMillis) {
     Answer answer = new Answer(new Name(topic, key), stored, nowMillis + keptMillis);
     answers.put(answer.name(), answer);
     oldest.add(answer);

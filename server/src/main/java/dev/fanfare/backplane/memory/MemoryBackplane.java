@@ -46,8 +46,7 @@ public final class MemoryBackplane implements Backplane {
   private final Retention retention;
   private final IdempotentAnswers answers;
 
-  public MemoryBackplane(
-      StoreLimits limits, StoreClock clock, OperationIds ids, Metrics metrics) {
+  public MemoryBackplane(StoreLimits limits, StoreClock clock, OperationIds ids, Metrics metrics) {
     this.limits = limits;
     this.clock = clock;
     this.ids = ids;

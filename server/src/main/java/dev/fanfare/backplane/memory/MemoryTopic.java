@@ -161,8 +161,7 @@ final class MemoryTopic {
   }
 
   boolean isIdle() {
-    return listeners.isEmpty()
-        && now.elapsedMillis() - usedAtMillis >= limits.idle().toMillis();
+    return listeners.isEmpty() && now.elapsedMillis() - usedAtMillis >= limits.idle().toMillis();
   }
 
   long usedAtMillis() {

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which topics are kept, of all that the store holds, while the bytes that they take are limited.
  *
- * <p>A topic that could give something waits in a queue: it has no state and no followers and can be
- * forgotten, or it has a log. Where room is needed the first of them gives what it can. One that was
- * used while it waited goes to the end once more, so the order is about that of their last use, and
- * nothing is written when a topic is used. A topic is in the queue once at most, and a turn either
- * gives something or was paid for by a use; so the work is in proportion to what is published, not
- * to what is held.
+ * <p>A topic that could give something waits in a queue: it has no state and no followers and can
+ * be forgotten, or it has a log. Where room is needed the first of them gives what it can. One that
+ * was used while it waited goes to the end once more, so the order is about that of their last use,
+ * and nothing is written when a topic is used. A topic is in the queue once at most, and a turn
+ * either gives something or was paid for by a use; so the work is in proportion to what is
+ * published, not to what is held.
  *
- * <p>State that has expired is given up first: a topic that is not followed is looked after when its
- * time has come and room is needed, or at the next use.
+ * <p>State that has expired is given up first: a topic that is not followed is looked after when
+ * its time has come and room is needed, or at the next use.
  */
 final class Retention {
   private final ConcurrentMap<TopicName, MemoryTopic> topics;
@@ -116,19 +116,21 @@ final class Retention {
   }
 
   private boolean give(MemoryTopic first) {
-    return changed(first, topic -> {
-      topic.turnTo(clock.now(), ids);
-      topic.retained.isQueued = false;
-      if (topic.usedAtMillis() != topic.retained.queuedAtMillis) {
-        return settled(topic);
-      }
-      metrics.increment(Metric.FORGOTTEN);
-      if (topic.isForgettable()) {
-        return forgotten(topic);
-      }
-      topic.thin();
-      return settled(topic);
-    });
+    return changed(
+        first,
+        topic -> {
+          topic.turnTo(clock.now(), ids);
+          topic.retained.isQueued = false;
+          if (topic.usedAtMillis() != topic.retained.queuedAtMillis) {
+            return settled(topic);
+          }
+          metrics.increment(Metric.FORGOTTEN);
+          if (topic.isForgettable()) {
+            return forgotten(topic);
+          }
+          topic.thin();
+          return settled(topic);
+        });
   }
 
   private interface Change {

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The two clocks of the store. What ends, ends by the one that nobody can set: a wall clock that was
- * wrong and is put right neither ends state early nor keeps it. The wall clock is for people.
+ * The two clocks of the store. What ends, ends by the one that nobody can set: a wall clock that
+ * was wrong and is put right neither ends state early nor keeps it. The wall clock is for people.
  *
  * @param wall says when an event was stored
  * @param nanos like {@link System#nanoTime}

@@ -245,8 +245,7 @@ final class MemoryLimitsTest {
 
   private MemoryBackplane store(StoreLimits limits) {
     var clock = new StoreClock(() -> Instant.EPOCH, nowNanos::get);
-    return new MemoryBackplane(
-        limits, clock, new OperationIds(new SplittableRandom(1)), metrics);
+    return new MemoryBackplane(limits, clock, new OperationIds(new SplittableRandom(1)), metrics);
   }
 
   private long used() {
