@@ -43,6 +43,14 @@ import org.jspecify.annotations.Nullable;
  *     the heap
  * @param connectionBytes that HTTP connections hold together; past it one that wants more is
  *     closed; 0: a quarter of the heap
+ * @param storeBytes heap that all topics take that are stored in memory; past it what was used
+ *     longest ago is forgotten, then publishing state is refused. 0: 5/16 of the heap
+ * @param latestBytes of it, that the latest events by user of a topic take; past it the oldest is
+ *     forgotten
+ * @param idempotencyBytes heap that idempotency keys take that are remembered in memory; past it
+ *     new ones get 503. 0: 1/8 of the heap
+ * @param followedBytes heap that the topics followed here take; past it new ones are refused. 0:
+ *     5/16 of the heap
  */
 @ConfigurationProperties("fanfare")
 record Configuration(
@@ -67,18 +75,35 @@ record Configuration(
     @Bindable(defaultValue = "24h") Duration idle,
     @Bindable(defaultValue = "2m") Duration idempotency,
     @Bindable(defaultValue = "0") long answerBytes,
-    @Bindable(defaultValue = "0") long connectionBytes) {
+    @Bindable(defaultValue = "0") long connectionBytes,
+    @Bindable(defaultValue = "0") long storeBytes,
+    @Bindable(defaultValue = "8388608") long latestBytes,
+    @Bindable(defaultValue = "0") long idempotencyBytes,
+    @Bindable(defaultValue = "0") long followedBytes) {
 
   TopicLimits topicLimits() {
     return new TopicLimits(logEvents, logBytes, logAge, stateKeys, stateBytes);
   }
 
   StoreLimits storeLimits() {
-    return new StoreLimits(topicLimits(), latestUsers, idle, idempotency);
+    return new StoreLimits(topicLimits(), latestUsers, idle, idempotency, memory());
+  }
+
+  private StoreLimits.Memory memory() {
+    var usual = StoreLimits.Memory.ofHeap();
+    return new StoreLimits.Memory(
+        orUsual(storeBytes, usual.storeBytes()),
+        latestBytes,
+        orUsual(idempotencyBytes, usual.idempotencyBytes()));
   }
 
   HubSettings hubSettings() {
-    return new HubSettings(topicLimits(), linger);
+    HubSettings usual = new HubSettings(topicLimits(), linger);
+    return new HubSettings(topicLimits(), linger, orUsual(followedBytes, usual.followedBytes()));
+  }
+
+  private static long orUsual(long bytes, long usual) {
+    return bytes == 0 ? usual : bytes;
   }
 
   HttpSettings httpSettings() {

@@ -3,6 +3,7 @@ package dev.fanfare;
 import dev.fanfare.backplane.Backplane;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.memory.MemoryBackplane;
+import dev.fanfare.backplane.memory.StoreClock;
 import dev.fanfare.backplane.redis.RedisBackplane;
 import dev.fanfare.fanout.Hub;
 import dev.fanfare.gateway.ConnectionLimit;
@@ -27,7 +28,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,8 +50,10 @@ final class InstanceFactory {
   Backplane memoryBackplane(
       Configuration configuration,
       OperationIds ids,
+      Metrics metrics,
       @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
-    var backplane = new MemoryBackplane(configuration.storeLimits(), InstantSource.system(), ids);
+    var backplane =
+        new MemoryBackplane(configuration.storeLimits(), StoreClock.system(), ids, metrics);
     Duration round = configuration.idle().dividedBy(IDLE_ROUNDS);
     scheduler.scheduleWithFixedDelay(round, round, backplane::dropIdle);
     return backplane;

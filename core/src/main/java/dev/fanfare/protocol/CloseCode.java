@@ -14,7 +14,7 @@ public enum CloseCode {
   RATE_LIMITED(4002, Duration.ofSeconds(5)),
   /** Its socket was full and took nothing for a whole minute, or as long as was configured. */
   NOT_READING(4003, Duration.ZERO),
-  /** It did not take what it was sent, and the memory was needed for others. */
+  /** The instance has no memory for a topic that was asked for, or for what it did not take. */
   OVERLOADED(4004, Duration.ofSeconds(5)),
   /** A message over the limit of one inbound message. */
   MESSAGE_TOO_LARGE(4500, null);

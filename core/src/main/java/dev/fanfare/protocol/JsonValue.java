@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.fanfare.topic.InvalidValueException;
 import java.io.IOException;
@@ -24,11 +26,36 @@ import org.jspecify.annotations.Nullable;
  * @param text what a string says; null for anything but a string
  */
 public record JsonValue(JsonToken token, String json, @Nullable String text) {
+  /**
+   * How deep arrays and objects may be nested in any text. A text holds {@code data}, which has
+   * half of it at most, and a few levels around that: whoever reads it again reads no deeper.
+   */
+  static final int MAX_DEPTH = 2 * DraftReader.MAX_DATA_DEPTH;
+
   private static final int MAX_TOKEN_CHARS_IN_MESSAGES = 40;
 
-  /** Text goes out as it is said: characters of two units are not escaped. */
+  /**
+   * The size of a text and the depth of it are all that is limited. The parser's own limits for
+   * numbers, names and strings would refuse what the limit of {@code data} allows.
+   */
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(MAX_DEPTH)
+          .maxNumberLength(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .maxStringLength(Integer.MAX_VALUE)
+          .build();
+
+  /**
+   * Text goes out as it is said: characters of two units are not escaped.
+   *
+   * <p>Names are not collected in the parser's table of symbols: that one refuses names of equal
+   * hash, and all parsers share it, so that a text would be refused for what came before it.
+   */
   static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(LIMITS)
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .errorReportConfiguration(
               ErrorReportConfiguration.builder()
@@ -154,6 +181,17 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
   private static <T> T reading(String json, Reading<T> reading) {
     try (JsonParser parser = FACTORY.createParser(json)) {
       return reading.read(parser);
+    } catch (StreamConstraintsException e) {
+      throw bad(
+          "JSON of "
+              + json.length()
+              + " characters is nested more than "
+              + MAX_DEPTH
+              + " levels deep: expected at most "
+              + MAX_DEPTH
+              + ", and "
+              + DraftReader.MAX_DATA_DEPTH
+              + " in field \"data\"");
     } catch (JsonProcessingException e) {
       long at = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
       throw bad(

@@ -18,4 +18,9 @@ public sealed interface Event permits StateSet, StateCleared, Notice {
 
   /** About how many bytes it takes, for the limits in bytes. */
   int weight();
+
+  /** How many bytes of heap it takes at most wherever it is kept, with its place there. */
+  default long footprint() {
+    return Weight.footprint(weight(), 1);
+  }
 }

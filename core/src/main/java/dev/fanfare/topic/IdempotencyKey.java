@@ -7,8 +7,10 @@ import java.util.regex.Pattern;
  * ASCII characters.
  *
  * <p>Anything else is refused with an {@link InvalidValueException}.
+ *
+ * <p>Comparable, so that a map stays quick where a publisher has chosen names of equal hash.
  */
-public record IdempotencyKey(String value) {
+public record IdempotencyKey(String value) implements Comparable<IdempotencyKey> {
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
   public IdempotencyKey {
@@ -16,5 +18,10 @@ public record IdempotencyKey(String value) {
       throw new InvalidValueException(
           "Idempotency-Key", value, "1 to 128 visible ASCII characters");
     }
+  }
+
+  @Override
+  public int compareTo(IdempotencyKey other) {
+    return value.compareTo(other.value);
   }
 }

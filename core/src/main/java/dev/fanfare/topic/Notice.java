@@ -12,6 +12,6 @@ public record Notice(
 
   @Override
   public int weight() {
-    return Weight.OVERHEAD + (key == null ? 0 : key.value().length()) + data.json().length();
+    return Weight.OVERHEAD + Weight.names(user, key) + data.json().length();
   }
 }

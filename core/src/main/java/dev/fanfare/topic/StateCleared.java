@@ -24,6 +24,6 @@ public record StateCleared(
 
   @Override
   public int weight() {
-    return Weight.OVERHEAD + key.value().length();
+    return Weight.OVERHEAD + Weight.names(user, key);
   }
 }

@@ -29,19 +29,9 @@ public record StateSet(
     this(stamp.position(), stamp.atMillis(), stamp.user(), key, data, ttl);
   }
 
-  /** Whether its time is up at {@code nowMillis}. */
-  public boolean isExpiredAt(long nowMillis) {
-    return ttl != null && expiresAtMillis() <= nowMillis;
-  }
-
-  /** When its time is up, by the store's clock; {@link Long#MAX_VALUE} for never. */
-  public long expiresAtMillis() {
-    return ttl == null ? Long.MAX_VALUE : atMillis + ttl.toMillis();
-  }
-
   @Override
   public int weight() {
-    return Weight.OVERHEAD + key.value().length() + data.json().length();
+    return Weight.OVERHEAD + Weight.names(user, key) + data.json().length();
   }
 
   /** Whether state may live as long as this: 1 ms to {@link #MAX_TTL}. */

@@ -28,6 +28,11 @@ public final class TopicLog {
   private static final Event[] NO_EVENTS = {};
   private static final int FEW = 4;
 
+  /** Bytes of a place in the log, and of those in the table of the state that a key may need. */
+  private static final int PLACE = 4;
+
+  private static final int PLACES = 12;
+
   private final TopicName topic;
   private final TopicLimits limits;
 
@@ -49,6 +54,9 @@ public final class TopicLog {
   private @Nullable Position head;
   private long logBytes;
   private long stateBytes;
+
+  /** Keys that the state has had since it was empty: its table does not shrink. */
+  private int mostKeys;
 
   /** A topic that has never had an event. */
   public TopicLog(TopicName topic, TopicLimits limits) {
@@ -104,6 +112,16 @@ public final class TopicLog {
     return stateBytes;
   }
 
+  /** How many bytes of heap the state takes at most. */
+  public long stateFootprint() {
+    return Weight.footprint(stateBytes, state.size()) + (long) PLACES * mostKeys;
+  }
+
+  /** How many bytes of heap the log takes at most. */
+  public long logFootprint() {
+    return Weight.footprint(logBytes, end - first) + (long) PLACE * log.length;
+  }
+
   /**
    * Adds the event behind the head.
    *
@@ -124,13 +142,19 @@ public final class TopicLog {
       throw new IllegalArgumentException("not a reset: from " + reset.from());
     }
     state = NO_STATE;
+    mostKeys = 0;
+    stateBytes = 0;
+    reset.events().forEach(this::apply);
+    head = reset.to();
+    dropLog();
+  }
+
+  /** Forgets all events of the log: only the head can be led on from. */
+  public void dropLog() {
     log = NO_EVENTS;
     first = 0;
     end = 0;
     logBytes = 0;
-    stateBytes = 0;
-    reset.events().forEach(this::apply);
-    head = reset.to();
     base = head;
   }
 
@@ -173,6 +197,7 @@ public final class TopicLog {
     take(set.key());
     state.put(set.key(), set);
     stateBytes += set.weight();
+    mostKeys = Math.max(mostKeys, state.size());
   }
 
   private void remove(Key key) {
@@ -181,6 +206,7 @@ public final class TopicLog {
     }
     if (state.isEmpty()) {
       state = NO_STATE;
+      mostKeys = 0;
     }
   }
 

@@ -5,8 +5,10 @@ package dev.fanfare.topic;
  * characters.
  *
  * <p>Anything else is refused with an {@link InvalidValueException}.
+ *
+ * <p>Comparable, so that a map stays quick where a publisher has chosen names of equal hash.
  */
-public record User(String value) {
+public record User(String value) implements Comparable<User> {
   public User {
     PlainText.check("user", value);
   }
@@ -14,5 +16,10 @@ public record User(String value) {
   @Override
   public String toString() {
     return value;
+  }
+
+  @Override
+  public int compareTo(User other) {
+    return value.compareTo(other.value);
   }
 }

@@ -132,6 +132,31 @@ class ClientFrameReaderTest {
   }
 
   @Test
+  void whatIsNestedTooDeepToBeReadIsToldTheLimit() {
+    String json = "[".repeat(1_200) + "]".repeat(1_200);
+    ProtocolException refused = refusalOf(() -> ClientFrameReader.read(publish(json)));
+    assertThat(refused.code()).isEqualTo(ErrorCode.BAD_MESSAGE);
+    assertThat(refused.message())
+        .contains("nested more than 1000 levels deep", "at most 1000", "500 in field \"data\"");
+  }
+
+  @Test
+  void namesOfOneHashInOneMessageAreNoReasonToRefuseOthers() {
+    StringBuilder fields = new StringBuilder();
+    for (int i = 0; i < 4_096; i++) {
+      fields.append('"');
+      for (int bit = 0; bit < 12; bit++) {
+        fields.append((i >> bit & 1) == 0 ? "ab" : "bA");
+      }
+      fields.append("\":0,");
+    }
+    ClientFrame ordinary = ClientFrameReader.read(publish("1"));
+    String padded = publish("1").replaceFirst("\\{", "{" + fields);
+    assertThat(ClientFrameReader.read(padded)).isEqualTo(ordinary);
+    assertThat(ClientFrameReader.read(publish("1"))).isEqualTo(ordinary);
+  }
+
+  @Test
   void aPublishIsReadWithAllItsFields() {
     String event = "{\"kind\":\"state\",\"key\":\"a\",\"data\":[1 , 2],\"ttlMs\":5000,\"more\":{}}";
     assertThat(ClientFrameReader.read(publishing(event)))
@@ -189,7 +214,6 @@ class ClientFrameReaderTest {
         "\"\\ud83d\\ud83d\\udfba\"",
         "\"\\ud83d \\udfba\"",
         "\"\\udfba\\ud83d\"",
-        "{\"\\ud83d\":1}",
         "[[\"a\\\\\\ud83d\"]]",
         "\"" + HIGH + "\\udfba\"",
         "\"\\ud83d" + LOW + "\""
@@ -201,6 +225,15 @@ class ClientFrameReaderTest {
     assertThat(refused.message())
         .containsIgnoringCase("field \"data\" has the lone surrogate \\ud")
         .contains("well-formed");
+  }
+
+  /** The parser itself refuses such a name: the message is read no further, and has no id. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"\\ud83d\":1}", "{\"\\udfba\":1}", "{\"\\ud83dx\":1}"})
+  void halfACharacterIsRefusedInANameOfData(String json) {
+    ProtocolException refused = refusalOf(() -> ClientFrameReader.read(publish(json)));
+    assertThat(refused.code()).isEqualTo(ErrorCode.BAD_MESSAGE);
+    assertThat(refused.message()).contains("surrogate");
   }
 
   @ParameterizedTest

@@ -2,7 +2,12 @@ package dev.fanfare.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +36,33 @@ class NamesTest {
     refused(TopicName::new, longest + "x", "topic", "200");
     refused(Key::new, longest + "x", "key", "at most 200 characters");
     refused(User::new, "🎺".repeat(100) + "x", "user", "at most 200 characters");
+  }
+
+  /** A map of such names whose order is unknown is walked for each: minutes instead of ms. */
+  @Test
+  void namesOfEqualHashAreFoundInAMapAsQuicklyAsOthers() {
+    for (Function<String, Object> name :
+        List.<Function<String, Object>>of(
+            TopicName::new, Key::new, User::new, IdempotencyKey::new)) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> {
+            Map<Object, Integer> map = new HashMap<>();
+            for (int i = 0; i < 1 << 16; i++) {
+              map.put(name.apply(ofEqualHash(i)), i);
+            }
+            assertThat(map).hasSize(1 << 16);
+            assertThat(map.get(name.apply(ofEqualHash(12_345)))).isEqualTo(12_345);
+          });
+    }
+  }
+
+  private static String ofEqualHash(int number) {
+    StringBuilder name = new StringBuilder();
+    for (int bit = 0; bit < 16; bit++) {
+      name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+    }
+    return name.toString();
   }
 
   @ParameterizedTest

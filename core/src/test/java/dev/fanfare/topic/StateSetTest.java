@@ -26,21 +26,6 @@ class StateSetTest {
     assertThat(set(null).ttl()).isNull();
   }
 
-  @Test
-  void itIsExpiredWhenItsTimeIsUpAndNotAMillisecondEarlier() {
-    StateSet set = set(Duration.ofSeconds(5));
-    assertThat(set.expiresAtMillis()).isEqualTo(6_000);
-    assertThat(set.isExpiredAt(5_999)).isFalse();
-    assertThat(set.isExpiredAt(6_000)).isTrue();
-    assertThat(set.isExpiredAt(6_001)).isTrue();
-  }
-
-  @Test
-  void withoutATimeToLiveItNeverExpires() {
-    assertThat(set(null).isExpiredAt(Long.MAX_VALUE)).isFalse();
-    assertThat(set(null).expiresAtMillis()).isEqualTo(Long.MAX_VALUE);
-  }
-
   private static StateSet set(@Nullable Duration ttl) {
     return new StateSet(new Stamp(at(1), 1_000, null), key("a"), DATA, ttl);
   }

@@ -3,22 +3,35 @@ package dev.fanfare.backplane;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLimits;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What came of a publication. */
 public sealed interface PublishResult {
   /**
-   * Stored and told.
+   * Stored and told. The events stand one after another and have the id of the operation.
    *
-   * @param positions of the events, in the order of the drafts
+   * @param first the position of the first event
+   * @param count of the events, at least 1
    * @param atMillis when, by the store's clock
    */
-  record Stored(List<Position> positions, long atMillis) implements PublishResult {
+  record Stored(Position first, int count, long atMillis) implements PublishResult {
     public Stored {
-      positions = List.copyOf(positions);
+      if (count < 1) {
+        throw new IllegalArgumentException(count + " events stored: expected at least 1");
+      }
+    }
+
+    /** Of all events, in the order of the drafts. */
+    public List<Position> positions() {
+      return IntStream.range(0, count).mapToObj(this::position).toList();
     }
 
     public Position last() {
-      return positions.getLast();
+      return position(count - 1);
+    }
+
+    private Position position(int index) {
+      return index == 0 ? first : new Position(first.seq() + index, first.id());
     }
   }
 
@@ -34,6 +47,13 @@ public sealed interface PublishResult {
 
     public static Full ofBytes(TopicLimits limits) {
       return new Full("a topic holds at most " + limits.stateBytes() + " bytes of state");
+    }
+
+    public static Full ofStore(StoreLimits.Memory limits) {
+      return new Full(
+          "this instance holds at most "
+              + limits.storeBytes()
+              + " bytes of topics in memory, and what it holds is state");
     }
   }
 }

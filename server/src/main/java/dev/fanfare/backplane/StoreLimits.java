@@ -1,5 +1,6 @@
 package dev.fanfare.backplane;
 
+import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.TopicLimits;
 import java.time.Duration;
 
@@ -11,8 +12,46 @@ import java.time.Duration;
  *     longest silent is forgotten
  * @param idle how long a topic is kept that nobody writes or follows
  * @param idempotency how long an idempotency key is remembered
+ * @param memory of a store that is in this process
  */
-public record StoreLimits(TopicLimits topic, int latestUsers, Duration idle, Duration idempotency) {
+public record StoreLimits(
+    TopicLimits topic, int latestUsers, Duration idle, Duration idempotency, Memory memory) {
   public static final StoreLimits DEFAULT =
       new StoreLimits(TopicLimits.DEFAULT, 10_000, Duration.ofHours(24), Duration.ofMinutes(2));
+
+  /** With the memory that is usual for this process. */
+  public StoreLimits(TopicLimits topic, int latestUsers, Duration idle, Duration idempotency) {
+    this(topic, latestUsers, idle, idempotency, Memory.ofHeap());
+  }
+
+  /**
+   * Bytes of heap, as {@link dev.fanfare.topic.Event#footprint()} counts them: rather too many.
+   *
+   * @param storeBytes of all topics; past it what was used longest ago is forgotten, and publishing
+   *     is refused once only state is left
+   * @param latestBytes of the latest events by user of one topic; past it the oldest is forgotten
+   * @param idempotencyBytes of all remembered idempotency keys; past it publishing with a new key
+   *     is refused
+   */
+  public record Memory(long storeBytes, long latestBytes, long idempotencyBytes) {
+    private static final int LATEST_BYTES = 8 << 20;
+
+    public Memory {
+      check("store-bytes", storeBytes);
+      check("latest-bytes", latestBytes);
+      check("idempotency-bytes", idempotencyBytes);
+    }
+
+    private static void check(String setting, long bytes) {
+      if (bytes < 1) {
+        throw new InvalidValueException("fanfare." + setting, bytes, "at least 1");
+      }
+    }
+
+    /** Five and two sixteenths of the heap that this process may have. */
+    public static Memory ofHeap() {
+      long sixteenth = Runtime.getRuntime().maxMemory() / 16;
+      return new Memory(5 * sixteenth, LATEST_BYTES, 2 * sixteenth);
+    }
+  }
 }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class FollowedTopic {
   private static final Duration RETRY = Duration.ofMillis(500);
 
+  /** A log that takes less is not worth being dropped. */
+  private static final int MIN_THICK_BYTES = 4_096;
+
   private final TopicName name;
   private final Home home;
   private final TopicReplica replica;
@@ -44,6 +47,14 @@ final class FollowedTopic {
 
   private boolean closed;
 
+  /** How many bytes the home counts for it. */
+  private long bytes;
+
+  /** It waits for its turn to be thinned out. */
+  private boolean isThick;
+
+  private long lingerUntilNanos;
+
   /** The question to the store that is open; the answer to an earlier one is out of date. */
   private int asked;
 
@@ -53,6 +64,67 @@ final class FollowedTopic {
     this.replica = new TopicReplica(name, home.settings().limits());
     this.sweeper = new Sweeper(name, home);
     this.following = home.backplane().follow(name, new Ear());
+    count();
+  }
+
+  TopicName name() {
+    return name;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  void lingerUntil(long nanos) {
+    lingerUntilNanos = nanos;
+  }
+
+  long lingeringUntil() {
+    return lingerUntilNanos;
+  }
+
+  /** Whether it begins to wait for its turn to be thinned out. */
+  boolean becomesThick() {
+    boolean becomes = !isThick && replica.log().logFootprint() >= MIN_THICK_BYTES;
+    isThick |= becomes;
+    return becomes;
+  }
+
+  /** Forgets what led to where it is: who comes back from before gets a reset. */
+  void thin() {
+    isThick = false;
+    if (!closed) {
+      replica.log().dropLog();
+      home.answers().forget(name);
+      count();
+    }
+  }
+
+  /** Its subscribers are to come back. */
+  void expel() {
+    audience.forEach(members -> members.lane().expel(members));
+  }
+
+  /** Says how many bytes it takes now. */
+  private void count() {
+    long before = bytes;
+    bytes = FollowedRoom.TOPIC_BYTES + name.value().length();
+    bytes += replica.log().stateFootprint() + replica.log().logFootprint();
+    if (bytes != before) {
+      home.grown(this, bytes - before);
+    }
+  }
+
+  /** The same after it has grown; if even its state is too much, it ends. */
+  private void settle() {
+    long before = bytes;
+    count();
+    if (bytes > before && home.isFarOver() && !closed) {
+      thin();
+      if (bytes > before && home.isFarOver()) {
+        home.giveUp(this);
+      }
+    }
   }
 
   void attach(Members members) {
@@ -62,10 +134,6 @@ final class FollowedTopic {
   /** Whether nobody is left. */
   boolean detach(Members members) {
     audience = Few.without(audience, members);
-    return audience.isEmpty();
-  }
-
-  boolean isUnused() {
     return audience.isEmpty();
   }
 
@@ -143,7 +211,10 @@ final class FollowedTopic {
 
   private void onAppended(Delta told) {
     switch (replica.onAppended(told)) {
-      case APPLIED -> announce(told);
+      case APPLIED -> {
+        announce(told);
+        settle();
+      }
       case CATCH_UP -> catchUp();
       case IGNORED -> {}
     }
@@ -186,6 +257,10 @@ final class FollowedTopic {
     sweeper.onStateOf(stored);
     List<Question> first = Objects.requireNonNullElse(waiting, List.of());
     waiting = null;
+    settle();
+    if (closed) {
+      return;
+    }
     first.forEach(this::onQuestion);
     if (verdict == Verdict.CATCH_UP) {
       catchUp();
@@ -197,6 +272,10 @@ final class FollowedTopic {
     Verdict verdict = replica.onCaughtUp(answer);
     if (!Objects.equals(before, replica.head())) {
       announce(replica.log().since(before));
+    }
+    settle();
+    if (closed) {
+      return;
     }
     if (verdict == Verdict.CATCH_UP) {
       catchUp();

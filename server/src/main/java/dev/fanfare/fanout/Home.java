@@ -9,12 +9,17 @@ import dev.fanfare.topic.TopicName;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The topics whose replicas one event loop writes. Its map and all in it belong to that loop. */
@@ -27,28 +32,54 @@ final class Home {
   private final HubSettings settings;
   private final Metrics metrics;
   private final Answers answers;
+  private final Hub hub;
   private final Map<TopicName, FollowedTopic> topics = new HashMap<>();
-  private boolean patrolling;
 
-  Home(EventExecutor loop, Backplane backplane, HubSettings settings, Metrics metrics) {
+  /** Those without subscribers, in the order in which their time is up. One timer is for all. */
+  private final SequencedMap<TopicName, FollowedTopic> lingering = new LinkedHashMap<>();
+
+  /** Those with a log that is worth being dropped. */
+  private final Queue<FollowedTopic> thick = new ArrayDeque<>();
+
+  private final AtomicBoolean shedding = new AtomicBoolean();
+  private boolean patrolling;
+  private boolean dropping;
+
+  Home(EventExecutor loop, Backplane backplane, HubSettings settings, Metrics metrics, Hub hub) {
     this.loop = loop;
     this.backplane = backplane;
     this.settings = settings;
     this.metrics = metrics;
     this.answers = new Answers(metrics);
+    this.hub = hub;
   }
 
   /** A lane has subscribers of their topic from now on. From any thread. */
   void attach(Members members) {
-    loop.execute(() -> topics.computeIfAbsent(members.topic(), this::follow).attach(members));
+    loop.execute(() -> {
+      FollowedTopic topic = topics.get(members.topic());
+      if (topic == null) {
+        topic = follow(members.topic());
+        topics.put(members.topic(), topic);
+      }
+      if (lingering.remove(members.topic(), topic)) {
+        hub.room().linger(-topic.bytes());
+      }
+      topic.attach(members);
+      shedAll();
+    });
   }
 
   /** These are all gone, and will not come again. From any thread. */
   void detach(Members members) {
     loop.execute(() -> {
       FollowedTopic topic = topics.get(members.topic());
-      if (topic != null && topic.detach(members)) {
-        after(settings.linger(), () -> dropUnused(members.topic(), topic));
+      if (topic != null && topic.detach(members) && !lingering.containsKey(members.topic())) {
+        topic.lingerUntil(nanoTime() + settings.linger().toNanos());
+        lingering.putLast(members.topic(), topic);
+        hub.room().linger(topic.bytes());
+        dropLater(settings.linger());
+        shed();
       }
     });
   }
@@ -69,6 +100,16 @@ final class Home {
     loop.execute(() ->
         answer.complete(Optional.ofNullable(topics.get(name)).flatMap(topic -> topic.since(from))));
     return answer;
+  }
+
+  /** Lets go of what can be spared, while there is too much. From any thread. */
+  void shedSoon() {
+    if (!shedding.getAndSet(true)) {
+      loop.execute(() -> {
+        shedding.set(false);
+        shed();
+      });
+    }
   }
 
   EventExecutor loop() {
@@ -99,6 +140,34 @@ final class Home {
     return loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** The topic takes so many bytes more than before, or fewer. */
+  void grown(FollowedTopic topic, long more) {
+    hub.room().add(more);
+    if (lingering.containsKey(topic.name())) {
+      hub.room().linger(more);
+    }
+    if (more > 0) {
+      if (topic.becomesThick()) {
+        thick.add(topic);
+      }
+      shedAll();
+    }
+  }
+
+  /**
+   * There is no room for what the topic has become, even without its log: its subscribers have to
+   * come back later, or elsewhere.
+   */
+  void giveUp(FollowedTopic topic) {
+    metrics.increment(Metric.NO_ROOM);
+    forget(topic);
+    topic.expel();
+  }
+
+  boolean isFarOver() {
+    return hub.room().isFarOver();
+  }
+
   private FollowedTopic follow(TopicName name) {
     metrics.increment(Metric.TOPICS);
     if (!patrolling) {
@@ -116,9 +185,58 @@ final class Home {
     }
   }
 
-  private void dropUnused(TopicName name, FollowedTopic topic) {
-    if (topic.isUnused() && topics.remove(name, topic)) {
+  private void dropLater(Duration delay) {
+    if (!dropping) {
+      dropping = true;
+      after(delay, this::dropUnused);
+    }
+  }
+
+  private void dropUnused() {
+    dropping = false;
+    while (!lingering.isEmpty()) {
+      FollowedTopic first = lingering.firstEntry().getValue();
+      long left = first.lingeringUntil() - nanoTime();
+      if (left > 0) {
+        dropLater(Duration.ofNanos(left));
+        return;
+      }
+      forget(first);
+    }
+  }
+
+  /** Here, and everywhere if that is not enough. */
+  private void shedAll() {
+    if (hub.room().isOver()) {
+      shed();
+      if (hub.room().isOver()) {
+        hub.shed();
+      }
+    }
+  }
+
+  private void shed() {
+    while (hub.room().isOver() && !lingering.isEmpty()) {
+      metrics.increment(Metric.FORGOTTEN);
+      forget(lingering.firstEntry().getValue());
+    }
+    for (FollowedTopic first = poll(); first != null; first = poll()) {
+      metrics.increment(Metric.FORGOTTEN);
+      first.thin();
+    }
+  }
+
+  private @Nullable FollowedTopic poll() {
+    return hub.room().isOver() ? thick.poll() : null;
+  }
+
+  private void forget(FollowedTopic topic) {
+    if (lingering.remove(topic.name(), topic)) {
+      hub.room().linger(-topic.bytes());
+    }
+    if (topics.remove(topic.name(), topic)) {
       topic.close();
+      hub.room().add(-topic.bytes());
       metrics.decrement(Metric.TOPICS);
     }
   }

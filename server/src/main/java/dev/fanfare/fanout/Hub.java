@@ -28,12 +28,14 @@ public final class Hub {
 
   private final List<Home> homes;
   private final long frameBytes;
+  private final FollowedRoom room;
 
   public Hub(
       Backplane backplane, List<EventExecutor> loops, HubSettings settings, Metrics metrics) {
     frameBytes = Runtime.getRuntime().maxMemory() / PART_OF_HEAP / loops.size();
     loops.forEach(loop -> lanes.put(loop, new Lane(loop, this, metrics)));
-    homes = loops.stream().map(loop -> new Home(loop, backplane, settings, metrics)).toList();
+    room = new FollowedRoom(settings.followedBytes(), metrics);
+    homes = loops.stream().map(loop -> new Home(loop, backplane, settings, metrics, this)).toList();
   }
 
   /** The lane of the sockets of this loop. */
@@ -52,6 +54,20 @@ public final class Hub {
   /** Bytes that may wait for the sockets of one loop that do not take them. */
   long frameBytes() {
     return frameBytes;
+  }
+
+  /** The heap that all topics together may take that are followed here, in bytes. */
+  public long followedBytes() {
+    return room.limit();
+  }
+
+  FollowedRoom room() {
+    return room;
+  }
+
+  /** All homes let go of what they can spare. From any thread. */
+  void shed() {
+    homes.forEach(Home::shedSoon);
   }
 
   Home home(TopicName topic) {

@@ -1,5 +1,6 @@
 package dev.fanfare.fanout;
 
+import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.TopicLimits;
 import java.time.Duration;
 
@@ -8,8 +9,21 @@ import java.time.Duration;
  *
  * @param limits of each replica
  * @param linger how long a topic is kept after its last subscriber has gone
+ * @param followedBytes heap that all followed topics take at most; past it those that linger
+ *     longest go first, then logs, then subscribing to a topic that is not yet followed is refused
  */
-public record HubSettings(TopicLimits limits, Duration linger) {
+public record HubSettings(TopicLimits limits, Duration linger, long followedBytes) {
   public static final HubSettings DEFAULT =
       new HubSettings(TopicLimits.DEFAULT, Duration.ofSeconds(30));
+
+  public HubSettings {
+    if (followedBytes < 1) {
+      throw new InvalidValueException("fanfare.followed-bytes", followedBytes, "at least 1");
+    }
+  }
+
+  /** With five sixteenths of the heap that this process may have. */
+  public HubSettings(TopicLimits limits, Duration linger) {
+    this(limits, linger, 5 * (Runtime.getRuntime().maxMemory() / 16));
+  }
 }

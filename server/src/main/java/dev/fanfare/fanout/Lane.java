@@ -2,6 +2,7 @@ package dev.fanfare.fanout;
 
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.netty.channel.unix.Socket;
@@ -90,6 +91,11 @@ public final class Lane {
     this.relief = relief;
   }
 
+  /** Whether the topic is followed here, or this instance has room to follow one more. */
+  public boolean mayFollow(TopicName topic) {
+    return topics.containsKey(topic) || hub.room().hasRoom();
+  }
+
   /** Delivers the topic to the socket, from this position on. The delta comes soon after. */
   public Subscription subscribe(Outlet outlet, TopicName topic, @Nullable Position from) {
     Subscription subscription = add(outlet, topic, from);
@@ -112,6 +118,7 @@ public final class Lane {
   private Subscription add(Outlet outlet, TopicName topic, @Nullable Position from) {
     Members members = topics.computeIfAbsent(topic, name -> new Members(name, this));
     if (members.isEmpty()) {
+      hub.room().add(FollowedRoom.MEMBERS_BYTES);
       hub.home(topic).attach(members);
     }
     Subscription subscription = members.add(outlet, from);
@@ -139,6 +146,7 @@ public final class Lane {
     metrics.decrement(Metric.SUBSCRIPTIONS);
     if (members.isEmpty()) {
       topics.remove(members.topic());
+      hub.room().add(-FollowedRoom.MEMBERS_BYTES);
       hub.home(members.topic()).detach(members);
     }
   }
@@ -187,6 +195,16 @@ public final class Lane {
     if (!member.awaiting && !isFull(member)) {
       ask(member);
     }
+  }
+
+  /** Their topic cannot be followed any longer: they are to come back. Called by its home. */
+  void expel(Members members) {
+    onLoop(() -> {
+      for (Subscription subscription : members.all()) {
+        unsubscribe(subscription);
+        subscription.outlet.end(CloseCode.OVERLOADED);
+      }
+    });
   }
 
   /** The answer to a question. Called by the topic's home on the home's loop. */

@@ -1,5 +1,6 @@
 package dev.fanfare.fanout;
 
+import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.topic.Position;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -81,6 +82,11 @@ public final class Outlet {
   public void sendWithNext(byte[] frames) {
     context.write(Unpooled.wrappedBuffer(frames), context.voidPromise());
     settle();
+  }
+
+  /** Whoever minds the socket is to end it, for this reason. */
+  public void end(CloseCode reason) {
+    context.pipeline().fireUserEventTriggered(reason);
   }
 
   /** Whether the socket can take nothing more of its topics at the moment. */

@@ -55,7 +55,15 @@ public enum Metric {
       "Calls refused and connections ended since the memory of what waits to be sent is used up"),
   READS(Form.COUNTER, "fanfare.reads", "Topics read over HTTP"),
   READS_SENT(
-      Form.COUNTER, "fanfare.reads.sent", "Of these, sent to the store; the others shared a read");
+      Form.COUNTER, "fanfare.reads.sent", "Of these, sent to the store; the others shared a read"),
+  STORE_BYTES(Form.GAUGE, "fanfare.store.bytes", "Heap that topics stored in memory take at most"),
+  IDEMPOTENCY_BYTES(
+      Form.GAUGE, "fanfare.idempotency.bytes", "Heap that remembered idempotency keys take"),
+  FOLLOWED_BYTES(
+      Form.GAUGE, "fanfare.followed.bytes", "Heap that topics followed here take at most"),
+  FORGOTTEN(
+      Form.COUNTER, "fanfare.forgotten", "Topics forgotten or thinned out to make room for others"),
+  NO_ROOM(Form.COUNTER, "fanfare.no.room", "Refusals since a limit of memory was reached");
 
   enum Form {
     COUNTER,

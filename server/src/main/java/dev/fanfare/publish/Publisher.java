@@ -31,7 +31,7 @@ public final class Publisher {
         .thenApply(result ->
             switch (result) {
               case PublishResult.Stored stored -> {
-                metrics.add(Metric.PUBLISHED, stored.positions().size());
+                metrics.add(Metric.PUBLISHED, stored.count());
                 yield stored;
               }
               case PublishResult.Full full ->

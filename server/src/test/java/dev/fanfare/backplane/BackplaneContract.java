@@ -6,7 +6,11 @@ import static dev.fanfare.Drafts.state;
 import static dev.fanfare.Drafts.stateBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.HostileDocuments;
+import dev.fanfare.protocol.DraftReader;
+import dev.fanfare.protocol.JsonObject;
 import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Key;
@@ -15,6 +19,7 @@ import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLimits;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
+import dev.fanfare.topic.TopicReplica;
 import dev.fanfare.topic.User;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,6 +135,31 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
     assertThat(told.key().value()).isEqualTo("Schlüssel \"ä\\/\" 🎉");
     assertThat(get(backplane.open(topic)).state()).containsExactly(told);
     assertThat(get(backplane.since(topic, null)).events()).containsExactly(told);
+  }
+
+  @Test
+  void whatever_a_publisher_may_say_is_read_back_and_by_an_instance_that_has_just_come() {
+    HostileDocuments documents = new HostileDocuments(5);
+    Ear ear = follow(backplane);
+    publishAll(read(HostileDocuments.namesOfOneHash(256), "k0"));
+    for (int i = 1; i < 300; i++) {
+      Position before = positions.getLast();
+      Position head = publish(read(documents.next(), "k" + i % 50));
+      assertThat(get(backplane.since(topic, before)).events())
+          .isEqualTo(ear.awaitHead(head).told().getLast().events());
+    }
+    var replica = new TopicReplica(topic, TopicLimits.DEFAULT);
+    assertThat(replica.onOpened(get(instance(StoreLimits.DEFAULT).open(topic))))
+        .isEqualTo(TopicReplica.Verdict.APPLIED);
+    assertThat(replica.log().state())
+        .hasSize(50)
+        .containsExactlyElementsOf(get(backplane.open(topic)).state())
+        .allMatch(ear.events()::contains);
+  }
+
+  private static Draft read(String json, String key) {
+    return DraftReader.read(
+        JsonObject.parse("{\"kind\":\"state\",\"key\":\"" + key + "\",\"data\":" + json + "}"));
   }
 
   @Test

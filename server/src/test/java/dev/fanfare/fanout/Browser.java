@@ -42,6 +42,11 @@ final class Browser {
     return new Outlet(channel.pipeline().lastContext());
   }
 
+  /** Whether it may subscribe where it is. */
+  boolean mayFollow() {
+    return lane.mayFollow(topic);
+  }
+
   TopicName topic() {
     return topic;
   }

@@ -40,10 +40,15 @@ final class FanOut implements AutoCloseable {
   }
 
   FanOut(int loopCount, Random random, int budget, int stretch) {
+    this(loopCount, random, budget, stretch, new HubSettings(LIMITS, LINGER).followedBytes());
+  }
+
+  FanOut(int loopCount, Random random, int budget, int stretch, long followedBytes) {
     store = new ShakyBackplane(STORE, random);
     loops = Stream.generate(StepLoop::new).limit(loopCount).toList();
     List<EventExecutor> executors = List.copyOf(loops);
-    Hub hub = new Hub(store, executors, new HubSettings(LIMITS, LINGER), metrics);
+    HubSettings settings = new HubSettings(LIMITS, LINGER, followedBytes);
+    Hub hub = new Hub(store, executors, settings, metrics);
     loops.forEach(loop -> lanes.add(new Lane(loop, hub, metrics, budget, stretch)));
   }
 

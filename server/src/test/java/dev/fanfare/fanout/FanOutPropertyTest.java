@@ -51,6 +51,9 @@ final class FanOutPropertyTest {
     world.fanOut.close();
   }
 
+  /** Enough for the state of all topics, and seldom for their logs. */
+  private static final long LITTLE_ROOM = 250_000;
+
   private static final class World {
     private final Random random;
     private final FanOut fanOut;
@@ -59,7 +62,8 @@ final class FanOutPropertyTest {
 
     World(Random random) {
       this.random = random;
-      this.fanOut = new FanOut(LOOPS, random, BUDGET, STRETCH);
+      long followedBytes = random.nextBoolean() ? LITTLE_ROOM : Long.MAX_VALUE / 2;
+      this.fanOut = new FanOut(LOOPS, random, BUDGET, STRETCH, followedBytes);
       for (TopicName topic : TOPICS) {
         for (int i = 0; i < MEMBERS * LOOPS; i++) {
           browsers.add(fanOut.browser(i, topic, channel()));

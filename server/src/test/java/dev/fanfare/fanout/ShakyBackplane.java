@@ -9,6 +9,8 @@ import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.backplane.TopicListener;
 import dev.fanfare.backplane.memory.MemoryBackplane;
+import dev.fanfare.backplane.memory.StoreClock;
+import dev.fanfare.metrics.Metrics;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.StateSet;
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * it was at some time since they were asked for; it can be away, not be heard, and lose everything.
  */
 final class ShakyBackplane implements Backplane {
-  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+  private static final StoreClock CLOCK =
+      new StoreClock(InstantSource.fixed(Instant.EPOCH), () -> 0);
 
   private record Follower(TopicName topic, TopicListener listener) {
     void following(Optional<Position> head) {
@@ -56,7 +59,7 @@ final class ShakyBackplane implements Backplane {
     this.limits = limits;
     this.random = random;
     this.ids = new OperationIds(random);
-    this.store = new MemoryBackplane(limits, CLOCK, ids);
+    this.store = new MemoryBackplane(limits, CLOCK, ids, new Metrics());
   }
 
   /** Lets one answer through; false if none is under way. */
@@ -97,7 +100,7 @@ final class ShakyBackplane implements Backplane {
 
   /** All that was stored is lost. */
   void lose() {
-    store = new MemoryBackplane(limits, CLOCK, ids);
+    store = new MemoryBackplane(limits, CLOCK, ids, new Metrics());
     List.copyOf(followers).forEach(this::hear);
   }
 

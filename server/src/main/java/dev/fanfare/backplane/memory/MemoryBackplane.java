@@ -1,19 +1,24 @@
 package dev.fanfare.backplane.memory;
 
 import dev.fanfare.backplane.Backplane;
+import dev.fanfare.backplane.BackplaneUnavailableException;
 import dev.fanfare.backplane.Following;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.backplane.TopicListener;
+import dev.fanfare.metrics.Budget;
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.metrics.Metrics;
 import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -24,28 +29,110 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the topics in this process. Each topic is its own lock; every answer is there at once. */
+/**
+ * Keeps the topics in this process. Each topic is its own lock; every answer is there at once. What
+ * all of them take is limited: {@link Retention} says what is forgotten then.
+ */
 public final class MemoryBackplane implements Backplane {
-  /** Topics that are kept at most; past it a new topic is refused. */
-  public static final int MAX_TOPICS = 100_000;
+  /** What an event may take besides its data, in all places where it is kept. */
+  private static final int EVENT_BYTES = 4_400;
 
   private final ConcurrentMap<TopicName, MemoryTopic> topics = new ConcurrentHashMap<>();
   private final StoreLimits limits;
-  private final InstantSource clock;
+  private final StoreClock clock;
   private final OperationIds ids;
+  private final Metrics metrics;
+  private final Budget budget;
+  private final Retention retention;
+  private final IdempotentAnswers answers;
 
-  public MemoryBackplane(StoreLimits limits, InstantSource clock, OperationIds ids) {
+  public MemoryBackplane(StoreLimits limits, StoreClock clock, OperationIds ids, Metrics metrics) {
     this.limits = limits;
     this.clock = clock;
     this.ids = ids;
+    this.metrics = metrics;
+    this.budget = new Budget(limits.memory().storeBytes(), metrics, Metric.STORE_BYTES);
+    this.retention = new Retention(topics, clock, ids, metrics, budget);
+    this.answers =
+        new IdempotentAnswers(
+            limits.idempotency().toMillis(),
+            new Budget(limits.memory().idempotencyBytes(), metrics, Metric.IDEMPOTENCY_BYTES));
   }
 
   @Override
   public CompletionStage<PublishResult> publish(Publication publication) {
-    if (topics.size() >= MAX_TOPICS && !topics.containsKey(publication.topic())) {
-      return done(new PublishResult.Full("this instance keeps at most " + MAX_TOPICS + " topics"));
+    try {
+      return done(published(publication));
+    } catch (BackplaneUnavailableException e) {
+      metrics.increment(Metric.NO_ROOM);
+      return CompletableFuture.failedFuture(e);
     }
-    return done(at(publication.topic(), topic -> topic.publish(publication, ids.next())));
+  }
+
+  /** As it is, else after others have given room, else without a log. */
+  private PublishResult published(Publication publication) {
+    Optional<PublishResult> result = attempt(publication, false);
+    while (result.isEmpty() && retention.makeRoom(footprint(publication))) {
+      result = attempt(publication, false);
+    }
+    if (result.isEmpty()) {
+      result = attempt(publication, true);
+    }
+    if (result.isEmpty()) {
+      metrics.increment(Metric.NO_ROOM);
+    }
+    return result.orElseGet(() -> PublishResult.Full.ofStore(limits.memory()));
+  }
+
+  private Optional<PublishResult> attempt(Publication publication, boolean isLean) {
+    IdempotencyKey key = publication.idempotencyKey();
+    return at(
+        publication.topic(),
+        topic -> {
+          if (key == null) {
+            return Optional.ofNullable(topic.publish(publication, ids.next(), isLean, budget));
+          }
+          return publishOnce(publication, key, isLean, topic);
+        });
+  }
+
+  private Optional<PublishResult> publishOnce(
+      Publication publication, IdempotencyKey key, boolean isLean, MemoryTopic topic) {
+    long now = clock.now().elapsedMillis();
+    PublishResult.Stored before = answers.find(topic.name(), key, now);
+    if (before != null) {
+      return Optional.of(before);
+    }
+    if (!answers.hasRoom(now)) {
+      throw new BackplaneUnavailableException(
+          "this instance remembers idempotency keys in at most "
+              + limits.memory().idempotencyBytes()
+              + " bytes for "
+              + limits.idempotency().toSeconds()
+              + " s: expected fewer at a time");
+    }
+    PublishResult result = topic.publish(publication, ids.next(), isLean, budget);
+    if (result instanceof PublishResult.Stored stored) {
+      answers.remember(topic.name(), key, stored, now);
+    }
+    return Optional.ofNullable(result);
+  }
+
+  /** What it may take in the log, in the state and among the latest events. */
+  private static long footprint(Publication publication) {
+    long bytes = MemoryTopic.TOPIC_BYTES;
+    for (Draft draft : publication.drafts()) {
+      bytes += EVENT_BYTES + 6L * dataLength(draft);
+    }
+    return bytes;
+  }
+
+  private static int dataLength(Draft draft) {
+    return switch (draft) {
+      case Draft.SetState set -> set.data().json().length();
+      case Draft.Tell tell -> tell.data().json().length();
+      case Draft.ClearState _ -> 0;
+    };
   }
 
   @Override
@@ -65,6 +152,9 @@ public final class MemoryBackplane implements Backplane {
 
   @Override
   public Following follow(TopicName topic, TopicListener listener) {
+    if (budget.lacks(MemoryTopic.TOPIC_BYTES)) {
+      retention.makeRoom(MemoryTopic.TOPIC_BYTES);
+    }
     change(topic, it -> it.follow(listener));
     return () -> change(topic, it -> it.unfollow(listener));
   }
@@ -81,9 +171,15 @@ public final class MemoryBackplane implements Backplane {
 
   /** Drops the topics that nobody has written or followed for {@link StoreLimits#idle()}. */
   public void dropIdle() {
-    long now = clock.millis();
+    StoreClock.Reading now = clock.now();
     topics.forEach((name, _) ->
-        topics.computeIfPresent(name, (_, topic) -> topic.isIdleAt(now) ? null : topic));
+        topics.computeIfPresent(
+            name,
+            (_, topic) -> {
+              topic.turnTo(now, ids);
+              return topic.isIdle() ? retention.forgotten(topic) : retention.settled(topic);
+            }));
+    retention.dropForgotten();
   }
 
   /**
@@ -95,10 +191,11 @@ public final class MemoryBackplane implements Backplane {
     topics.compute(
         name,
         (_, present) -> {
-          MemoryTopic topic = present == null ? new MemoryTopic(name, limits) : present;
-          topic.turnTo(clock.millis(), ids);
+          StoreClock.Reading now = clock.now();
+          MemoryTopic topic = present == null ? new MemoryTopic(name, limits, now) : present;
+          topic.turnTo(now, ids);
           outcome.value = operation.apply(topic);
-          return topic.isUnused() ? null : topic;
+          return retention.settled(topic);
         });
     return outcome.value();
   }

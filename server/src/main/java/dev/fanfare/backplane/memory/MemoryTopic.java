@@ -5,9 +5,11 @@ import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.backplane.TopicListener;
+import dev.fanfare.metrics.Budget;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
+import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.Stamp;
 import dev.fanfare.topic.StateCleared;
@@ -16,12 +18,10 @@ import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,17 @@ import org.jspecify.annotations.Nullable;
  * Time is what {@link #turnTo} was last told.
  */
 final class MemoryTopic {
+  /** What a topic takes in which nothing has happened yet, besides its name. */
+  static final int TOPIC_BYTES = 500;
+
+  private static final int LISTENER_BYTES = 100;
+
+  /** A log that takes less is not worth being dropped. */
+  private static final int MIN_GIVEN_BYTES = 1_024;
+
+  /** What the store knows of a topic among others. */
+  final Retained retained = new Retained();
+
   private final TopicName name;
   private final StoreLimits limits;
   private final TopicLog log;
@@ -36,59 +47,79 @@ final class MemoryTopic {
   /** Replaced at a change: of most topics one loop wants to hear. */
   private List<TopicListener> listeners = List.of();
 
-  /** These three are made when there is something to keep: most topics are quiet, or simple. */
+  /** These are made when there is something to keep: most topics are quiet, or simple. */
   private @Nullable Expiries expiries;
 
-  private @Nullable Answers answers;
-  private @Nullable SequencedMap<User, StateSet> latest;
+  private @Nullable LatestEvents latest;
 
-  private long nowMillis;
+  private StoreClock.Reading now;
   private long usedAtMillis;
 
-  MemoryTopic(TopicName name, StoreLimits limits) {
+  MemoryTopic(TopicName name, StoreLimits limits, StoreClock.Reading now) {
     this.name = name;
     this.limits = limits;
     this.log = new TopicLog(name, limits.topic());
+    this.now = now;
+    this.usedAtMillis = now.elapsedMillis();
   }
 
-  /** Moves time on; what has expired by then becomes events. Time never goes back. */
-  void turnTo(long millis, OperationIds ids) {
-    nowMillis = Math.max(nowMillis, millis);
-    List<StateSet> expired = expiries == null ? List.of() : expiries.takeExpired(nowMillis, log);
+  TopicName name() {
+    return name;
+  }
+
+  /** Moves time on; what has expired by then becomes events. */
+  void turnTo(StoreClock.Reading reading, OperationIds ids) {
+    now = reading;
+    List<Key> expired =
+        expiries == null ? List.of() : expiries.takeExpired(now.elapsedMillis(), log);
     if (!expired.isEmpty()) {
       String id = ids.next();
       List<Event> events = new ArrayList<>(expired.size());
-      for (StateSet set : expired) {
-        Stamp stamp = new Stamp(next(events, id), nowMillis, null);
-        events.add(new StateCleared(stamp, set.key(), StateCleared.Reason.EXPIRED));
+      for (Key key : expired) {
+        Stamp stamp = new Stamp(next(events, id), now.atMillis(), null);
+        events.add(new StateCleared(stamp, key, StateCleared.Reason.EXPIRED));
       }
       append(events);
     }
   }
 
-  PublishResult publish(Publication publication, String id) {
-    var key = publication.idempotencyKey();
-    PublishResult.Stored before =
-        key == null || answers == null ? null : answers.find(key, nowMillis);
-    if (before != null) {
-      return before;
-    }
+  /**
+   * Stores and tells it if the budget allows, or the topic itself has room for it.
+   *
+   * @param isLean whether nothing is kept of it, nor of what came before it, but the state
+   * @return null if the budget does not allow it; then nothing has happened
+   */
+  @Nullable PublishResult publish(
+      Publication publication, String id, boolean isLean, Budget budget) {
     List<Event> events = stamped(publication.drafts(), id);
-    PublishResult full = StateRoom.missingFor(events, log, limits.topic());
+    StateRoom after = StateRoom.after(events, log);
+    PublishResult full = after.missing(log, limits.topic());
     if (full != null) {
       return full;
     }
-    append(events);
-    events.forEach(this::remember);
-    usedAtMillis = nowMillis;
-    List<Position> positions = new ArrayList<>(events.size());
-    events.forEach(event -> positions.add(event.position()));
-    var stored = new PublishResult.Stored(positions, nowMillis);
-    if (key != null) {
-      answers = Objects.requireNonNullElseGet(answers, () -> new Answers(limits.idempotency()));
-      answers.remember(key, stored, nowMillis);
+    if (!retained.grow(growth(events, after, isLean), budget)) {
+      return null;
     }
-    return stored;
+    append(events);
+    if (isLean) {
+      thin();
+    } else {
+      events.forEach(this::remember);
+    }
+    usedAtMillis = now.elapsedMillis();
+    return new PublishResult.Stored(events.getFirst().position(), events.size(), now.atMillis());
+  }
+
+  /** How many bytes more it takes after these events. */
+  private long growth(List<Event> events, StateRoom after, boolean isLean) {
+    long growth = after.growth() + (retained.bytes == 0 ? TOPIC_BYTES + name.value().length() : 0);
+    if (!isLean) {
+      for (Event event : events) {
+        boolean isLatest = event instanceof StateSet && event.user() != null;
+        growth += event.footprint() * (isLatest ? 2 : 1);
+      }
+    }
+    return growth;
   }
 
   TopicLog copy() {
@@ -100,9 +131,9 @@ final class MemoryTopic {
   }
 
   Optional<StateSet> latest(User user) {
-    StateSet event = latest == null ? null : latest.get(user);
-    boolean old = event != null && event.atMillis() < nowMillis - limits.idle().toMillis();
-    return old ? Optional.empty() : Optional.ofNullable(event);
+    return latest == null
+        ? Optional.empty()
+        : Optional.ofNullable(latest.find(user, now.elapsedMillis()));
   }
 
   void follow(TopicListener listener) {
@@ -114,27 +145,68 @@ final class MemoryTopic {
 
   void unfollow(TopicListener listener) {
     listeners = listeners.stream().filter(it -> !it.equals(listener)).toList();
+    usedAtMillis = now.elapsedMillis();
   }
 
   OptionalLong millisToNextExpiry() {
-    return expiries == null ? OptionalLong.empty() : expiries.millisToNext(nowMillis, log);
+    OptionalLong next = nextExpiryMillis();
+    return next.isEmpty()
+        ? next
+        : OptionalLong.of(Math.max(0, next.getAsLong() - now.elapsedMillis()));
   }
 
-  boolean isIdleAt(long millis) {
-    if (!listeners.isEmpty()) {
-      usedAtMillis = millis;
-    }
-    return millis - usedAtMillis >= limits.idle().toMillis();
+  /** When the next state expires, by the clock that is never set. */
+  OptionalLong nextExpiryMillis() {
+    return expiries == null ? OptionalLong.empty() : expiries.nextMillis(log);
+  }
+
+  boolean isIdle() {
+    return listeners.isEmpty() && now.elapsedMillis() - usedAtMillis >= limits.idle().toMillis();
+  }
+
+  long usedAtMillis() {
+    return usedAtMillis;
   }
 
   boolean isUnused() {
     return log.head() == null && listeners.isEmpty();
   }
 
+  /** Whether nobody would miss more than a way to lead on from an earlier position. */
+  boolean isForgettable() {
+    return listeners.isEmpty() && log.state().isEmpty();
+  }
+
+  /** Whether it is worth being forgotten or thinned out. */
+  boolean hasToGive() {
+    return isForgettable() || log.logFootprint() + latestFootprint() >= MIN_GIVEN_BYTES;
+  }
+
+  /** Forgets all but the state. */
+  void thin() {
+    log.dropLog();
+    latest = null;
+  }
+
+  /** How many bytes of heap it takes at most. */
+  long footprint() {
+    return TOPIC_BYTES
+        + name.value().length()
+        + (long) LISTENER_BYTES * listeners.size()
+        + log.stateFootprint()
+        + log.logFootprint()
+        + latestFootprint()
+        + (expiries == null ? 0 : expiries.footprint());
+  }
+
+  private long latestFootprint() {
+    return latest == null ? 0 : latest.footprint();
+  }
+
   private List<Event> stamped(List<Draft> drafts, String id) {
     List<Event> events = new ArrayList<>(drafts.size());
     for (Draft draft : drafts) {
-      events.add(draft.stamped(next(events, id), nowMillis));
+      events.add(draft.stamped(next(events, id), now.atMillis()));
     }
     return events;
   }
@@ -149,7 +221,7 @@ final class MemoryTopic {
       log.append(event);
       if (event instanceof StateSet set && set.ttl() != null) {
         expiries = Objects.requireNonNullElseGet(expiries, Expiries::new);
-        expiries.add(set, log);
+        expiries.add(set, now.elapsedMillis() + set.ttl().toMillis(), log);
       }
     }
     listeners.forEach(listener -> listener.onAppended(told));
@@ -157,11 +229,8 @@ final class MemoryTopic {
 
   private void remember(Event event) {
     if (event instanceof StateSet set && set.user() != null) {
-      latest = Objects.requireNonNullElseGet(latest, LinkedHashMap::new);
-      latest.putLast(set.user(), set);
-      if (latest.size() > limits.latestUsers()) {
-        latest.pollFirstEntry();
-      }
+      latest = Objects.requireNonNullElseGet(latest, () -> new LatestEvents(limits));
+      latest.put(set.user(), set, now.elapsedMillis());
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Notice;
-import dev.fanfare.topic.StateCleared;
 import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLimits;
 import dev.fanfare.topic.TopicLog;
@@ -13,26 +12,37 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a topic has room for more state: asked before anything of a publication is stored. */
-final class StateRoom {
-  private StateRoom() {}
-
-  /** The refusal if the topic would be over one of its limits after these events. */
-  static PublishResult.@Nullable Full missingFor(
-      List<Event> events, TopicLog log, TopicLimits limits) {
-    Map<Key, Integer> weights = new HashMap<>();
+/**
+ * What the state of a topic will be after some events: asked before anything of a publication is
+ * stored.
+ *
+ * @param keys with a value
+ * @param bytes of all values
+ * @param growth in bytes of heap
+ */
+record StateRoom(int keys, long bytes, long growth) {
+  static StateRoom after(List<Event> events, TopicLog log) {
+    Map<Key, @Nullable StateSet> changed = new HashMap<>();
     int keys = log.state().size();
     long bytes = log.stateBytes();
+    long growth = 0;
     for (Event event : events) {
-      if (event instanceof Notice || event.key() == null) {
+      Key key = event.key();
+      if (event instanceof Notice || key == null) {
         continue;
       }
-      int before = weights.computeIfAbsent(event.key(), key -> weight(log.state(key)));
-      int after = event instanceof StateCleared ? 0 : event.weight();
-      keys += Integer.signum(after) - Integer.signum(before);
-      bytes += after - before;
-      weights.put(event.key(), after);
+      StateSet before = changed.containsKey(key) ? changed.get(key) : log.state(key);
+      StateSet after = event instanceof StateSet set ? set : null;
+      keys += (after == null ? 0 : 1) - (before == null ? 0 : 1);
+      bytes += (after == null ? 0 : after.weight()) - (before == null ? 0 : before.weight());
+      growth += footprint(after) - footprint(before);
+      changed.put(key, after);
     }
+    return new StateRoom(keys, bytes, growth);
+  }
+
+  /** The refusal if the topic would be over one of its limits. */
+  PublishResult.@Nullable Full missing(TopicLog log, TopicLimits limits) {
     if (keys > limits.stateKeys() && keys > log.state().size()) {
       return PublishResult.Full.ofKeys(limits);
     }
@@ -42,7 +52,7 @@ final class StateRoom {
     return null;
   }
 
-  private static int weight(@Nullable StateSet set) {
-    return set == null ? 0 : set.weight();
+  private static long footprint(@Nullable StateSet set) {
+    return set == null ? 0 : set.footprint() + (set.ttl() == null ? 0 : Expiries.footprint(set));
   }
 }

@@ -25,7 +25,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,13 +150,8 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
           ? PublishResult.Full.ofKeys(limits.topic())
           : PublishResult.Full.ofBytes(limits.topic());
     }
-    long first = reply.number(1);
-    String id = reply.text(3);
     return new PublishResult.Stored(
-        LongStream.range(first, first + reply.number(2))
-            .mapToObj(seq -> new Position(seq, id))
-            .toList(),
-        reply.number(4));
+        new Position(reply.number(1), reply.text(3)), (int) reply.number(2), reply.number(4));
   }
 
   @Override

@@ -90,7 +90,14 @@ final class Session {
     send(
         new ServerFrame.Welcome(
             shared.ids().next(), settings.instance(), settings.heartbeat(), null));
-    topics.forEach(topic -> subscribe(topic, null));
+    for (TopicName topic : topics) {
+      if (!lane.mayFollow(topic)) {
+        shared.metrics().increment(Metric.NO_ROOM);
+        outlet.end(CloseCode.OVERLOADED);
+        return;
+      }
+      subscribe(topic, null);
+    }
   }
 
   /**
@@ -259,6 +266,17 @@ final class Session {
               message.id(),
               ErrorCode.TOO_MANY_TOPICS,
               "topic \"" + message.topic() + "\" is one too many: expected at most " + max));
+      return;
+    }
+    if (!lane.mayFollow(message.topic())) {
+      shared.metrics().increment(Metric.NO_ROOM);
+      unavailable(
+          message.id(),
+          "topic \""
+              + message.topic()
+              + "\" is one too many: this instance follows topics in at most "
+              + shared.hub().followedBytes()
+              + " bytes");
       return;
     }
     ok(message.id(), null);

@@ -272,6 +272,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** A part that knows no sessions wants it to end. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof CloseCode code) {
+      end(code);
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (session != null) {

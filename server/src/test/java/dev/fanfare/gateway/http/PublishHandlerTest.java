@@ -344,7 +344,7 @@ final class PublishHandlerTest {
     }
 
     private static PublishResult stored(String... positions) {
-      return new PublishResult.Stored(List.of(positions).stream().map(Position::parse).toList(), 0);
+      return new PublishResult.Stored(Position.parse(positions[0]), positions.length, 0);
     }
 
     @Override

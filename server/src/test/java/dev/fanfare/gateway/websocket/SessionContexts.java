@@ -3,6 +3,7 @@ package dev.fanfare.gateway.websocket;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.backplane.memory.MemoryBackplane;
+import dev.fanfare.backplane.memory.StoreClock;
 import dev.fanfare.fanout.Hub;
 import dev.fanfare.fanout.HubSettings;
 import dev.fanfare.gateway.GatewaySettings;
@@ -10,7 +11,6 @@ import dev.fanfare.metrics.Metrics;
 import dev.fanfare.security.Origins;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 
@@ -26,7 +26,7 @@ final class SessionContexts {
     List<EventLoop> loops = List.of(channel.eventLoop());
     OperationIds ids = new OperationIds(new Random(1));
     MemoryBackplane backplane =
-        new MemoryBackplane(StoreLimits.DEFAULT, InstantSource.system(), ids);
+        new MemoryBackplane(StoreLimits.DEFAULT, StoreClock.system(), ids, metrics);
     Hub hub = new Hub(backplane, List.copyOf(loops), HubSettings.DEFAULT, metrics);
     return new SessionContext(
         settings,

@@ -1,0 +1,42 @@
+package dev.fanfare.backplane.memory;
+
+import dev.fanfare.backplane.StoreLimits;
+import dev.fanfare.topic.StateSet;
+import dev.fanfare.topic.User;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** The latest state event of each user of a topic, as long as there is room for it. */
+final class LatestEvents {
+  private record Latest(StateSet event, long sinceMillis) {}
+
+  /** The user who was silent longest is the first. */
+  private final SequencedMap<User, Latest> users = new LinkedHashMap<>();
+
+  private final StoreLimits limits;
+  private long bytes;
+
+  LatestEvents(StoreLimits limits) {
+    this.limits = limits;
+  }
+
+  void put(User user, StateSet event, long nowMillis) {
+    Latest before = users.putLast(user, new Latest(event, nowMillis));
+    bytes += event.footprint() - (before == null ? 0 : before.event().footprint());
+    while (users.size() > limits.latestUsers() || bytes > limits.memory().latestBytes()) {
+      bytes -= users.pollFirstEntry().getValue().event().footprint();
+    }
+  }
+
+  @Nullable StateSet find(User user, long nowMillis) {
+    Latest latest = users.get(user);
+    boolean isOld = latest == null || nowMillis - latest.sinceMillis() > limits.idle().toMillis();
+    return isOld ? null : latest.event();
+  }
+
+  /** How many bytes of heap all of them take at most. */
+  long footprint() {
+    return bytes;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.fanfare.backplane.memory;
+
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The two clocks of the store. What ends, ends by the one that nobody can set: a wall clock that
+ * was wrong and is put right neither ends state early nor keeps it. The wall clock is for people.
+ *
+ * @param wall says when an event was stored
+ * @param nanos like {@link System#nanoTime}
+ */
+public record StoreClock(InstantSource wall, LongSupplier nanos) {
+  /** Those of this machine. */
+  public static StoreClock system() {
+    return new StoreClock(InstantSource.system(), System::nanoTime);
+  }
+
+  /**
+   * A moment.
+   *
+   * @param elapsedMillis since some time, by the clock that never goes back or leaps
+   * @param atMillis since 1970 UTC
+   */
+  record Reading(long elapsedMillis, long atMillis) {}
+
+  Reading now() {
+    return new Reading(TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong()), wall.millis());
+  }
+}
