@@ -8,12 +8,14 @@ import dev.fanfare.fanout.Hub;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.LoopDelays;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.security.Hosts;
 import dev.fanfare.security.Origins;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Value;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
 import io.netty.channel.EventLoopGroup;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts one instance together: from the configuration to the parts that know nothing of it. */
 @Factory
@@ -83,9 +86,17 @@ final class InstanceFactory {
         name.isBlank() ? hostName() + "-" + ids.next().substring(0, NAME_SUFFIX_CHARS) : name);
   }
 
-  @Singleton
+  /** Eager, as the hosts are: an instance that is told what is no origin does not start. */
+  @Context
   Origins origins(Configuration configuration) {
     return new Origins(configuration.allowedOrigins());
+  }
+
+  /** The address that the port is bound to is one of them. */
+  @Context
+  Hosts hosts(
+      Configuration configuration, @Value("${micronaut.server.host:}") @Nullable String bound) {
+    return new Hosts(configuration.allowedHosts(), bound);
   }
 
   @Context

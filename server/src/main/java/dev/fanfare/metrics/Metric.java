@@ -29,7 +29,11 @@ public enum Metric {
       "fanfare.replica.catch.ups",
       "Times that a replica asked the store for a delta"),
   MOVES(Form.COUNTER, "fanfare.moves", "Sessions that went on on another event loop"),
-  RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Messages refused for coming too fast");
+  RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Messages refused for coming too fast"),
+  HOSTS_REFUSED(
+      Form.COUNTER, "fanfare.hosts.refused", "Requests refused for the host that they name"),
+  ORIGINS_REFUSED(
+      Form.COUNTER, "fanfare.origins.refused", "Requests refused for the origin of their page");
 
   enum Form {
     COUNTER,

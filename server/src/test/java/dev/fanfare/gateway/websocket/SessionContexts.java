@@ -6,7 +6,9 @@ import dev.fanfare.backplane.memory.MemoryBackplane;
 import dev.fanfare.fanout.Hub;
 import dev.fanfare.fanout.HubSettings;
 import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.gateway.request.RequestRules;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.security.Hosts;
 import dev.fanfare.security.Origins;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.EventExecutor;
@@ -31,6 +33,7 @@ final class SessionContexts {
         new Heartbeats(loops, settings.heartbeat()),
         new FullSockets(loops, settings.unread(), metrics),
         new Origins(List.of()),
+        new RequestRules(new Hosts(List.of(), null)),
         ids,
         metrics);
   }
