@@ -62,7 +62,14 @@ final class HostsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://fanfare.example", "fanfare.example:8123", "*.", "a.*.b", "*example", "a b"})
+      strings = {
+        "http://fanfare.example",
+        "fanfare.example:8123",
+        "*.",
+        "a.*.b",
+        "*example",
+        "a b"
+      })
   void a_host_that_is_none_is_not_listed_silently(String listed) {
     assertThatThrownBy(() -> new Hosts(List.of(listed), null))
         .isInstanceOf(InvalidValueException.class)

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class HeadLines {
   private static final int DELETE = 0x7f;
   private static final int BLANKS = 2;
+  private static final String NO_LINE_FEED = "a CR that no LF follows";
 
   private boolean requestLineRead;
 
@@ -49,15 +50,16 @@ final class HeadLines {
 
   private void partOfBlankLine(ByteBuf bytes, int at, int to) {
     if (afterCr || to - at > 1 || bytes.getByte(at) != CR) {
-      fault = "a CR that no LF follows";
+      fault = NO_LINE_FEED;
     }
     afterCr = true;
   }
 
   private void line(ByteBuf bytes, int begin, int lineFeed) {
     boolean blankInParts = afterCr && lineFeed == begin;
-    if (afterCr && !blankInParts) {
-      fault = "a CR that no LF follows";
+    boolean loneCr = !requestLineRead && bytes.getByte(begin) == CR && lineFeed > begin + 1;
+    if (loneCr || (afterCr && !blankInParts)) {
+      fault = NO_LINE_FEED;
     }
     afterCr = false;
     int end = lineFeed > begin && bytes.getByte(lineFeed - 1) == CR ? lineFeed - 1 : lineFeed;
@@ -79,13 +81,13 @@ final class HeadLines {
     int blanks = 0;
     for (int i = begin; i < end; i++) {
       int c = bytes.getUnsignedByte(i);
-      if (c < SP || c == DELETE) {
+      if ((c < SP || c == DELETE) && fault == null) {
         fault = "a control character 0x%02x in the request line".formatted(c);
         return;
       }
       blanks += c == SP ? 1 : 0;
     }
-    if (blanks != BLANKS) {
+    if (blanks != BLANKS && fault == null) {
       fault = blanks + " blanks in the request line: expected 2, before the path and after it";
     }
   }

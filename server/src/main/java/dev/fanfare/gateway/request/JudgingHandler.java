@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * request is dropped, and nobody works on it. On the socket's loop.
  */
 final class JudgingHandler extends ChannelDuplexHandler {
-  static final String NAME = "fanfare-rules";
-
   private final RequestRules rules;
   private final RefusalLog log;
 
@@ -85,7 +83,7 @@ final class JudgingHandler extends ChannelDuplexHandler {
   /** A request whose body is malformed may have been answered before it was read. */
   private void end(ChannelHandlerContext context, Refused refused) {
     if (before < 0) {
-      context.close();
+      LingeringClose.begin(context.channel());
     } else {
       LingeringClose.answer(context.channel(), refused.problem());
     }

@@ -2,7 +2,6 @@ package dev.fanfare.gateway.request;
 
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
-import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -54,10 +53,19 @@ public final class LingeringClose extends ChannelDuplexHandler {
 
   /** Answers with the response, which says that the connection ends, and ends it. */
   public static void answer(Channel channel, HttpResponse response) {
+    begin(channel, response);
+  }
+
+  /** Ends the connection after all that was written. */
+  static void begin(Channel channel) {
+    begin(channel, Unpooled.EMPTY_BUFFER);
+  }
+
+  private static void begin(Channel channel, Object last) {
     LingeringClose close = new LingeringClose();
-    channel.pipeline().addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, close);
+    channel.pipeline().addAfter(RequestCodec.NAME, null, close);
     ChannelHandlerContext context = channel.pipeline().context(close);
-    context.writeAndFlush(response).addListener(_ -> close.onAnswered(context));
+    context.writeAndFlush(last).addListener(_ -> close.onAnswered(context));
   }
 
   private void onAnswered(ChannelHandlerContext context) {

@@ -48,6 +48,6 @@ final class RefusalLog {
       return null;
     }
     long others = untold.getAndSet(0);
-    return "refused a request to " + refusal + (others == 0 ? "" : " (and " + others + " others)");
+    return "refused a request to " + refusal + (others == 0 ? "" : " (and " + others + " more)");
   }
 }

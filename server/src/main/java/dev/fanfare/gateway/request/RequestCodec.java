@@ -8,6 +8,8 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
  * should and fails with an exception at the 129th request that is not answered yet.
  */
 final class RequestCodec extends CombinedChannelDuplexHandler<RequestDecoder, ResponseEncoder> {
+  static final String NAME = "fanfare-codec";
+
   /** A body comes in parts of this size at most; as Micronaut has it. */
   private static final int MAX_PART_BYTES = 8192;
 

@@ -2,21 +2,21 @@ package dev.fanfare.gateway.request;
 
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.core.order.Ordered;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts our codec in the place of Micronaut's in every HTTP/1.1 connection, and the {@link
- * JudgingHandler} right behind it, before everybody who works on requests.
+ * Puts our codec and the {@link JudgingHandler} in the place of Micronaut's codec in every HTTP/1.1
+ * connection. The handler gets the codec's name: whoever is put behind the codec, before or after
+ * this is done, is behind the handler.
  */
 @Singleton
-final class RequestGateway
-    implements BeanCreatedEventListener<NettyServerCustomizer.Registry>, Ordered {
+final class RequestGateway implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
   private final RequestRules rules;
   private final RefusalLog log;
   private final PagePolicy policy;
@@ -25,12 +25,6 @@ final class RequestGateway
     this.rules = rules;
     this.log = log;
     this.policy = policy;
-  }
-
-  /** The last to put anything behind the codec is the first behind it. */
-  @Override
-  public int getOrder() {
-    return LOWEST_PRECEDENCE;
   }
 
   @Override
@@ -60,8 +54,12 @@ final class RequestGateway
       String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
       if (channel != null && channel.pipeline().get(codec) != null) {
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.replace(codec, codec, new RequestCodec(policy));
-        pipeline.addAfter(codec, JudgingHandler.NAME, new JudgingHandler(rules, log));
+        pipeline.replace(codec, RequestCodec.NAME, new RequestCodec(policy));
+        pipeline.addAfter(RequestCodec.NAME, codec, new JudgingHandler(rules, log));
+        // It is for Micronaut's WebSockets, which are not used, and fails at the 129th call.
+        if (pipeline.get(WebSocketServerCompressionHandler.class) != null) {
+          pipeline.remove(WebSocketServerCompressionHandler.class);
+        }
       }
     }
   }
