@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance the name of this process, for people; made of the host's name if empty
  * @param allowedOrigins origins of web pages that may talk to this instance besides its own
+ * @param allowedHosts hosts under which this instance may be addressed besides this machine's
  * @param heartbeat the time between two pings
  * @param unread how long a socket that is full may take nothing; past it the client is cut
  * @param linger how long a topic is kept here after its last subscriber has gone
@@ -56,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 record Configuration(
     @Bindable(defaultValue = "") String instance,
     @Bindable(defaultValue = "") List<String> allowedOrigins,
+    @Bindable(defaultValue = "") List<String> allowedHosts,
     @Bindable(defaultValue = "25s") Duration heartbeat,
     @Bindable(defaultValue = "60s") Duration unread,
     @Bindable(defaultValue = "30s") Duration linger,

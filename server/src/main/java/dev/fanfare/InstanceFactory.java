@@ -12,12 +12,14 @@ import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.gateway.http.HttpSettings;
 import dev.fanfare.metrics.LoopDelays;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.security.Hosts;
 import dev.fanfare.security.Origins;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Value;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
 import io.netty.channel.EventLoopGroup;
@@ -30,6 +32,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts one instance together: from the configuration to the parts that know nothing of it. */
 @Factory
@@ -105,9 +108,17 @@ final class InstanceFactory {
     return configuration.httpSettings();
   }
 
-  @Singleton
+  /** Eager, as the hosts are: an instance that is told what is no origin does not start. */
+  @Context
   Origins origins(Configuration configuration) {
     return new Origins(configuration.allowedOrigins());
+  }
+
+  /** The address that the port is bound to is one of them. */
+  @Context
+  Hosts hosts(
+      Configuration configuration, @Value("${micronaut.server.host:}") @Nullable String bound) {
+    return new Hosts(configuration.allowedHosts(), bound);
   }
 
   @Context

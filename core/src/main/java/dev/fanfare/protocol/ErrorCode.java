@@ -15,6 +15,7 @@ public enum ErrorCode {
   NOT_FOUND(false),
   NOT_ALLOWED(false),
   NOT_JSON(false),
+  MISDIRECTED(false),
   UNAVAILABLE(true),
   INTERNAL(false);
 

@@ -29,6 +29,7 @@ public record Problem(int status, ErrorCode code, String detail, String instance
       case STATE_FULL -> 409;
       case TOO_LARGE -> 413;
       case NOT_JSON -> 415;
+      case MISDIRECTED -> 421;
       case RATE_LIMITED -> 429;
       case UNAVAILABLE -> 503;
       case INTERNAL -> 500;
@@ -61,6 +62,7 @@ public record Problem(int status, ErrorCode code, String detail, String instance
       case NOT_FOUND -> "Not found";
       case NOT_ALLOWED -> "Method not allowed";
       case NOT_JSON -> "Not announced as JSON";
+      case MISDIRECTED -> "Not a host of this server";
       case UNAVAILABLE -> "Unavailable for the moment";
       case INTERNAL -> "The server failed";
     };

@@ -63,6 +63,16 @@ final class ServeCommand implements Callable<Integer> {
               + " (repeatable; FANFARE_ALLOWED_ORIGINS).")
   private List<String> allowedOrigins = List.of();
 
+  @Option(
+      names = "--allow-host",
+      paramLabel = "HOST",
+      split = ",",
+      description =
+          "The server may be addressed under this name, as fanfare.example, besides localhost, IP"
+              + " addresses and the address that it is bound to; *.example.com for all names below it,"
+              + " * for any (repeatable; FANFARE_ALLOWED_HOSTS).")
+  private List<String> allowedHosts = List.of();
+
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
     String redisUri = redis == null || redis.isBlank() ? null : redis;
@@ -70,7 +80,8 @@ final class ServeCommand implements Callable<Integer> {
       throw new CommandFailedException("--min-replicas needs --redis: in memory there are none");
     }
     Server server =
-        Server.start(new ServerOptions(bind, port, redisUri, minReplicas, allowedOrigins));
+        Server.start(
+            new ServerOptions(bind, port, redisUri, minReplicas, allowedOrigins, allowedHosts));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(server), "shutdown"));
     System.out.println(server.greeting());
     new CountDownLatch(1).await();

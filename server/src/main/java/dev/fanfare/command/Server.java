@@ -1,6 +1,7 @@
 package dev.fanfare.command;
 
 import dev.fanfare.backplane.BackplaneUnavailableException;
+import dev.fanfare.topic.InvalidValueException;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.http.server.exceptions.ServerStartupException;
@@ -54,6 +55,9 @@ final class Server implements AutoCloseable {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof BackplaneUnavailableException unavailable) {
           throw new CommandFailedException(described(unavailable));
+        }
+        if (cause instanceof InvalidValueException refused) {
+          throw new CommandFailedException(String.valueOf(refused.getMessage()));
         }
       }
       throw failure;

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param redisUri where Redis is, or null for one instance alone
  * @param minReplicas replicas of Redis that must have an event before its publisher is answered
  * @param allowedOrigins of web pages that may talk to it besides its own
+ * @param allowedHosts under which it may be addressed besides this machine's
  */
 record ServerOptions(
     String bind,
     int port,
     @Nullable String redisUri,
     int minReplicas,
-    List<String> allowedOrigins) {
+    List<String> allowedOrigins,
+    List<String> allowedHosts) {
 
   /** The options as the configuration that the rest of the server reads. */
   Map<String, Object> properties() {
@@ -32,6 +34,9 @@ record ServerOptions(
     }
     if (!allowedOrigins.isEmpty()) {
       properties.put("fanfare.allowed-origins", allowedOrigins);
+    }
+    if (!allowedHosts.isEmpty()) {
+      properties.put("fanfare.allowed-hosts", allowedHosts);
     }
     return properties;
   }

@@ -63,7 +63,11 @@ public enum Metric {
       Form.GAUGE, "fanfare.followed.bytes", "Heap that topics followed here take at most"),
   FORGOTTEN(
       Form.COUNTER, "fanfare.forgotten", "Topics forgotten or thinned out to make room for others"),
-  NO_ROOM(Form.COUNTER, "fanfare.no.room", "Refusals since a limit of memory was reached");
+  NO_ROOM(Form.COUNTER, "fanfare.no.room", "Refusals since a limit of memory was reached"),
+  HOSTS_REFUSED(
+      Form.COUNTER, "fanfare.hosts.refused", "Requests refused for the host that they name"),
+  ORIGINS_REFUSED(
+      Form.COUNTER, "fanfare.origins.refused", "Requests refused for the origin of their page");
 
   enum Form {
     COUNTER,

@@ -3,6 +3,7 @@ package dev.fanfare.gateway.websocket;
 import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
 import static io.netty.handler.codec.http.HttpResponseStatus.FORBIDDEN;
 import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
+import static io.netty.handler.codec.http.HttpResponseStatus.UPGRADE_REQUIRED;
 
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.protocol.ErrorCode;
@@ -31,14 +32,21 @@ sealed interface Admission {
   static Admission of(HttpRequest upgrade, SessionContext sessions) {
     String origin = upgrade.headers().get(HttpHeaderNames.ORIGIN);
     if (!sessions.origins().allow(origin, upgrade.headers().get(HttpHeaderNames.HOST))) {
-      String message =
-          "origin " + InvalidValueException.shown(String.valueOf(origin)) + ": " + Origins.EXPECTED;
-      return refused(FORBIDDEN, ErrorCode.FORBIDDEN, message);
+      return refused(FORBIDDEN, ErrorCode.FORBIDDEN, Origins.refusal(String.valueOf(origin)));
     }
     int most = sessions.settings().connections();
     if (sessions.metrics().value(Metric.SESSIONS) >= most) {
       String message = "this instance serves at most " + most + " sockets";
       return refused(SERVICE_UNAVAILABLE, ErrorCode.UNAVAILABLE, message);
+    }
+    String version = upgrade.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+    if (!UpgradeRequest.VERSION.equals(version)) {
+      String message =
+          "header Sec-WebSocket-Version "
+              + InvalidValueException.shown(String.valueOf(version))
+              + ": expected "
+              + UpgradeRequest.VERSION;
+      return refused(UPGRADE_REQUIRED, ErrorCode.NOT_ALLOWED, message);
     }
     try {
       UpgradeRequest.check(upgrade);

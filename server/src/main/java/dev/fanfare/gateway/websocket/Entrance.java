@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.websocket;
 
+import dev.fanfare.gateway.request.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -38,6 +39,7 @@ final class Entrance extends ChannelInboundHandlerAdapter {
     RequestHead head = RequestHead.peek(bytes);
     if (head != null
         && UpgradeRequest.isOne(head.request())
+        && sessions.rules().judge(head.request()) instanceof Verdict.Accepted
         && Admission.of(head.request(), sessions) instanceof Admission.Granted granted) {
       open(context, granted, bytes.skipBytes(head.bytes()));
     } else {

@@ -4,6 +4,7 @@ import dev.fanfare.backplane.Backplane;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.fanout.Hub;
 import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.gateway.request.RequestRules;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.security.Origins;
 import jakarta.inject.Singleton;
@@ -17,5 +18,6 @@ record SessionContext(
     Heartbeats heartbeats,
     FullSockets fullSockets,
     Origins origins,
+    RequestRules rules,
     OperationIds ids,
     Metrics metrics) {}

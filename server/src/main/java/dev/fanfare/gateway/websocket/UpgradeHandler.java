@@ -2,10 +2,12 @@ package dev.fanfare.gateway.websocket;
 
 import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
 
+import dev.fanfare.gateway.request.LingeringClose;
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -38,6 +40,11 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request && UpgradeRequest.isOne(request)) {
+      if (UpgradeRequest.hasBody(request)) {
+        accept(context, request);
+        ReferenceCountUtil.release(request);
+        return;
+      }
       upgrade = request;
     }
     HttpRequest request = upgrade;
@@ -80,7 +87,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     context.channel().config().setAutoRead(true);
   }
 
-  private static void refuse(ChannelHandlerContext context, Admission.Refused refused) {
+  private void refuse(ChannelHandlerContext context, Admission.Refused refused) {
+    if (refused.problem().code() == ErrorCode.FORBIDDEN) {
+      sessions.metrics().increment(Metric.ORIGINS_REFUSED);
+    }
     var body = Unpooled.wrappedBuffer(refused.problem().json());
     var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refused.status(), body);
     response
@@ -92,6 +102,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     if (refused.status().equals(SERVICE_UNAVAILABLE)) {
       response.headers().set(HttpHeaderNames.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
     }
-    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    LingeringClose.answer(context.channel(), response);
   }
 }

@@ -11,12 +11,15 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class UpgradeRequest {
   static final String PATH = "/v1/ws";
   static final String VERSION = "13";
+
+  private static final String TOPIC = "topic=";
+  private static final int KEY_CHARS = 24;
+  private static final String KEY_END = "==";
 
   private static final String ACCEPT_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final String SWITCHING =
@@ -42,27 +49,57 @@ final class UpgradeRequest {
         && request
             .headers()
             .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
-        && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        && request
+            .headers()
+            .containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+  }
+
+  /** Whether it announces a body, which an upgrade does not have. */
+  static boolean hasBody(HttpRequest request) {
+    return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || HttpUtil.getContentLength(request, 0L) > 0;
   }
 
   /**
-   * Whether it is a handshake as RFC 6455 has it.
+   * Whether it is a handshake as RFC 6455 has it, but for its version.
    *
    * @throws ProtocolException if it is not
    */
   static void check(HttpRequest request) {
-    String version = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
-    if (!VERSION.equals(version)) {
+    if (hasBody(request)) {
+      throw new ProtocolException(ErrorCode.BAD_MESSAGE, "a body: expected an upgrade without one");
+    }
+    if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
       throw new ProtocolException(
           ErrorCode.BAD_MESSAGE,
-          "header Sec-WebSocket-Version "
-              + InvalidValueException.shown(String.valueOf(version))
-              + ": expected "
-              + VERSION);
+          "an upgrade in " + request.protocolVersion() + ": expected HTTP/1.1");
     }
-    if (!request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+    String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    if (key == null) {
       throw new ProtocolException(ErrorCode.BAD_MESSAGE, "header Sec-WebSocket-Key is missing");
     }
+    if (!isKey(key)) {
+      throw new ProtocolException(
+          ErrorCode.BAD_MESSAGE,
+          "header Sec-WebSocket-Key "
+              + InvalidValueException.shown(key)
+              + ": expected 16 bytes in base64");
+    }
+  }
+
+  /** 16 bytes are 22 characters of base64 and two that fill up. */
+  private static boolean isKey(String key) {
+    if (key.length() != KEY_CHARS || !key.endsWith(KEY_END)) {
+      return false;
+    }
+    for (int i = 0; i < KEY_CHARS - KEY_END.length(); i++) {
+      char c = key.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && c != '+' && c != '/') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The answer that makes it a WebSocket (RFC 6455 section 4.2.2), as it goes over the wire. */
@@ -90,28 +127,44 @@ final class UpgradeRequest {
   }
 
   /**
-   * The topics to subscribe at once.
+   * The topics to subscribe at once. Other parameters of the query are passed over, and nothing is
+   * kept of them.
    *
    * @throws ProtocolException if one is no topic or there are too many
    */
   static List<TopicName> topics(HttpRequest request, int max) {
-    try {
-      Map<String, List<String>> query = new QueryStringDecoder(request.uri()).parameters();
-      List<TopicName> topics =
-          query.getOrDefault("topic", List.of()).stream().map(TopicName::new).distinct().toList();
+    String uri = request.uri();
+    Set<TopicName> topics = new LinkedHashSet<>();
+    int end = uri.indexOf('?');
+    end = end < 0 ? uri.length() : end;
+    while (end < uri.length()) {
+      int begin = end + 1;
+      end = uri.indexOf('&', begin);
+      end = end < 0 ? uri.length() : end;
+      if (isTopic(uri, begin, end)) {
+        topics.add(topic(uri, begin + TOPIC.length(), end));
+      }
       if (topics.size() > max) {
         throw new ProtocolException(
-            ErrorCode.TOO_MANY_TOPICS, topics.size() + " topics: expected at most " + max);
+            ErrorCode.TOO_MANY_TOPICS, topics.size() + " topics or more: expected at most " + max);
       }
-      return topics;
+    }
+    return List.copyOf(topics);
+  }
+
+  private static boolean isTopic(String uri, int begin, int end) {
+    return end - begin >= TOPIC.length() && uri.startsWith(TOPIC, begin);
+  }
+
+  private static TopicName topic(String uri, int begin, int end) {
+    try {
+      return new TopicName(QueryStringDecoder.decodeComponent(uri.substring(begin, end)));
     } catch (InvalidValueException e) {
       throw new ProtocolException(ErrorCode.BAD_MESSAGE, "query parameter " + e.getMessage());
     } catch (IllegalArgumentException e) {
       throw new ProtocolException(
           ErrorCode.BAD_MESSAGE,
-          "query "
-              + InvalidValueException.shown(request.uri())
-              + ": expected percent-encoded UTF-8");
+          "query " + InvalidValueException.shown(uri) + ": expected percent-encoded UTF-8");
     }
   }
 }

@@ -13,7 +13,9 @@ import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.protocol.JsonObject;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,12 +23,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is below the messages: the upgrade, control frames, silence, floods, the end. */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ConnectionTest {
   private static final String PATH = "/v1/ws";
+  private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
   private static final String UNSUBSCRIBE =
       "{\"type\":\"unsubscribe\",\"id\":\"1\",\"topic\":\"t\"}";
 
@@ -96,6 +101,7 @@ final class ConnectionTest {
     refused("?topic=a%20b").isProblem(400, "bad_message", PATH, "topic", "a b");
     refused("?topic=ok&topic=").isProblem(400, "bad_message", PATH, "topic", "\"\"");
     refused("?topic=%zz").isProblem(400, "bad_message", PATH, "%zz");
+    refused("?topic=%ff").isProblem(400, "bad_message", PATH, "topic");
     String many =
         IntStream.rangeClosed(0, 128).mapToObj(i -> "topic=t" + i).collect(Collectors.joining("&"));
     refused("?" + many).isProblem(400, "too_many_topics", PATH, "129", "128");
@@ -122,8 +128,99 @@ final class ConnectionTest {
     String request = new String(RawSocket.upgrade(""), UTF_8);
     refusedRequest(request.replace("Sec-WebSocket-Key", "X-Key"))
         .isProblem(400, "bad_message", PATH, "Sec-WebSocket-Key");
-    refusedRequest(request.replace("Version: 13", "Version: 12"))
-        .isProblem(400, "bad_message", PATH, "Sec-WebSocket-Version", "12", "13");
+    for (String key :
+        List.of("", "abc", KEY + "=", KEY.replace("==", "Q="), KEY.replace('d', '-'))) {
+      refusedRequest(request.replace(KEY, key))
+          .isProblem(400, "bad_message", PATH, "Sec-WebSocket-Key", key, "16 bytes");
+    }
+    refused("", "Sec-WebSocket-Key: " + KEY)
+        .isProblem(400, "bad_message", PATH, "sec-websocket-key", "more than once");
+    refused("", "Sec-WebSocket-Version: 13")
+        .isProblem(400, "bad_message", PATH, "sec-websocket-version", "more than once");
+    refusedRequest(request.replace("HTTP/1.1", "HTTP/1.0"))
+        .isProblem(400, "bad_message", PATH, "HTTP/1.0", "HTTP/1.1");
+  }
+
+  @Test
+  void an_upgrade_to_another_version_is_told_which_one_is_spoken() {
+    for (String version : List.of("12", "", "13, 8")) {
+      String request = new String(RawSocket.upgrade(""), UTF_8);
+      String answer = answer(request.replace("Version: 13", "Version: " + version));
+      assertThat(answer)
+          .startsWith("HTTP/1.1 426 ")
+          .containsIgnoringCase("\r\nsec-websocket-version: 13\r\n")
+          .contains("Sec-WebSocket-Version", version, "expected 13");
+    }
+  }
+
+  @Test
+  void an_upgrade_that_announces_a_body_is_refused_before_the_body_comes() {
+    for (String body : List.of("Content-Length: 5", "Transfer-Encoding: chunked")) {
+      refused("", body).isProblem(400, "bad_message", PATH, "body");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h2c, websocket", "WebSocket", "h2c,WEBSOCKET , foo"})
+  void an_upgrade_may_offer_other_protocols_too(String upgrade) {
+    String request = new String(RawSocket.upgrade("?topic=t"), UTF_8);
+    try (RawSocket raw = RawSocket.connect(instance)) {
+      raw.send(request.replace("Upgrade: websocket", "Upgrade: " + upgrade).getBytes(UTF_8));
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
+      assertThat(raw.next("delta").string("topic")).isEqualTo("t");
+    }
+  }
+
+  @Test
+  void an_upgrade_may_name_the_server_in_its_first_line() {
+    String request = new String(RawSocket.upgrade("?topic=t"), UTF_8);
+    try (RawSocket raw = RawSocket.connect(instance)) {
+      raw.send(request.replace("GET /", "GET http://LOCALHOST:81/").getBytes(UTF_8));
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
+      assertThat(raw.next("delta").string("topic")).isEqualTo("t");
+    }
+    refusedRequest(request.replace("GET /", "GET http://evil.example/"))
+        .isProblem(421, "misdirected", PATH, "evil.example");
+  }
+
+  @Test
+  void an_upgrade_with_a_head_of_32_KiB_is_taken_and_a_longer_one_is_refused() {
+    String cookie = "Cookie: " + "c".repeat(8 * 1024);
+    try (RawSocket raw = RawSocket.connect(instance)) {
+      raw.send(RawSocket.upgrade("?topic=t", cookie, cookie, cookie));
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
+      assertThat(raw.next("delta").string("topic")).isEqualTo("t");
+    }
+    refused("", cookie, cookie, cookie, cookie, cookie)
+        .isProblem(431, "too_large", PATH, "headers", "32768");
+    refused("?x=" + "a".repeat(32 * 1024))
+        .isProblem(414, "too_large", "/", "request line", "32768");
+  }
+
+  @Test
+  void an_upgrade_subscribes_to_as_many_topics_as_a_connection_may_have() {
+    String topics =
+        IntStream.range(0, 128)
+            .mapToObj(i -> "topic=board%3A123e4567-e89b-12d3-a456-426614174" + (100 + i))
+            .collect(Collectors.joining("&"));
+    try (RawSocket raw = RawSocket.connect(instance)) {
+      raw.send(RawSocket.upgrade("?" + topics));
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
+      Set<String> told = new HashSet<>();
+      for (int i = 0; i < 128; i++) {
+        told.add(raw.next("delta").string("topic"));
+      }
+      assertThat(told).hasSize(128).allMatch(it -> it.startsWith("board:123e4567-"));
+    }
+  }
+
+  @Test
+  void a_query_of_very_many_parameters_is_read_for_its_topics() {
+    try (RawSocket raw = RawSocket.connect(instance)) {
+      raw.send(RawSocket.upgrade("?" + "Aa&BB=1&".repeat(4_000) + "topic=t"));
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
+      assertThat(raw.next("delta").string("topic")).isEqualTo("t");
+    }
   }
 
   @Test
@@ -147,11 +244,15 @@ final class ConnectionTest {
   }
 
   private Answer refusedRequest(String request) {
+    String[] answer = answer(request).split("\r\n\r\n", 2);
+    String type = answer[0].replaceAll("(?is).*\ncontent-type: ([^\r]*).*", "$1");
+    return new Answer(Integer.parseInt(answer[0].substring(9, 12)), type, answer[1]);
+  }
+
+  private String answer(String request) {
     try (RawSocket raw = RawSocket.connect(instance)) {
       raw.send(request.getBytes(UTF_8));
-      String[] answer = raw.readToEnd().split("\r\n\r\n", 2);
-      String type = answer[0].replaceAll("(?is).*content-type: ([^\r]*).*", "$1");
-      return new Answer(Integer.parseInt(answer[0].substring(9, 12)), type, answer[1]);
+      return raw.readToEnd();
     }
   }
 

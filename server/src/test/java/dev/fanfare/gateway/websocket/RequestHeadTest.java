@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpServerCodec;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +64,50 @@ final class RequestHeadTest {
       })
   void everything_else_is_for_others(String bytes) {
     assertThat(peek(bytes)).isNull();
+  }
+
+  /** Two parsers of one request must not differ. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /v1/ws HTTP/1.1\r\n" + HOST,
+        "GET /v1/ws?a=b&c HTTP/1.1\r\nhOST:localhost\r\nX: 1 \r\nx:\t2\r\nEmpty:\r\n\r\n",
+        "GET /v1/ws HTTP/1.1\r\nX: a: b ,c;d=\"e\"\t f\r\nY: \u00e4\u00ff\r\n" + HOST,
+        "GET /v1/ws HTTP/1.1\r\n!#$%&'*+-.^_`|~: a\r\n" + HOST,
+      })
+  void what_is_taken_is_what_the_codec_reads(String bytes) {
+    same(Objects.requireNonNull(peek(bytes)), bytes);
+  }
+
+  @Test
+  void what_the_codec_refuses_is_not_taken() {
+    Random random = new Random(1);
+    String whole = "GET /v1/ws?topic=t HTTP/1.1\r\nHost: localhost\r\nX-A: b\r\n\r\n";
+    String replacements = "\0\1\t\n\r \"(),/:;<=>?@[]{}\u007f\u0080\u00e4\u00ffaA0-";
+    int taken = 0;
+    for (int i = 0; i < 10_000; i++) {
+      StringBuilder changed = new StringBuilder(whole);
+      for (int changes = random.nextInt(3); changes >= 0; changes--) {
+        char c = replacements.charAt(random.nextInt(replacements.length()));
+        changed.setCharAt(random.nextInt(changed.length()), c);
+      }
+      RequestHead head = peek(changed.toString());
+      if (head != null) {
+        taken++;
+        same(head, changed.toString());
+      }
+    }
+    assertThat(taken).isGreaterThan(1_000);
+  }
+
+  private static void same(RequestHead taken, String bytes) {
+    EmbeddedChannel codec = new EmbeddedChannel(new HttpServerCodec());
+    codec.writeInbound(Unpooled.copiedBuffer(bytes, ISO_8859_1));
+    HttpRequest read = codec.readInbound();
+    assertThat(read.decoderResult().isSuccess()).as(bytes).isTrue();
+    assertThat(taken.request().uri()).isEqualTo(read.uri());
+    assertThat(taken.request().headers().entries()).isEqualTo(read.headers().entries());
+    codec.finishAndReleaseAll();
   }
 
   @Test

@@ -7,7 +7,9 @@ import dev.fanfare.backplane.memory.StoreClock;
 import dev.fanfare.fanout.Hub;
 import dev.fanfare.fanout.HubSettings;
 import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.gateway.request.RequestRules;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.security.Hosts;
 import dev.fanfare.security.Origins;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -35,6 +37,7 @@ final class SessionContexts {
         new Heartbeats(loops, settings.heartbeat()),
         new FullSockets(loops, hub, settings.unread(), metrics),
         new Origins(List.of()),
+        new RequestRules(new Hosts(List.of(), null)),
         ids,
         metrics);
   }

@@ -1,0 +1,105 @@
+package dev.fanfare.gateway.request;
+
+import dev.fanfare.gateway.request.Verdict.Accepted;
+import dev.fanfare.gateway.request.Verdict.Refused;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets no request past that the {@link RequestRules} refuse. The refusal waits until the requests
+ * before it are answered; then it goes out and the connection ends. What comes after the refused
+ * request is dropped, and nobody works on it. On the socket's loop.
+ */
+final class JudgingHandler extends ChannelDuplexHandler {
+  private final RequestRules rules;
+  private final RefusalLog log;
+
+  /** The request whose parts go past at the moment. */
+  private @Nullable HttpRequest current;
+
+  /** Requests that have gone past and are not answered yet. */
+  private int unanswered;
+
+  private @Nullable Refused refusal;
+
+  /** Answers that go out before the refusal. */
+  private int before;
+
+  JudgingHandler(RequestRules rules, RefusalLog log) {
+    this.rules = rules;
+    this.log = log;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (refusal != null) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof HttpRequest request) {
+      switch (rules.judge(request)) {
+        case Accepted _ -> accept(context, request);
+        case Refused refused -> refuse(context, request, refused, unanswered);
+      }
+    } else if (message instanceof HttpContent part
+        && part.decoderResult().isFailure()
+        && current != null) {
+      refuse(context, part, RequestRules.malformedBody(current, part), unanswered - 1);
+    } else {
+      context.fireChannelRead(message);
+    }
+  }
+
+  private void accept(ChannelHandlerContext context, HttpRequest request) {
+    unanswered++;
+    current = request;
+    RequestTarget.toOriginForm(request);
+    AcceptHeader.simplify(request.headers());
+    context.fireChannelRead(request);
+  }
+
+  private void refuse(ChannelHandlerContext context, Object message, Refused refused, int answers) {
+    boolean isGone =
+        message instanceof HttpRequest request
+            && request.decoderResult().cause() instanceof PrematureChannelClosureException;
+    ReferenceCountUtil.release(message);
+    refusal = refused;
+    before = answers;
+    if (!isGone) {
+      log.refused(refused.problem());
+      if (before <= 0) {
+        end(context, refused);
+      }
+    }
+  }
+
+  /** A request whose body is malformed may have been answered before it was read. */
+  private void end(ChannelHandlerContext context, Refused refused) {
+    if (before < 0) {
+      LingeringClose.begin(context.channel());
+    } else {
+      LingeringClose.answer(context.channel(), refused.problem());
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    context.write(message, promise);
+    boolean isInterim =
+        message instanceof HttpResponse response
+            && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    if (message instanceof LastHttpContent && !isInterim) {
+      unanswered--;
+      if (refusal != null && --before == 0) {
+        end(context, refusal);
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.fanfare.gateway.request;
+
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.Problem;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a connection whose last answer has gone out. What the client still sends is read and
+ * dropped until it closes, for {@value #MAX_SECONDS} s at most: a socket that is closed with
+ * something unread resets the connection, and the answer may be lost with it. On the socket's loop.
+ */
+public final class LingeringClose extends ChannelDuplexHandler {
+  private static final int MAX_SECONDS = 5;
+
+  private @Nullable Future<?> end;
+
+  private LingeringClose() {}
+
+  /** Answers with the problem and ends the connection. Nothing else goes in or out any more. */
+  public static void answer(Channel channel, Problem problem) {
+    ByteBuf body = Unpooled.wrappedBuffer(problem.json());
+    HttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(problem.status()), body);
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    if (problem.code() == ErrorCode.UNAVAILABLE) {
+      response.headers().set(HttpHeaderNames.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
+    }
+    answer(channel, response);
+  }
+
+  /** Answers with the response, which says that the connection ends, and ends it. */
+  public static void answer(Channel channel, HttpResponse response) {
+    begin(channel, response);
+  }
+
+  /** Ends the connection after all that was written. */
+  static void begin(Channel channel) {
+    begin(channel, Unpooled.EMPTY_BUFFER);
+  }
+
+  private static void begin(Channel channel, Object last) {
+    LingeringClose close = new LingeringClose();
+    channel.pipeline().addAfter(RequestCodec.NAME, null, close);
+    ChannelHandlerContext context = channel.pipeline().context(close);
+    context.writeAndFlush(last).addListener(_ -> close.onAnswered(context));
+  }
+
+  private void onAnswered(ChannelHandlerContext context) {
+    Channel channel = context.channel();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (!channel.isActive() || !(channel instanceof DuplexChannel duplex)) {
+      channel.close();
+      return;
+    }
+    end = context.executor().schedule(() -> channel.close(), MAX_SECONDS, TimeUnit.SECONDS);
+    if (tls != null) {
+      tls.closeOutbound();
+    } else {
+      duplex.shutdownOutput();
+    }
+    channel.config().setAutoRead(true);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ReferenceCountUtil.release(message);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    ReferenceCountUtil.release(message);
+    promise.tryFailure(new ClosedChannelException());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    cancel();
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    cancel();
+  }
+
+  private void cancel() {
+    if (end != null) {
+      end.cancel(false);
+    }
+  }
+}

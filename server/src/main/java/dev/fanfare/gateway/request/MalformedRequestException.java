@@ -1,0 +1,10 @@
+package dev.fanfare.gateway.request;
+
+/** The head of a request is not as HTTP/1.1 has it; the message says what is wrong. */
+final class MalformedRequestException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  MalformedRequestException(String message) {
+    super(message, null, false, false);
+  }
+}

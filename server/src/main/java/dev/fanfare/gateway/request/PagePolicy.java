@@ -1,0 +1,68 @@
+package dev.fanfare.gateway.request;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micronaut.core.io.ResourceLoader;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the pages of this server may do in a browser: run its own scripts, talk to this and other
+ * instances, and stand in nobody's frame. The page of {@code /docs} is not written here and has a
+ * script in itself; that one may run by its hash.
+ */
+@Singleton
+final class PagePolicy {
+  private static final String DOCS = "META-INF/swagger/views/swagger-ui/index.html";
+  private static final Pattern SCRIPT = Pattern.compile("(?s)<script>(.*?)</script>");
+
+  private final String headers;
+
+  PagePolicy(ResourceLoader resources) {
+    headers = headersWith(scriptsOf(resources));
+  }
+
+  private static String headersWith(String scripts) {
+    return "x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\n"
+        + "content-security-policy: default-src 'none'; script-src 'self'"
+        + scripts
+        + "; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src"
+        + " 'self'; connect-src 'self' http: https: ws: wss:; base-uri 'none'; form-action 'self';"
+        + " frame-ancestors 'none'\r\n";
+  }
+
+  /** As lines of a head. */
+  String headers() {
+    return headers;
+  }
+
+  private static String scriptsOf(ResourceLoader resources) {
+    try (InputStream page =
+        resources.getResourceAsStream(DOCS).orElse(InputStream.nullInputStream())) {
+      StringBuilder hashes = new StringBuilder();
+      Matcher scripts = SCRIPT.matcher(new String(page.readAllBytes(), UTF_8));
+      while (scripts.find()) {
+        hashes.append(" 'sha256-").append(sha256(scripts.group(1))).append('\'');
+      }
+      return hashes.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.fanfare.security;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a web page is from, as an {@code Origin} header says it (RFC 6454): {@code http} or {@code
+ * https}, a host, and a port unless it is the default one.
+ *
+ * @param port the default one of the scheme where none was given
+ */
+record WebOrigin(String scheme, String host, int port) {
+  private static final String BEFORE_AUTHORITY = "://";
+
+  /**
+   * Null if the text is no origin of a page of the web; {@code null} and {@code file://} are not.
+   */
+  static @Nullable WebOrigin parse(String text) {
+    int end = text.indexOf(BEFORE_AUTHORITY);
+    String scheme = end < 0 ? "" : text.substring(0, end).toLowerCase(Locale.ROOT);
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      return null;
+    }
+    Authority authority = Authority.parse(text.substring(end + BEFORE_AUTHORITY.length()));
+    return authority == null
+        ? null
+        : new WebOrigin(scheme, authority.host(), authority.portOr(defaultPort(scheme)));
+  }
+
+  /**
+   * Whether pages of this origin come from the server that was addressed like this. Where the
+   * address has no port, it is the default one of the origin's scheme: only whoever ends TLS before
+   * the server knows the scheme of the address.
+   */
+  boolean isOf(Authority server) {
+    return host.equals(server.host()) && port == server.portOr(defaultPort(scheme));
+  }
+
+  private static int defaultPort(String scheme) {
+    return scheme.equals("https") ? 443 : 80;
+  }
+}
