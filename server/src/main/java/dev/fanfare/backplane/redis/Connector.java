@@ -33,12 +33,14 @@ final class Connector implements AutoCloseable {
   private static final int MAX_WAITING = 50_000;
 
   private final RedisAddress address;
+  private final TopicKeys keys;
   private final ClientResources resources = ClientResources.create();
   private final RedisClient client = RedisClient.create(resources);
   private final EventExecutor keeper = resources.eventExecutorGroup().next();
 
-  Connector(RedisAddress address) {
+  Connector(RedisAddress address, TopicKeys keys) {
     this.address = address;
+    this.keys = keys;
     client.setOptions(
         ClientOptions.builder()
             .autoReconnect(false)
@@ -47,6 +49,11 @@ final class Connector implements AutoCloseable {
             .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
             .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
             .build());
+  }
+
+  /** The names of what is kept there. */
+  TopicKeys keys() {
+    return keys;
   }
 
   /** The masters, as the address says that they are run. */
