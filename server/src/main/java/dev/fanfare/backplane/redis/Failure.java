@@ -20,6 +20,7 @@ final class Failure {
   static final String DISCONNECTED = "Redis is not connected";
   static final String SILENT = "Redis does not answer in time";
   static final String READ_ONLY = "READONLY";
+  static final String NO_RIGHT = "NOPERM";
 
   private static final Set<String> MOVING = Set.of("MOVED", "ASK", "TRYAGAIN");
 
@@ -39,8 +40,6 @@ final class Failure {
           Map.entry("NOAUTH", "it asks for a password"),
           Map.entry("WRONGPASS", "the user or the password is wrong"),
           Map.entry(NO_RIGHT, "the user may not do that"));
-
-  static final String NO_RIGHT = "NOPERM";
 
   /** An error that a script raises, or a Redis before 7 within one. */
   private static final Pattern WITHIN_SCRIPT = Pattern.compile("^ERR (?:.*: )?-([A-Z]+) (.*)");

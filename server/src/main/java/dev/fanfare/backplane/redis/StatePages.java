@@ -42,7 +42,7 @@ final class StatePages {
         .exceptionallyCompose(failure -> CompletableFuture.failedStage(Failure.of(failure)));
   }
 
-  private CompletionStage<?> next(
+  private CompletionStage<Boolean> next(
       TopicName topic, ScanCursor cursor, ScanArgs page, List<Object> events) {
     return scan(topic, cursor, page)
         .thenCompose(found -> {
