@@ -14,6 +14,7 @@ import dev.fanfare.backplane.UnreadableStoreException;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
@@ -22,11 +23,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,9 +59,6 @@ final class BrokenValueTest extends RedisFixture {
   void shutDown() {
     client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
   }
-
-  /** A topic of three events, whose second has this JSON instead. */
-  private record Broken(TopicName topic, String field, String value) {}
 
   private TopicName written(String name) {
     TopicName topic = new TopicName(name);
@@ -120,7 +121,7 @@ final class BrokenValueTest extends RedisFixture {
           "head:" + field,
           topics,
           (topic, value) -> redis.hset(key(topic, "head"), field, value),
-          topic -> redis.hget(key(topic, "head"), field));
+          topic -> orSeventeen(redis.hget(key(topic, "head"), field)));
     }
     eachBroken(
         "state",
@@ -133,15 +134,7 @@ final class BrokenValueTest extends RedisFixture {
         (topic, value) -> redis.hset(key(topic, "latest"), "alice", value),
         topic -> redis.hget(key(topic, "latest"), "alice"));
     eachBroken(
-        "log",
-        topics,
-        this::breakLog,
-        topic ->
-            redis
-                .xrange(key(topic, "log"), io.lettuce.core.Range.unbounded())
-                .getLast()
-                .getBody()
-                .get("e"));
+        "log", topics, this::breakLog, topic -> orSeventeen(lastOfLog(topic).getBody().get("e")));
 
     RedisBackplane fresh = connect(server.uri());
     List<String> outcomes = new ArrayList<>();
@@ -171,12 +164,9 @@ final class BrokenValueTest extends RedisFixture {
   }
 
   private void eachBroken(
-      String what,
-      List<TopicName> topics,
-      Break change,
-      java.util.function.Function<TopicName, String> read) {
+      String what, List<TopicName> topics, Break change, Function<TopicName, String> read) {
     TopicName sample = written("sample:" + what);
-    String value = java.util.Objects.requireNonNullElse(read.apply(sample), "17");
+    String value = read.apply(sample);
     List<String> all = garbage(value).toList();
     for (int i = 0; i < all.size(); i++) {
       TopicName topic = written(what + ":" + i);
@@ -185,9 +175,16 @@ final class BrokenValueTest extends RedisFixture {
     }
   }
 
+  private static String orSeventeen(@Nullable String value) {
+    return Objects.requireNonNullElse(value, "17");
+  }
+
+  private StreamMessage<String, String> lastOfLog(TopicName topic) {
+    return redis.xrange(key(topic, "log"), Range.unbounded()).getLast();
+  }
+
   private void breakLog(TopicName topic, String value) {
-    StreamMessage<String, String> last =
-        redis.xrange(key(topic, "log"), io.lettuce.core.Range.unbounded()).getLast();
+    StreamMessage<String, String> last = lastOfLog(topic);
     redis.xdel(key(topic, "log"), last.getId());
     String next =
         last.getId().split("-")[0] + "-" + (Long.parseLong(last.getId().split("-")[1]) + 1);
@@ -245,9 +242,7 @@ final class BrokenValueTest extends RedisFixture {
     assertThat(redis.get(key(topic, "users"))).isEqualTo("mine");
     redis.del(key(topic, "users"));
     awaitWell(writer);
-    Position head = get(writer.open(topic)).head();
-    assertThat(head).isNotNull();
-    assertThat(head.seq()).isEqualTo(4);
+    assertThat(Objects.requireNonNull(get(writer.open(topic)).head()).seq()).isEqualTo(4);
   }
 
   @Test

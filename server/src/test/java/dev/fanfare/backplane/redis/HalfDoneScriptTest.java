@@ -4,6 +4,7 @@ import static dev.fanfare.Drafts.gone;
 import static dev.fanfare.Drafts.notice;
 import static dev.fanfare.Drafts.state;
 import static dev.fanfare.Drafts.stateBy;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +23,7 @@ import dev.fanfare.topic.TopicLimits;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.security.SecureRandom;
@@ -34,19 +36,18 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A script that ends half way, at any of its commands, whatever the topic was before: what was
  * refused and is tried again is stored once, what is stored belongs together, everything goes on.
  */
 @Timeout(240)
-final class HalfDoneScriptTest {
+class HalfDoneScriptTest {
   private static final StoreLimits LIMITS =
       new StoreLimits(
           new TopicLimits(6, 1 << 20, Duration.ofHours(1), 100, 1 << 20),
@@ -63,23 +64,24 @@ final class HalfDoneScriptTest {
           notice("k", "4"),
           state("c \"\\ ä", "6", HOUR));
 
-  private static RedisServer newer;
-  private static RedisServer oldest;
+  private final RedisServer server = startRedis();
+  private final RedisClient client = RedisClient.create(server.uri());
+  private final RedisCommands<String, String> redis = client.connect().sync();
+  private final HalfDoneScript script = new HalfDoneScript(redis, LIMITS);
+  private final RedisBackplane backplane =
+      RedisBackplane.connect(
+          RedisSettings.of(server.uri()), LIMITS, new OperationIds(new SecureRandom()));
 
-  private RedisBackplane backplane;
-  private RedisCommands<String, String> redis;
-  private HalfDoneScript script;
-
-  @BeforeAll
-  static void start() {
-    newer = RedisServer.start();
-    oldest = RedisServer.startOldest();
+  /** The Redis that runs the scripts. */
+  RedisServer startRedis() {
+    return RedisServer.start();
   }
 
-  @AfterAll
-  static void stop() {
-    newer.close();
-    oldest.close();
+  @AfterEach
+  final void stop() {
+    backplane.close();
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    server.close();
   }
 
   /** What a topic was before the script. */
@@ -94,65 +96,31 @@ final class HalfDoneScriptTest {
 
   @ParameterizedTest
   @EnumSource(Before.class)
-  void a_script_that_ends_at_any_command(Before before) throws Exception {
-    at(newer, before);
+  void a_script_that_ends_at_any_command(Before before) {
+    for (List<Draft> drafts : List.of(BATCH, List.of(notice("9")), BATCH.subList(4, 5))) {
+      int command = 1;
+      while (publicationIsOne(command, before, drafts)) {
+        command++;
+      }
+      assertThat(command).isGreaterThan(6);
+    }
+    readsGoOn(before, Script.OPEN, it -> it.with(StatePages.BYTES));
+    readsGoOn(before, Script.SINCE, it -> it.with(StatePages.BYTES).with(0).with(null));
+    readsGoOn(before, Script.LATEST, it -> it.with("alice"));
+    readsGoOn(before, Script.SWEEP, it -> it);
   }
 
-  @ParameterizedTest
-  @EnumSource(Before.class)
-  void a_script_that_ends_at_any_command_of_the_oldest_redis(Before before) throws Exception {
-    at(oldest, before);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void a_script_that_is_to_finish_another_and_ends_half_way_as_well(boolean isOldest)
-      throws Exception {
-    connected(
-        isOldest ? oldest : newer,
-        () -> {
-          for (int first = 4; first < 30; first++) {
-            int second = 1;
-            boolean isHalfDone = true;
-            while (isHalfDone) {
-              TopicName topic = prepared(Before.SOME);
-              publishFailing(first, topic, BATCH);
-              isHalfDone = publishFailing(second++, topic, BATCH);
-              retryIsOne(topic, BATCH);
-            }
-          }
-        });
-  }
-
-  private void at(RedisServer server, Before before) throws Exception {
-    connected(
-        server,
-        () -> {
-          for (List<Draft> drafts : List.of(BATCH, List.of(notice("9")), BATCH.subList(4, 5))) {
-            int commands = 1;
-            while (publicationIsOne(commands, before, drafts)) {
-              commands++;
-            }
-            assertThat(commands).isGreaterThan(6);
-          }
-          readsGoOn(before, Script.OPEN, it -> it.with(StatePages.BYTES));
-          readsGoOn(before, Script.SINCE, it -> it.with(StatePages.BYTES).with(0).with(null));
-          readsGoOn(before, Script.LATEST, it -> it.with("alice"));
-          readsGoOn(before, Script.SWEEP, it -> it);
-        });
-  }
-
-  private void connected(RedisServer server, Runnable test) throws Exception {
-    RedisClient client = RedisClient.create(server.uri());
-    try (RedisBackplane made =
-        RedisBackplane.connect(
-            RedisSettings.of(server.uri()), LIMITS, new OperationIds(new SecureRandom()))) {
-      backplane = made;
-      redis = client.connect().sync();
-      script = new HalfDoneScript(redis, LIMITS);
-      test.run();
-    } finally {
-      client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+  @Test
+  void a_script_that_is_to_finish_another_and_ends_half_way_as_well() {
+    for (int first = 4; first < 30; first++) {
+      int second = 1;
+      boolean isHalfDone = true;
+      while (isHalfDone) {
+        TopicName topic = prepared(Before.SOME);
+        publishFailing(first, topic, BATCH);
+        isHalfDone = publishFailing(second++, topic, BATCH);
+        retryIsOne(topic, BATCH);
+      }
     }
   }
 
@@ -227,10 +195,10 @@ final class HalfDoneScriptTest {
     return topic;
   }
 
-  private io.lettuce.core.Range<Long> dueNow() {
+  private Range<Long> dueNow() {
     List<String> time = redis.time();
     long millis = Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000;
-    return io.lettuce.core.Range.create(0L, millis);
+    return Range.create(0L, millis);
   }
 
   private PublishResult.Stored publish(
@@ -250,9 +218,7 @@ final class HalfDoneScriptTest {
     List<StateSet> state = List.copyOf(opened.state());
     assertThat(redis.hlen(key(topic, "state"))).isEqualTo(state.size());
     long bytes =
-        redis.hvals(key(topic, "state")).stream()
-            .mapToLong(it -> it.getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
-            .sum();
+        redis.hvals(key(topic, "state")).stream().mapToLong(it -> it.getBytes(UTF_8).length).sum();
     assertThat(head.getOrDefault("stateBytes", "0")).isEqualTo(String.valueOf(bytes));
     assertThat(redis.zrange(key(topic, "expiry"), 0, -1))
         .containsExactlyInAnyOrderElementsOf(
@@ -272,7 +238,7 @@ final class HalfDoneScriptTest {
     long last = Objects.requireNonNull(opened.head()).seq();
     long first = Long.parseLong(head.getOrDefault("first", "0"));
     List<Long> numbers =
-        redis.xrange(key(topic, "log"), io.lettuce.core.Range.unbounded()).stream()
+        redis.xrange(key(topic, "log"), Range.unbounded()).stream()
             .map(entry -> Long.parseLong(entry.getId().split("-")[0]))
             .toList();
     List<Long> expected = new ArrayList<>();

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -276,7 +277,7 @@ final class RedisBackplaneTest extends RedisContract {
       Future<?> writing =
           threads.submit(() -> {
             for (int n = 0; !done.get(); n++) {
-              publishAll(state("k" + n % 400, String.valueOf(n)), gone("k" + (n + 200) % 400));
+              publishAll(state("k" + n % 400, large), gone("k" + (n + 200) % 400));
             }
           });
       for (int i = 0; i < 20; i++) {
@@ -285,7 +286,7 @@ final class RedisBackplaneTest extends RedisContract {
         until.events().forEach(opened::append);
         Delta reset = get(backplane.since(topic, null));
         get(backplane.since(topic, opened.head())).events().stream()
-            .filter(event -> event.position().seq() <= reset.to().seq())
+            .filter(event -> event.position().seq() <= Objects.requireNonNull(reset.to()).seq())
             .forEach(opened::append);
         assertThat(reset.events()).isEqualTo(List.copyOf(opened.state()));
       }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,68 +29,71 @@ final class RedisMemoryTest extends RedisFixture {
   private static final String LARGE = "\"" + "x".repeat(20_000) + "\"";
   private static final Duration TTL = Duration.ofMillis(500);
 
-  private RedisServer server;
-  private RedisBackplane backplane;
-
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void new_topics_and_old_ones_are_refused_and_reads_go_on(boolean isOldest) {
-    server = closing(isOldest ? RedisServer.startOldest() : RedisServer.start());
-    backplane = connect(server.uri());
-    long limit = usedMemory() + ROOM;
+    RedisServer server = closing(isOldest ? RedisServer.startOldest() : RedisServer.start());
+    RedisBackplane backplane = connect(server.uri());
+    long limit = usedMemory(server) + ROOM;
     server.ask("CONFIG SET maxmemory " + limit);
     TopicName due = new TopicName("due");
-    get(publishing(due, IntStream.range(0, 150).mapToObj(i -> state("k" + i, "1", TTL)).toList()));
-    get(publishing(due, List.of(state("lasting", LARGE))));
+    get(
+        publishing(
+            backplane,
+            due,
+            IntStream.range(0, 150).mapToObj(i -> state("k" + i, "1", TTL)).toList()));
+    get(publishing(backplane, due, List.of(state("lasting", LARGE))));
 
     List<String> outcomes =
         IntStream.range(0, TOPICS)
-            .mapToObj(i -> outcome(new TopicName("new:" + i), state("k", LARGE)))
+            .mapToObj(i -> outcome(backplane, new TopicName("new:" + i), state("k", LARGE)))
             .toList();
     int stored = outcomes.lastIndexOf("stored") + 1;
     assertThat(stored).isBetween(10, TOPICS - 10);
     assertThat(outcomes.subList(stored, TOPICS))
         .allMatch(it -> it.equals("Redis refuses: OOM (it is out of memory)"));
-    assertThat(usedMemory()).isLessThan(limit + ROOM / 2);
+    assertThat(usedMemory(server)).isLessThan(limit + ROOM / 2);
     for (int i = 0; i < TOPICS; i++) {
       String keys = server.ask("KEYS fanfare:{new:" + i + "}*");
       assertThat(keys.contains("fanfare:{")).isEqualTo(outcomes.get(i).equals("stored"));
     }
 
     TopicName old = new TopicName("new:0");
-    assertThat(outcome(old, notice(LARGE))).contains("OOM");
+    assertThat(outcome(backplane, old, notice(LARGE))).contains("OOM");
     assertThat(get(backplane.open(old)).state(new Key("k"))).isNotNull();
     await().atMost(PATIENCE).until(() -> get(backplane.open(due)).state().size() == 1);
     assertThat(get(backplane.sweep(due))).isEmpty();
-    assertThat(outcome(due, notice(LARGE))).contains("OOM");
+    assertThat(outcome(backplane, due, notice(LARGE))).contains("OOM");
     awaitOutage(backplane, "OOM");
 
     server.ask("CONFIG SET maxmemory 0");
     awaitWell(backplane);
-    assertThat(outcome(new TopicName("new:" + (TOPICS - 1)), notice("1"))).isEqualTo("stored");
+    assertThat(outcome(backplane, new TopicName("new:" + (TOPICS - 1)), notice("1")))
+        .isEqualTo("stored");
   }
 
-  private CompletableFuture<?> publishing(TopicName topic, List<Draft> drafts) {
+  private static CompletableFuture<?> publishing(
+      RedisBackplane backplane, TopicName topic, List<Draft> drafts) {
     return backplane
         .publish(new Publication(topic, drafts, new IdempotencyKey("k" + drafts.hashCode())))
         .toCompletableFuture();
   }
 
-  private String outcome(TopicName topic, Draft draft) {
+  private static String outcome(RedisBackplane backplane, TopicName topic, Draft draft) {
     try {
-      publishing(topic, List.of(draft)).join();
+      publishing(backplane, topic, List.of(draft)).join();
       return "stored";
     } catch (CompletionException e) {
       return Failure.reason(e);
     }
   }
 
-  private long usedMemory() {
+  private static long usedMemory(RedisServer server) {
     return Long.parseLong(
         server.ask("INFO memory").replaceAll("(?s).*\\bused_memory:(\\d+).*", "$1"));
   }
 
-  private static <T> T get(java.util.concurrent.CompletionStage<T> stage) {
+  private static <T> T get(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
   }
 }
