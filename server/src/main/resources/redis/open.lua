@@ -1,19 +1,27 @@
 -- Reads all that is kept of a topic.
 --
 -- KEYS[1..7]  see topic.lua
--- ARGV[1..7]  see topic.lua
+-- ARGV[1..8]  see topic.lua
+-- ARGV[9]     bytes of state that are read at once
 --
 -- Answers {'topic', position of the head or '', live state events in any order, events of the log,
 --          position before them or ''}
+--      or {'large', position of the head, keys with state, bytes of it, events of the log, position before
+--          them or ''}: the state has to be read in parts
 --      or {'more'}: so much has expired that it wants to be called again
 
-if expire() then
-  return {'more'}
-end
-if not head.exists then
-  return {'topic', '', {}, {}, ''}
-end
-local log = log_from(1)
--- If an eviction has taken some of the log, nobody can be led on from before it.
-local base = #log == head.seq - head.first + 1 and head.base or ''
-return {'topic', head_position(), redis.call('HVALS', STATE), log, base}
+return answer_of(function()
+  if expire(true) then
+    return {'more'}
+  end
+  if not head.exists then
+    return {'topic', '', {}, {}, ''}
+  end
+  local log = log_from(head.first)
+  -- If an eviction has taken some of the log, nobody can be led on from before it.
+  local base = #log == head.seq - head.first + 1 and head.base or ''
+  if head.state_bytes > ARGV[9] + 0 then
+    return {'large', head_position(), digits(redis.call('HLEN', STATE)), digits(head.state_bytes), log, base}
+  end
+  return {'topic', head_position(), redis.call('HVALS', STATE), log, base}
+end)

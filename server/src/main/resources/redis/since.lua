@@ -1,22 +1,18 @@
 -- Reads what leads from a position to the head.
 --
 -- KEYS[1..7]  see topic.lua
--- ARGV[1..7]  see topic.lua
--- ARGV[8]     seq of the position, 0 for nothing
--- ARGV[9]     position
+-- ARGV[1..8]  see topic.lua
+-- ARGV[9]     bytes of state that are read at once
+-- ARGV[10]     seq of the position, 0 for nothing
+-- ARGV[11]    position
 --
 -- Answers {'since', position of the head, every event behind the position}
 --      or {'reset', position of the head or '', live state events in any order}
+--      or {'large', position of the head, keys with state, bytes of it}: a reset whose state has to be read
+--         in parts
 --      or {'more'}: so much has expired that it wants to be called again
 
-local SEQ, POSITION = tonumber(ARGV[8]), ARGV[9]
-
-if expire() then
-  return {'more'}
-end
-if not head.exists then
-  return {'reset', '', {}}
-end
+local SEQ, POSITION = tonumber(ARGV[10]), ARGV[11]
 
 -- Whether it is a position of this history, as far as that is still known.
 local function is_known()
@@ -27,11 +23,22 @@ local function is_known()
   return entry and string.match(entry[2][2], '"id":"([^"]+)"') == POSITION
 end
 
-if SEQ > 0 and is_known() then
-  local events = log_from(SEQ + 1)
-  -- Fewer if an eviction took some.
-  if #events == head.seq - SEQ then
-    return {'since', head_position(), events}
+return answer_of(function()
+  if expire(true) then
+    return {'more'}
   end
-end
-return {'reset', head_position(), redis.call('HVALS', STATE)}
+  if not head.exists then
+    return {'reset', '', {}}
+  end
+  if SEQ > 0 and is_known() then
+    local events = log_from(SEQ + 1)
+    -- Fewer if an eviction took some.
+    if #events == head.seq - SEQ then
+      return {'since', head_position(), events}
+    end
+  end
+  if head.state_bytes > ARGV[9] + 0 then
+    return {'large', head_position(), digits(redis.call('HLEN', STATE)), digits(head.state_bytes)}
+  end
+  return {'reset', head_position(), redis.call('HVALS', STATE)}
+end)

@@ -1,6 +1,7 @@
 -- One topic: its head, its time, and how events are appended. Every script begins with this text.
 --
--- KEYS[1] head    hash    v, seq, id, at, stateBytes, logBytes, base, baseBytes, first, firstAt, keptAt
+-- KEYS[1] head    hash    v, seq, id, at, clock, stateBytes, logBytes, base, baseBytes, first, firstAt,
+--                         keptAt, expiring, undone
 -- KEYS[2] state   hash    key -> its last state event
 -- KEYS[3] log     stream  <seq>-<logBytes> -> e = event
 -- KEYS[4] expiry  zset    key -> when its state expires, ms
@@ -14,18 +15,38 @@
 -- ARGV[4] bytes the log holds
 -- ARGV[5] age in ms, against the newest, that an event of the log has at most
 -- ARGV[6] ms until a topic is forgotten that nobody writes or follows
--- ARGV[7] PUBLISH, or SPUBLISH where followers are told within the shard
+-- ARGV[7] users whose latest state event is kept
+-- ARGV[8] PUBLISH, or SPUBLISH where followers are told within the shard
 --
 -- Of the head, seq, id and at are the last event's. logBytes counts all that was ever written to the log, and
 -- stands in the name of every entry: what lies between two entries is known without reading it. base is the
 -- last position that was dropped from the log and baseBytes its count; first and firstAt are the number and
 -- the time of the log's first event. keptAt is when all keys were last told how long to live.
 --
--- The first write of every script is one that Redis refuses when it is out of memory, so that a
--- script does all of its work or none.
+-- A script can end half way: Redis checks the user's rights and the type of a key at each command, and it
+-- undoes nothing. So the head's field undone is written first and says which events are on their way; the head
+-- is written last, in the command that empties undone. What is between them can be done twice. Whichever
+-- script finds undone goes on from there before anything else: if all events are in the log it does the rest
+-- again, answer and telling included; otherwise it takes those events out of the log, and nothing else was
+-- done yet. If it cannot, it fails as well, and stores nothing of its own. So what was answered with an error
+-- is stored once or not at all, however often it is tried again, and nobody reads a part of it.
+--
+-- Redis refuses a script for lack of memory at its first write, and only if that command can take memory.
+-- To write undone is one: whoever publishes without memory stores nothing. Expiry frees more than it
+-- takes, so what reads begins with a write that is always allowed.
+--
+-- The position and time (at) of an event never go back. State lives by Redis' own clock, which may: clock is what
+-- it said at the last event, and what was to expire by a clock that was ahead is moved by as much.
 
-local VERSION = '2'
+local VERSION = '3'
+
+-- The same without clock, expiring and undone.
+local VERSION_BEFORE = '2'
+
 local EXPIRED_AT_ONCE = 100
+
+-- The rest of the users past the limit is for the next script.
+local FORGOTTEN_AT_ONCE = 1000
 
 -- A full log drops this part of itself at once, so that not every event has to.
 local DROPPED_AT_ONCE = 1 / 8
@@ -33,26 +54,38 @@ local DROPPED_AT_ONCE = 1 / 8
 -- All keys are told how long to live when there is a new one, and so often within that time.
 local KEPT_WITHIN_IDLE = 24
 
+-- A clock that went back by less than this many ms changes nothing.
+local CLOCK_TOLERANCE = 1000
+
+-- Lua passes no more than 8000 arguments; an even number, since some come in pairs.
+local ARGUMENTS = 1000
+
 local HEAD, STATE, LOG, EXPIRY, LATEST, USERS, CHANNEL = unpack(KEYS, 1, 7)
 local TOPIC, OPERATION = ARGV[1], ARGV[2]
-local LOG_EVENTS, LOG_BYTES, LOG_AGE, IDLE = ARGV[3] + 0, ARGV[4] + 0, ARGV[5] + 0, ARGV[6] + 0
+local LOG_EVENTS, LOG_BYTES, LOG_AGE = ARGV[3] + 0, ARGV[4] + 0, ARGV[5] + 0
+local IDLE, LATEST_USERS, PUBLISH = ARGV[6] + 0, ARGV[7] + 0, ARGV[8]
 
 -- Lua's own way is a floating point number's: many times the work, and 1e+14 for a large one.
 local function digits(integer)
   return string.format('%d', integer)
 end
 
+-- Ends the script: what is stored is not what these scripts write. A Redis before 7 wants the dash.
+local function unreadable(what)
+  error('-UNREADABLE ' .. what, 0)
+end
+
 local fields = redis.call('HMGET', HEAD, 'v', 'seq', 'id', 'at', 'stateBytes', 'logBytes', 'base',
-  'baseBytes', 'first', 'firstAt', 'keptAt')
+  'baseBytes', 'first', 'firstAt', 'keptAt', 'clock', 'expiring', 'undone')
 local version = fields[1] or (redis.call('EXISTS', HEAD) == 1 and 'none')
-if version and version ~= VERSION then
-  return redis.error_reply('UNREADABLE format ' .. version .. ': expected ' .. VERSION)
+if version and version ~= VERSION and version ~= VERSION_BEFORE then
+  unreadable('format ' .. version .. ': expected ' .. VERSION)
 end
 
 local head = {
-  exists = version ~= false,
+  exists = fields[2] ~= false,
   seq = tonumber(fields[2] or 0),
-  id = fields[3],
+  id = fields[3] or '',
   at = tonumber(fields[4] or 0),
   state_bytes = tonumber(fields[5] or 0),
   log_bytes = tonumber(fields[6] or 0),
@@ -61,68 +94,133 @@ local head = {
   first = tonumber(fields[9] or 1),
   first_at = tonumber(fields[10] or 0),
   kept_at = tonumber(fields[11] or 0),
+  clock = tonumber(fields[12] or 0),
+  expiring = version and fields[13] ~= '0',
+  undone = fields[14] or '',
 }
+if not (head.seq and head.at and head.state_bytes and head.log_bytes and head.base_bytes and head.first
+    and head.first_at and head.kept_at and head.clock) or version and not head.exists and head.undone == ''
+    or head.exists and (head.seq < 1 or head.id == '') then
+  unreadable('fields of the head')
+end
 
--- Time never goes back within a topic, whatever the machine's clock does.
 local time = redis.call('TIME')
-local now = math.max(head.at, time[1] * 1000 + math.floor(time[2] / 1000))
-local NOW = digits(now)
+local clock = time[1] * 1000 + math.floor(time[2] / 1000)
+local CLOCK = digits(clock)
+local now, NOW = clock, CLOCK
+if head.at > clock then
+  now, NOW = head.at, digits(head.at)
+end
 
 -- Whether there may be a new key, which nobody has told yet how long to live.
 local grown = not head.exists
+
+-- Whether this script has begun to write events.
+local begun = false
 
 -- The position of the head, '' before the first event.
 local function head_position()
   return head.seq > 0 and digits(head.seq) .. '.' .. head.id or ''
 end
 
--- The events behind the head that these drafts become. A draft is {kind, key, user, ttl, body}, with
--- '' for what it has not; only state has a ttl; body is JSON, an object with at least one field.
+-- The events after the head that these drafts become. A draft is {kind, key, user, ttl, fields}, with
+-- '' for what it has not; only state has a ttl; fields is JSON, an object without its first brace.
 local function stamped(drafts)
   for i, event in ipairs(drafts) do
-    event.seq = head.seq + i
-    event.position = digits(event.seq) .. '.' .. OPERATION
+    event.seq = digits(head.seq + i)
+    event.position = event.seq .. '.' .. OPERATION
     event.json = '{"kind":"' .. event.kind .. '","id":"' .. event.position .. '","at":' .. NOW .. ','
-      .. string.sub(event.body, 2)
+      .. event.fields
   end
   return drafts
 end
 
-local function apply(event)
-  if event.kind == 'notice' then
-    return
+-- One command for these arguments, or as few as Lua lets pass; the sum of what it answers.
+local function call(command, key, arguments)
+  local sum = 0
+  for i = 1, #arguments, ARGUMENTS do
+    sum = sum + redis.call(command, key, unpack(arguments, i, math.min(i + ARGUMENTS - 1, #arguments)))
   end
-  local before = redis.call('HSTRLEN', STATE, event.key)
-  if event.kind == 'gone' then
-    redis.call('HDEL', STATE, event.key)
-    head.state_bytes = head.state_bytes - before
-  else
-    redis.call('HSET', STATE, event.key, event.json)
-    head.state_bytes = head.state_bytes - before + #event.json
-    grown = grown or before == 0
-  end
-  if event.ttl ~= '' then
-    redis.call('ZADD', EXPIRY, digits(now + event.ttl), event.key)
-    grown = grown or redis.call('ZCARD', EXPIRY) == 1
-  elseif before > 0 then
-    redis.call('ZREM', EXPIRY, event.key)
-  end
+  return sum
 end
 
--- How many events the log must or may as well lose.
-local function surplus()
-  local count = head.seq - head.first + 1
-  if count > LOG_EVENTS or head.log_bytes - head.base_bytes > LOG_BYTES then
-    return math.max(1, count - LOG_EVENTS, math.floor((count - 1) * DROPPED_AT_ONCE))
+-- By how many keys and bytes these events make the state larger.
+local function growth(events)
+  local sizes, keys, bytes = {}, 0, 0
+  for _, event in ipairs(events) do
+    if event.kind ~= 'notice' then
+      local before = sizes[event.key] or (head.exists and redis.call('HSTRLEN', STATE, event.key) or 0)
+      local after = event.kind == 'state' and #event.json or 0
+      keys = keys + (after > 0 and 1 or 0) - (before > 0 and 1 or 0)
+      bytes = bytes + after - before
+      sizes[event.key] = after
+    end
   end
-  return head.first_at < now - LOG_AGE and 1 or 0
+  return keys, bytes
 end
 
--- Drops the oldest events of the log while it is over one of its limits; the newest always stays. Whether it did.
+-- Of several events with one key only the last counts, and of several states of one user; how many users are new.
+local function apply(events)
+  local seen, set, cleared, expiring, lasting = {}, {}, {}, {}, {}
+  local known, latest, users = {}, {}, {}
+  for i = #events, 1, -1 do
+    local event = events[i]
+    local key, user = event.key, event.user
+    if event.kind ~= 'notice' and not seen[key] then
+      seen[key] = true
+      if event.kind == 'gone' then
+        cleared[#cleared + 1] = key
+      else
+        set[#set + 1] = key
+        set[#set + 1] = event.json
+      end
+      if event.ttl == '' then
+        lasting[#lasting + 1] = key
+      else
+        expiring[#expiring + 1] = digits(head.clock + event.ttl)
+        expiring[#expiring + 1] = key
+      end
+    end
+    if event.kind == 'state' and user ~= '' and not known[user] then
+      known[user] = true
+      latest[#latest + 1] = user
+      latest[#latest + 1] = event.json
+      users[#users + 1] = event.seq
+      users[#users + 1] = user
+    end
+  end
+  call('HDEL', STATE, cleared)
+  call('HSET', STATE, set)
+  if head.expiring then
+    call('ZREM', EXPIRY, lasting)
+    local added = call('ZADD', EXPIRY, expiring)
+    grown = grown or added > 0 and redis.call('ZCARD', EXPIRY) == added
+  end
+  call('ZADD', USERS, users)
+  return call('HSET', LATEST, latest)
+end
+
+-- Forgets the latest of the users that were silent for the longest, past the limit.
+local function forget_silent(excess)
+  local silent = redis.call('ZRANGE', USERS, 0, math.min(excess, FORGOTTEN_AT_ONCE) - 1)
+  call('HDEL', LATEST, silent)
+  call('ZREM', USERS, silent)
+end
+
+local function is_log_full()
+  return head.seq - head.first >= LOG_EVENTS or head.log_bytes - head.base_bytes > LOG_BYTES
+    or head.first_at < head.at - LOG_AGE
+end
+
+-- Drops the oldest events of a log that is full; the newest always stays.
 local function trim()
-  local before, count = head.first, surplus()
-  while count > 0 and head.first < head.seq do
-    local last, next = unpack(redis.call('XRANGE', LOG, digits(head.first + count - 1), '+', 'COUNT', 2))
+  local before = head.first
+  while head.first < head.seq and is_log_full() do
+    local events, dropped = head.seq - head.first + 1, 1
+    if events > LOG_EVENTS or head.log_bytes - head.base_bytes > LOG_BYTES then
+      dropped = math.max(1, events - LOG_EVENTS, math.floor((events - 1) * DROPPED_AT_ONCE))
+    end
+    local last, next = unpack(redis.call('XRANGE', LOG, digits(head.first + dropped - 1), '+', 'COUNT', 2))
     if not next then
       -- All but the newest are gone already: an eviction took them.
       last, next = {'0-' .. digits(head.log_bytes), {'e', ''}}, last
@@ -131,77 +229,210 @@ local function trim()
     head.base_bytes = string.match(last[1], '%d+$') + 0
     head.first = string.match(next[1], '^%d+') + 0
     head.first_at = string.match(next[2][2], '"at":(%d+)') + 0
-    count = surplus()
   end
   if head.first > before then
     redis.call('XTRIM', LOG, 'MINID', digits(head.first))
   end
-  return head.first > before
 end
 
--- From now on the topic may be left alone for as long again.
+-- From now on the topic may be left alone for as long again, once the head says so as well.
 local function keep()
-  redis.call('HSET', HEAD, 'keptAt', NOW)
+  head.kept_at = clock
   for i = 1, 6 do
     redis.call('PEXPIRE', KEYS[i], digits(IDLE + IDLE / KEPT_WITHIN_IDLE))
   end
 end
 
--- The same where it has not been said for a while, or not to all keys.
-local function keep_if_due()
-  if grown or now >= head.kept_at + IDLE / KEPT_WITHIN_IDLE then
-    keep()
-  end
-end
-
 local function tell(from, to, events)
-  local told = {}
+  local told = {'{"type":"delta","topic":"' .. TOPIC .. '","from":'
+    .. (from == '' and 'null' or '"' .. from .. '"') .. ',"to":"' .. to .. '","events":['}
   for i, event in ipairs(events) do
-    told[i] = event.json
+    told[2 * i] = event.json
+    told[2 * i + 1] = ','
   end
-  redis.call(ARGV[7], CHANNEL, '{"type":"delta","topic":"' .. TOPIC
-    .. '","from":' .. (from == '' and 'null' or '"' .. from .. '"')
-    .. ',"to":"' .. to .. '","events":[' .. table.concat(told, ',') .. ']}')
+  told[2 * #events + 1] = ']}'
+  redis.call(PUBLISH, CHANNEL, table.concat(told))
 end
 
--- Stores stamped events and tells every follower.
-local function append(events)
-  local from = head_position()
+-- Does what is left to do once events are in the log, and moves the head to the last of them.
+--
+-- next is {id, at, clock, state_bytes, log_bytes}; answer is {key, text, ms} or nil.
+local function complete(events, next, answer)
+  local from, seq, changed = head_position(), events[#events].seq, {}
+  local function change(name, value)
+    changed[#changed + 1] = name
+    changed[#changed + 1] = value
+  end
+  local is_first, first, kept_at = not head.exists, head.first, head.kept_at
+  head.seq, head.id, head.at, head.clock = seq + 0, next.id, next.at, next.clock
+  head.state_bytes, head.log_bytes = next.state_bytes, next.log_bytes
+  local new_users = apply(events)
+  if new_users > 0 or grown then
+    local users = redis.call('ZCARD', USERS)
+    grown = grown or users == new_users
+    if users > LATEST_USERS then
+      forget_silent(users - LATEST_USERS)
+    end
+  end
+  head.first_at = is_first and head.at or head.first_at
+  if is_log_full() then
+    trim()
+  end
+  if answer then
+    redis.call('SET', answer.key, answer.text, 'PX', answer.ms)
+  end
+  -- Where it has not been said for a while, or not to all keys, or by a clock that was ahead.
+  if grown or clock >= kept_at + IDLE / KEPT_WITHIN_IDLE or clock < kept_at then
+    keep()
+    change('keptAt', CLOCK)
+  end
+  tell(from, seq .. '.' .. head.id, events)
+  if is_first or head.first > first then
+    change('base', head.base)
+    change('baseBytes', digits(head.base_bytes))
+    change('first', digits(head.first))
+    change('firstAt', digits(head.first_at))
+  end
+  if head.expiring then
+    change('clock', digits(head.clock))
+  end
+  if version ~= VERSION then
+    change('v', VERSION)
+    change('expiring', head.expiring and '1' or '0')
+  end
+  redis.call('HSET', HEAD, 'seq', seq, 'id', head.id, 'at', digits(head.at), 'stateBytes',
+    digits(head.state_bytes), 'logBytes', digits(head.log_bytes), 'undone', '', unpack(changed))
+  head.exists, head.undone, version, grown = true, '', VERSION, false
+end
+
+-- Stores stamped events, which make the state larger by this number of bytes, and tells every follower.
+local function append(events, bytes, answer)
+  local next = {id = OPERATION, at = now, clock = clock, state_bytes = head.state_bytes + bytes,
+    log_bytes = head.log_bytes}
+  local undone = events[#events].seq .. ' ' .. OPERATION .. ' ' .. NOW .. ' ' .. CLOCK .. ' '
+    .. digits(next.state_bytes) .. (answer and ' ' .. answer.ms .. ' ' .. answer.key or '')
+  if head.exists and (head.expiring or not events.expiring) then
+    redis.call('HSET', HEAD, 'undone', undone)
+  else
+    head.expiring = head.expiring or events.expiring
+    redis.call('HSET', HEAD, 'undone', undone, 'v', version or VERSION, 'expiring', head.expiring and '1' or '0')
+  end
+  begun = true
+  if not head.exists then
+    -- What is left of a topic whose head an eviction has taken.
+    redis.call('UNLINK', STATE, LOG, EXPIRY, LATEST, USERS)
+  end
   for _, event in ipairs(events) do
-    head.log_bytes = head.log_bytes + #event.json
-    redis.call('XADD', LOG, digits(event.seq) .. '-' .. digits(head.log_bytes), 'e', event.json)
-    apply(event)
+    next.log_bytes = next.log_bytes + #event.json
+    redis.call('XADD', LOG, event.seq .. '-' .. digits(next.log_bytes), 'e', event.json)
   end
-  local last = events[#events]
-  head.seq, head.id, head.at = last.seq, OPERATION, now
-  if from == '' then
-    head.first_at = now
+  complete(events, next, answer)
+end
+
+-- Goes on where another script has ended half way.
+local function finish()
+  local last, id, at, its_clock, state_bytes, rest =
+    string.match(head.undone, '^(%d+) (%w+) (%d+) (%d+) (%d+)(.*)$')
+  if not last or last + 0 <= head.seq then
+    unreadable('field undone of the head')
   end
-  if trim() or from == '' then
-    redis.call('HSET', HEAD, 'v', VERSION, 'base', head.base, 'baseBytes', digits(head.base_bytes),
-      'first', digits(head.first), 'firstAt', digits(head.first_at))
+  -- Whether all are there, and nothing that was left of a topic before.
+  local function is_complete(entries)
+    for i, entry in ipairs(entries) do
+      local position = digits(head.seq + i) .. '.' .. id
+      if string.match(entry[2][2], '"id":"([^"]+)"') ~= position then
+        return false
+      end
+    end
+    return #entries == last - head.seq
   end
-  redis.call('HSET', HEAD, 'seq', digits(head.seq), 'id', OPERATION, 'at', NOW,
-    'stateBytes', digits(head.state_bytes), 'logBytes', digits(head.log_bytes))
-  tell(from, last.position, events)
+  -- An event as the log has it, with what stamped() knows of it.
+  local function logged(entry)
+    local is_json, body = pcall(cjson.decode, entry[2][2])
+    if not is_json then
+      unreadable('entry ' .. entry[1] .. ' of the log')
+    end
+    return {seq = string.match(entry[1], '^%d+'), json = entry[2][2], kind = body.kind, key = body.key or '',
+      user = body.user or '', ttl = body.ttlMs or ''}
+  end
+  local function take_back(entries)
+    for _, entry in ipairs(entries) do
+      redis.call('XDEL', LOG, entry[1])
+    end
+    if not head.exists then
+      redis.call('UNLINK', HEAD, LOG)
+      version, head.expiring = false, false
+      return
+    end
+    if redis.call('EXISTS', LOG) == 1 then
+      redis.call('XSETID', LOG, digits(head.seq) .. '-' .. digits(head.log_bytes))
+    end
+    redis.call('HSET', HEAD, 'undone', '')
+  end
+
+  -- It may need memory, but no more than was promised to that script.
+  redis.call('ZREM', EXPIRY, '')
+  begun = true
+  local entries = redis.call('XRANGE', LOG, digits(head.seq + 1), '+')
+  if not is_complete(entries) then
+    take_back(entries)
+  else
+    local events = {}
+    for i, entry in ipairs(entries) do
+      events[i] = logged(entry)
+    end
+    local first, ms, key = digits(head.seq + 1), string.match(rest, '^ (%d+) (.+)$')
+    local next = {id = id, at = at + 0, clock = its_clock + 0, state_bytes = state_bytes + 0,
+      log_bytes = string.match(entries[#entries][1], '%d+$') + 0}
+    grown = true
+    complete(events, next, key and {key = key, text = first .. ' ' .. #events .. ' ' .. id .. ' ' .. at, ms = ms})
+    now = math.max(head.at, clock)
+    NOW = digits(now)
+  end
+  head.undone = ''
 end
 
 -- Makes events of state whose time is up, so many at once; whether there is more.
-local function expire()
-  local due = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', NOW, 'LIMIT', 0, EXPIRED_AT_ONCE + 1)
-  local more = #due > EXPIRED_AT_ONCE
+--
+-- is_reader is whether this script does nothing else that takes memory.
+local function expire(is_reader)
+  if not (head.exists and head.expiring) then
+    return false
+  end
+  local function allow_to_write()
+    if is_reader then
+      redis.call('ZREM', EXPIRY, '')
+    end
+  end
+  -- What was set by a clock that was ahead expires as much earlier. Half of that done, the rest lives longer.
+  local function move(ahead)
+    local all, moved = redis.call('ZRANGE', EXPIRY, 0, -1, 'WITHSCORES'), {}
+    for i = 1, #all, 2 do
+      moved[i], moved[i + 1] = digits(all[i + 1] - ahead), all[i]
+    end
+    allow_to_write()
+    redis.call('HSET', HEAD, 'clock', CLOCK)
+    call('ZADD', EXPIRY, moved)
+    head.clock = clock
+  end
+
+  if head.clock - clock > CLOCK_TOLERANCE then
+    move(head.clock - clock)
+  end
+  local due = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', CLOCK, 'LIMIT', 0, EXPIRED_AT_ONCE + 1)
   local drafts = {}
   for i = 1, math.min(#due, EXPIRED_AT_ONCE) do
     -- A key has no control characters: this is all that JSON wants escaped.
     local quoted = string.gsub(due[i], '[\\"]', '\\%0')
     drafts[i] = {kind = 'gone', key = due[i], user = '', ttl = '',
-      body = '{"key":"' .. quoted .. '","reason":"expired"}'}
+      fields = '"key":"' .. quoted .. '","reason":"expired"}'}
   end
-  if head.exists and #drafts > 0 then
-    append(stamped(drafts))
-    keep_if_due()
+  if #drafts > 0 then
+    allow_to_write()
+    local _, bytes = growth(stamped(drafts))
+    append(drafts, bytes)
   end
-  return more
+  return #due > EXPIRED_AT_ONCE
 end
 
 -- Every event of the log from this number on.
@@ -211,4 +442,22 @@ local function log_from(seq)
     events[i] = entry[2][2]
   end
   return events
+end
+
+-- What this script answers, once nothing is undone. One that ends half way leaves no key that lives forever.
+local function answer_of(script)
+  local is_done, answer = true, nil
+  if head.undone ~= '' then
+    is_done, answer = pcall(finish)
+  end
+  if is_done then
+    is_done, answer = pcall(script)
+  end
+  if is_done then
+    return answer
+  end
+  for i = 1, begun and 6 or 0 do
+    redis.pcall('PEXPIRE', KEYS[i], digits(IDLE))
+  end
+  error(answer, 0)
 end

@@ -14,15 +14,17 @@ import java.time.Duration;
  * @param minReplicas replicas that must have an event before its publisher is answered; with fewer
  *     503
  * @param replicasTimeout how long they are waited for
+ * @param prefix what the names of all keys and channels begin with
  */
 @Requires(property = "fanfare.redis.uri")
 @ConfigurationProperties("fanfare.redis")
 record RedisConfiguration(
     String uri,
     @Bindable(defaultValue = "0") int minReplicas,
-    @Bindable(defaultValue = "1s") Duration replicasTimeout) {
+    @Bindable(defaultValue = "1s") Duration replicasTimeout,
+    @Bindable(defaultValue = RedisSettings.PREFIX) String prefix) {
 
   RedisSettings settings() {
-    return new RedisSettings(uri, minReplicas, replicasTimeout);
+    return new RedisSettings(uri, minReplicas, replicasTimeout, prefix);
   }
 }

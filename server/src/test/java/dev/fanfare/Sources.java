@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /** The sources of the whole repository, as they stand in the working tree. */
-final class Sources {
-  static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+public final class Sources {
+  public static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
   private static final Set<String> MADE = Set.of("target", "node_modules", "dist", "build");
 

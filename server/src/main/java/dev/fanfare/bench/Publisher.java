@@ -1,5 +1,6 @@
 package dev.fanfare.bench;
 
+import dev.fanfare.protocol.PublishBody;
 import dev.fanfare.socket.Endpoint;
 import dev.fanfare.socket.Sockets;
 import dev.fanfare.topic.Draft;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Publishes at a pace, to all topics in turn, over all its connections. On the loop. */
 final class Publisher {
   private static final int MAX_ANSWER_BYTES = 1 << 20;
+
+  /** What an event has besides its data, at most. */
+  private static final int ROOM_OF_EVENT = 200;
+
   private static final Duration RECONNECT = Duration.ofMillis(200);
 
   private final EventLoop loop;
@@ -70,8 +75,11 @@ final class Publisher {
   /** Has every topic hold states before anything else. */
   void publishStates(int keys) {
     for (Course course : courses) {
-      for (int key = 0; key < keys; key += Draft.MAX_AT_ONCE) {
-        int count = Math.min(keys - key, Draft.MAX_AT_ONCE);
+      int atOnce =
+          Math.clamp(
+              PublishBody.MAX_BYTES / (settings.dataBytes() + ROOM_OF_EVENT), 1, Draft.MAX_AT_ONCE);
+      for (int key = 0; key < keys; key += atOnce) {
+        int count = Math.min(keys - key, atOnce);
         waiting.add(Post.states(course, key, count, settings.dataBytes()));
       }
     }

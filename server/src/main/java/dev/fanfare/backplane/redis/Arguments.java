@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The ARGV of one run of a script, in the order that the script documents. */
 final class Arguments {
   /** How many of the values every script gets, before the word that whoever runs it adds. */
-  private static final int COMMON = 6;
+  private static final int COMMON = 7;
 
   private final List<String> values = new ArrayList<>();
 
@@ -29,14 +29,14 @@ final class Arguments {
         .with(limits.topic().logEvents())
         .with(limits.topic().logBytes())
         .with(limits.topic().logAge().toMillis())
-        .with(limits.idle().toMillis());
+        .with(limits.idle().toMillis())
+        .with(limits.latestUsers());
   }
 
   /** What the script that publishes gets besides. */
   Arguments with(Publication publication, StoreLimits limits) {
     with(limits.topic().stateKeys());
     with(limits.topic().stateBytes());
-    with(limits.latestUsers());
     with(limits.idempotency().toMillis());
     publication.drafts().forEach(this::with);
     return this;
@@ -55,11 +55,17 @@ final class Arguments {
       case Draft.ClearState clear -> with(clear.key()).with(clear.user()).with("");
       case Draft.Tell tell -> with(tell.key()).with(tell.user()).with("");
     }
-    with(new String(EventWriter.body(draft), UTF_8));
+    byte[] body = EventWriter.body(draft);
+    with(new String(body, 1, body.length - 1, UTF_8)); // the script writes the first brace
   }
 
   private static @Nullable Long millis(@Nullable Duration duration) {
     return duration == null ? null : duration.toMillis();
+  }
+
+  /** The command by which followers are told. */
+  static String telling(boolean sharded) {
+    return sharded ? "SPUBLISH" : "PUBLISH";
   }
 
   /**
@@ -69,7 +75,7 @@ final class Arguments {
    */
   String[] toArray(boolean sharded) {
     List<String> all = new ArrayList<>(values);
-    all.add(COMMON, sharded ? "SPUBLISH" : "PUBLISH");
+    all.add(COMMON, telling(sharded));
     return all.toArray(String[]::new);
   }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterShards implements Shards {
   private final Connector connector;
   private final RedisSettings settings;
+  private final TopicKeys keys;
   private final List<HostPort> seeds;
   private final ClusterViews views;
   private final Map<HostPort, Shard> shards = new ConcurrentHashMap<>();
@@ -36,6 +37,7 @@ final class ClusterShards implements Shards {
   ClusterShards(Connector connector, RedisSettings settings, List<HostPort> seeds) {
     this.connector = connector;
     this.settings = settings;
+    this.keys = connector.keys();
     this.seeds = seeds;
     this.views = new ClusterViews(connector);
   }
@@ -52,7 +54,7 @@ final class ClusterShards implements Shards {
 
   @Override
   public Optional<Shard> of(TopicName topic) {
-    HostPort owner = map.owner(SlotHash.getSlot(TopicKeys.channel(topic)));
+    HostPort owner = map.owner(SlotHash.getSlot(keys.channel(topic)));
     return owner == null ? Optional.empty() : Optional.ofNullable(shards.get(owner));
   }
 
@@ -106,6 +108,7 @@ final class ClusterShards implements Shards {
     if (masters.isEmpty() || next.hasOwnersOf(map)) {
       return List.of();
     }
+    map = next; // a shard asks it for a key of its own as soon as it is connected
     List<CompletionStage<?>> opened = new ArrayList<>();
     for (HostPort master : masters) {
       if (!shards.containsKey(master)) {
@@ -114,7 +117,6 @@ final class ClusterShards implements Shards {
         opened.add(shard.open());
       }
     }
-    map = next;
     Objects.requireNonNull(observer).onChange();
     shards.entrySet().stream()
         .filter(it -> !masters.contains(it.getKey()))
@@ -137,10 +139,10 @@ final class ClusterShards implements Shards {
   private String pulseKey(HostPort master) {
     ClusterMap now = map;
     return IntStream.range(0, 2 * SlotHash.SLOT_COUNT)
-        .mapToObj(TopicKeys::pulse)
+        .mapToObj(keys::pulse)
         .filter(key -> master.equals(now.owner(SlotHash.getSlot(key))))
         .findFirst()
-        .orElse(TopicKeys.PULSE);
+        .orElseGet(keys::pulse);
   }
 
   /** Complete when all have been tried, failed if none could be reached. */

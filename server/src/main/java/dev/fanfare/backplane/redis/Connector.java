@@ -42,6 +42,7 @@ final class Connector implements AutoCloseable {
   private static final int MAX_WAITING = 50_000;
 
   private final RedisAddress address;
+  private final TopicKeys keys;
 
   /** Every channel of the client, open or still connecting; closes at once what comes late. */
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
@@ -54,8 +55,9 @@ final class Connector implements AutoCloseable {
   private final EventExecutor keeper;
   private volatile boolean closed;
 
-  Connector(RedisAddress address) {
+  Connector(RedisAddress address, TopicKeys keys) {
     this.address = address;
+    this.keys = keys;
     resources = ClientResources.builder().nettyCustomizer(new Remembering()).build();
     client = RedisClient.create(resources);
     keeper = resources.eventExecutorGroup().next();
@@ -67,6 +69,11 @@ final class Connector implements AutoCloseable {
             .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
             .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
             .build());
+  }
+
+  /** The names of what is kept there. */
+  TopicKeys keys() {
+    return keys;
   }
 
   /** The masters, as the address says that they are run. */

@@ -20,6 +20,7 @@ final class Failure {
   static final String DISCONNECTED = "Redis is not connected";
   static final String SILENT = "Redis does not answer in time";
   static final String READ_ONLY = "READONLY";
+  static final String NO_RIGHT = "NOPERM";
 
   private static final Set<String> MOVING = Set.of("MOVED", "ASK", "TRYAGAIN");
 
@@ -38,10 +39,16 @@ final class Failure {
           Map.entry("MASTERDOWN", "its master is down"),
           Map.entry("NOAUTH", "it asks for a password"),
           Map.entry("WRONGPASS", "the user or the password is wrong"),
-          Map.entry("NOPERM", "the user may not do that"));
+          Map.entry(NO_RIGHT, "the user may not do that"));
 
-  /** An error within a script, as a Redis before 7 words it. */
-  private static final Pattern WITHIN_SCRIPT = Pattern.compile("^ERR .*: -([A-Z]+) ");
+  /** An error that a script raises, or a Redis before 7 within one. */
+  private static final Pattern WITHIN_SCRIPT = Pattern.compile("^ERR (?:.*: )?-([A-Z]+) (.*)");
+
+  /** What Redis adds of the place in a script. */
+  private static final Pattern PLACE =
+      Pattern.compile(" script: \\w+, on @user_script:\\d+\\.?|@user_script:? ?\\d+: ");
+
+  private static final int MAX_WORDS = 200;
 
   private Failure() {}
 
@@ -52,7 +59,7 @@ final class Failure {
       case RedisCommandExecutionException refused when isForeign(refused) ->
           new UnreadableStoreException(
               "Redis holds something under this topic's keys that this version cannot read ("
-                  + refused.getMessage()
+                  + words(refused)
                   + "); it is left as it is, and nothing was stored",
               refused);
       case RedisException _, IOException _, CancellationException _, TimeoutException _ ->
@@ -69,7 +76,7 @@ final class Failure {
       case WrongRedisException wrong -> "Redis " + wrong.predicate();
       case BackplaneUnavailableException known -> known.description();
       case RedisCommandTimeoutException _, TimeoutException _ -> SILENT;
-      case RedisCommandExecutionException refused -> refusal(code(refused));
+      case RedisCommandExecutionException refused -> refusal(refused);
       case RedisException wrapper when wrapper.getCause() != null -> reason(wrapper.getCause());
       default -> DISCONNECTED;
     };
@@ -78,6 +85,16 @@ final class Failure {
   static String refusal(String code) {
     String meaning = MEANINGS.get(code);
     return "Redis refuses: " + code + (meaning == null ? "" : " (" + meaning + ")");
+  }
+
+  /** The same with Redis' own words where they say which right is missing. */
+  static String refusal(Throwable thrown) {
+    return switch (thrown) {
+      case RedisCommandExecutionException refused when code(refused).equals(NO_RIGHT) ->
+          refusal(NO_RIGHT) + ": " + words(refused);
+      case RedisCommandExecutionException refused -> refusal(code(refused));
+      default -> thrown.getCause() == null ? DISCONNECTED : refusal(thrown.getCause());
+    };
   }
 
   /** Whether this means that what was asked for is on its way to another server, or there. */
@@ -94,13 +111,35 @@ final class Failure {
   }
 
   private static boolean isForeign(RedisCommandExecutionException refused) {
-    return code(refused).equals("UNREADABLE") || code(refused).equals("WRONGTYPE");
+    String code = code(refused);
+    return code.equals("UNREADABLE") || code.equals("WRONGTYPE") || isOfLua(refused);
+  }
+
+  /** What a script reads is not what the scripts write, and it stumbles over that. */
+  private static boolean isOfLua(RedisCommandExecutionException refused) {
+    String message = String.valueOf(refused.getMessage());
+    return message.startsWith("ERR ")
+        && (message.contains(": attempt to ")
+            || message.contains(": bad argument ")
+            || message.contains("top item"));
   }
 
   /** What an error of Redis begins with, e.g. {@code OOM}; the rest may show addresses. */
   private static String code(RedisCommandExecutionException refused) {
     String message = String.valueOf(refused.getMessage());
+    if (message.contains("The user executing the script")) {
+      return NO_RIGHT;
+    }
     Matcher within = WITHIN_SCRIPT.matcher(message);
     return within.find() ? within.group(1) : message.split(" ", 2)[0];
+  }
+
+  /** Redis' own, without the code and the place in a script. */
+  private static String words(RedisCommandExecutionException refused) {
+    String message = String.valueOf(refused.getMessage());
+    Matcher within = WITHIN_SCRIPT.matcher(message);
+    String words = within.find() ? within.group(2) : message.substring(message.indexOf(' ') + 1);
+    String plain = PLACE.matcher(words).replaceAll("").strip();
+    return plain.length() > MAX_WORDS ? plain.substring(0, MAX_WORDS) : plain;
   }
 }

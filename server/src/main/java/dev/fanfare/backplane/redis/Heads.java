@@ -1,6 +1,7 @@
 package dev.fanfare.backplane.redis;
 
 import dev.fanfare.backplane.UnreadableStoreException;
+import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.lettuce.core.RedisException;
@@ -35,9 +36,11 @@ final class Heads {
   }
 
   private final Shards shards;
+  private final TopicKeys keys;
 
-  Heads(Shards shards) {
+  Heads(Shards shards, TopicKeys keys) {
     this.shards = shards;
+    this.keys = keys;
   }
 
   /** Whoever cannot be asked for hears so at once. */
@@ -50,10 +53,10 @@ final class Heads {
               shard -> byShard.computeIfAbsent(shard, _ -> new ArrayList<>()).add(question),
               () -> question.fail(new RedisException(Failure.DISCONNECTED)));
     }
-    byShard.forEach(Heads::read);
+    byShard.forEach(this::read);
   }
 
-  private static void read(Shard shard, List<Question> questions) {
+  private void read(Shard shard, List<Question> questions) {
     Collection<RedisCommand<String, String, ?>> commands = new ArrayList<>();
     for (Question question : questions) {
       AsyncCommand<String, String, List<String>> command = command(question.topic());
@@ -70,29 +73,33 @@ final class Heads {
     }
   }
 
-  private static AsyncCommand<String, String, List<String>> command(TopicName topic) {
+  private AsyncCommand<String, String, List<String>> command(TopicName topic) {
     var arguments =
-        new CommandArgs<>(StringCodec.UTF8)
-            .addKey(TopicKeys.head(topic))
-            .add("v")
-            .add("seq")
-            .add("id");
+        new CommandArgs<>(StringCodec.UTF8).addKey(keys.head(topic)).add("v").add("seq").add("id");
     return new AsyncCommand<>(
         new Command<>(CommandType.HMGET, new ValueListOutput<>(StringCodec.UTF8), arguments));
   }
 
-  /** A topic without a format has no events. */
+  /** A topic without a head has no events. */
   private static CompletionStage<@Nullable Position> head(List<@Nullable String> fields) {
     String format = fields.get(0);
-    if (format == null) {
+    String seq = fields.get(1);
+    String id = fields.get(2);
+    if (format == null && seq == null && id == null) {
       return CompletableFuture.completedStage(null);
     }
-    if (!format.equals(Script.FORMAT)) {
+    if (format == null || !Script.FORMATS.contains(format)) {
       return CompletableFuture.failedStage(
           new UnreadableStoreException(
-              "Redis holds this topic in format %s, expected %s".formatted(format, Script.FORMAT),
+              "Redis holds this topic in format %s, expected %s".formatted(format, Script.FORMATS),
               null));
     }
-    return CompletableFuture.completedStage(Position.parse(fields.get(1) + "." + fields.get(2)));
+    try {
+      // The first publication of the topic has begun, and perhaps not ended.
+      return CompletableFuture.completedStage(
+          seq == null && id == null ? null : Position.parse(seq + "." + id));
+    } catch (InvalidValueException e) {
+      return CompletableFuture.failedStage(UnreadableTopics.unreadable(e));
+    }
   }
 }

@@ -121,6 +121,10 @@ final class RedisAddress {
     return hosts;
   }
 
+  int database() {
+    return database;
+  }
+
   String master() {
     return String.valueOf(master);
   }
@@ -191,7 +195,7 @@ final class RedisAddress {
     return code == null
         ? new BackplaneUnavailableException("cannot reach Redis at " + this, failure)
         : new BackplaneUnavailableException(
-            "cannot use Redis at %s: %s".formatted(this, Failure.refusal(code)));
+            "cannot use Redis at %s: %s".formatted(this, Failure.refusal(failure)));
   }
 
   private BackplaneUnavailableException malformed(String why) {

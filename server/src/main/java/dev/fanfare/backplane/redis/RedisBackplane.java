@@ -16,7 +16,6 @@ import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +52,9 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   private final Connector connector;
   private final Shards shards;
   private final UnreadableTopics unreadable = new UnreadableTopics();
-  private final RedisSubscriptions subscriptions;
   private final ScriptRunner scripts;
+  private final StoredTopics stored;
+  private final RedisSubscriptions subscriptions;
   private final StoreLimits limits;
   private final OperationIds ids;
   private int probed;
@@ -64,10 +63,15 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
       Connector connector, RedisSettings settings, StoreLimits limits, OperationIds ids) {
     this.connector = connector;
     this.shards = connector.shards(settings);
-    this.subscriptions = new RedisSubscriptions(shards, unreadable, connector.keeper());
-    this.scripts = new ScriptRunner(shards, settings, unreadable);
     this.limits = limits;
     this.ids = ids;
+    TopicKeys keys = connector.keys();
+    scripts = new ScriptRunner(shards, settings, keys);
+    stored =
+        new StoredTopics(scripts, new StatePages(shards, keys), limits, ids, connector.readers());
+    subscriptions =
+        new RedisSubscriptions(
+            shards, new Heads(shards, keys), this::onReadOrWritten, connector.keeper());
   }
 
   /**
@@ -79,7 +83,8 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   public static RedisBackplane connect(
       RedisSettings settings, StoreLimits limits, OperationIds ids) {
     RedisAddress address = new RedisAddress(settings.uri());
-    var backplane = new RedisBackplane(new Connector(address), settings, limits, ids);
+    TopicKeys keys = new TopicKeys(settings.prefix(), address.database());
+    var backplane = new RedisBackplane(new Connector(address, keys), settings, limits, ids);
     try {
       backplane.open();
     } catch (ExecutionException | TimeoutException e) {
@@ -109,7 +114,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
     subscriptions.probe(probed, PROBE_SHARES);
     probed = (probed + 1) % PROBE_SHARES;
     if (probed == 0) {
-      unreadable.all().forEach(this::open);
+      unreadable.retry();
     }
   }
 
@@ -134,14 +139,24 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   @Override
   public CompletionStage<PublishResult> publish(Publication publication) {
     TopicName topic = publication.topic();
-    return scripts
-        .publish(
-            new Run(
-                Script.PUBLISH,
-                topic,
-                publication.idempotencyKey(),
-                () -> arguments(topic).with(publication, limits)))
-        .thenApply(this::published);
+    Run run =
+        new Run(
+            Script.PUBLISH,
+            topic,
+            publication.idempotencyKey(),
+            () -> arguments(topic).with(publication, limits));
+    return watched(topic, scripts.publish(run).thenApply(it -> it.read(this::published)));
+  }
+
+  /** If this finds a topic unreadable, it is remembered until all of it can be read. */
+  private <T> CompletionStage<T> watched(TopicName topic, CompletionStage<T> outcome) {
+    return outcome.whenComplete((_, failure) -> onReadOrWritten(topic, failure));
+  }
+
+  private void onReadOrWritten(TopicName topic, @Nullable Throwable failure) {
+    if (failure != null) {
+      unreadable.onOutcome(topic, failure, () -> stored.open(topic));
+    }
   }
 
   private PublishResult published(Reply reply) {
@@ -156,36 +171,20 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
 
   @Override
   public CompletionStage<TopicLog> open(TopicName topic) {
-    return run(Script.OPEN, topic, () -> arguments(topic))
-        .thenApplyAsync(
-            reply ->
-                new TopicLog(
-                    topic,
-                    limits.topic(),
-                    reply.position(1),
-                    new TopicLog.Snapshot(reply.state(2), reply.events(3), reply.position(4))),
-            connector.readers());
+    return watched(topic, stored.open(topic));
   }
 
   @Override
   public CompletionStage<Delta> since(TopicName topic, @Nullable Position position) {
-    return run(
-            Script.SINCE,
-            topic,
-            () -> arguments(topic).with(position == null ? 0 : position.seq()).with(position))
-        .thenApplyAsync(
-            reply ->
-                reply.word().equals("reset")
-                    ? new Delta(topic, null, reply.position(1), List.copyOf(reply.state(2)))
-                    : new Delta(topic, position, reply.position(1), reply.events(2)),
-            connector.readers());
+    return watched(topic, stored.since(topic, position));
   }
 
   @Override
   public CompletionStage<Optional<StateSet>> latest(TopicName topic, User user) {
-    return run(Script.LATEST, topic, () -> arguments(topic).with(user))
-        .thenApply(
-            reply -> reply.has(1) ? Optional.of((StateSet) reply.event(1)) : Optional.empty());
+    return stored
+        .latest(topic, user)
+        .whenComplete(
+            (_, failure) -> unreadable.onOutcome(topic, failure, () -> stored.latest(topic, user)));
   }
 
   @Override
@@ -195,12 +194,18 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
 
   @Override
   public CompletionStage<OptionalLong> sweep(TopicName topic) {
-    return scripts
-        .once(new Run(Script.SWEEP, topic, null, () -> arguments(topic)))
-        .thenApply(reply ->
-            reply.wantsMore()
-                ? OptionalLong.of(0)
-                : reply.has(1) ? OptionalLong.of(reply.number(1)) : OptionalLong.empty());
+    return watched(
+        topic,
+        scripts
+            .once(new Run(Script.SWEEP, topic, null, () -> arguments(topic)))
+            .thenApply(reply -> reply.read(RedisBackplane::next)));
+  }
+
+  private static OptionalLong next(Reply reply) {
+    if (reply.wantsMore()) {
+      return OptionalLong.of(0);
+    }
+    return reply.has(1) ? OptionalLong.of(reply.number(1)) : OptionalLong.empty();
   }
 
   @Override
@@ -230,10 +235,5 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
 
   private Arguments arguments(TopicName topic) {
     return Arguments.of(topic, ids.next(), limits);
-  }
-
-  private CompletionStage<Reply> run(
-      Script script, TopicName topic, Supplier<Arguments> arguments) {
-    return scripts.whole(new Run(script, topic, null, arguments));
   }
 }

@@ -2,6 +2,7 @@ package dev.fanfare.backplane.redis;
 
 import dev.fanfare.topic.InvalidValueException;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * Where Redis is, and how safe a publication must be before it is answered.
@@ -10,12 +11,17 @@ import java.time.Duration;
  * @param minReplicas replicas that must have a publication before it is answered; with fewer it is
  *     unavailable. 0 to 99
  * @param replicasTimeout how long they are waited for; 1 ms to 2 s, less than any command may take
+ * @param prefix what the names of all keys and channels begin with; 1 to 50 visible ASCII
+ *     characters without braces
  */
-public record RedisSettings(String uri, int minReplicas, Duration replicasTimeout) {
+public record RedisSettings(String uri, int minReplicas, Duration replicasTimeout, String prefix) {
+  public static final String PREFIX = "fanfare";
+
   private static final Duration REPLICAS_TIMEOUT = Duration.ofSeconds(1);
 
   private static final int MAX_REPLICAS = 99;
   private static final Duration MAX_TIMEOUT = Duration.ofSeconds(2);
+  private static final Pattern PREFIXES = Pattern.compile("[!-z|~]{1,50}");
 
   public RedisSettings {
     if (minReplicas < 0 || minReplicas > MAX_REPLICAS) {
@@ -24,10 +30,14 @@ public record RedisSettings(String uri, int minReplicas, Duration replicasTimeou
     if (replicasTimeout.toMillis() < 1 || replicasTimeout.compareTo(MAX_TIMEOUT) > 0) {
       throw new InvalidValueException("replicas-timeout", replicasTimeout, "1 ms to 2 s");
     }
+    if (!PREFIXES.matcher(prefix).matches()) {
+      throw new InvalidValueException(
+          "prefix", prefix, "1 to 50 visible ASCII characters without { and }");
+    }
   }
 
   public static RedisSettings of(String uri) {
-    return new RedisSettings(uri, 0, REPLICAS_TIMEOUT);
+    return new RedisSettings(uri, 0, REPLICAS_TIMEOUT, PREFIX);
   }
 
   boolean needsReplicas() {

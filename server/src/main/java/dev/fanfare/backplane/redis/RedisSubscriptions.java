@@ -3,7 +3,7 @@ package dev.fanfare.backplane.redis;
 import dev.fanfare.backplane.Following;
 import dev.fanfare.backplane.TopicListener;
 import dev.fanfare.protocol.EventReader;
-import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.TopicName;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +40,13 @@ final class RedisSubscriptions implements Shard.Observer {
 
   private final Shards shards;
   private final Heads heads;
-  private final UnreadableTopics unreadable;
+  private final BiConsumer<TopicName, @Nullable Throwable> onRead;
   private final EventExecutor keeper;
   private final ConcurrentMap<TopicName, Subscription> subscriptions = new ConcurrentHashMap<>();
   private final Set<TopicName> unheard = ConcurrentHashMap.newKeySet();
+
+  /** Why Redis refused the last subscription that it refused, for {@link #trouble}. */
+  private volatile String refusal = "";
 
   // What gathers on the keeper's thread and goes to Redis together: topics to subscribe to, and
   // topics whose heads are to be asked for.
@@ -50,10 +54,19 @@ final class RedisSubscriptions implements Shard.Observer {
   private final Set<TopicName> asking = new LinkedHashSet<>();
   private boolean flushing;
 
-  RedisSubscriptions(Shards shards, UnreadableTopics unreadable, EventExecutor keeper) {
+  /**
+   * Subscriptions to nothing yet.
+   *
+   * @param onRead hears what came of reading a topic's head
+   */
+  RedisSubscriptions(
+      Shards shards,
+      Heads heads,
+      BiConsumer<TopicName, @Nullable Throwable> onRead,
+      EventExecutor keeper) {
     this.shards = shards;
-    this.heads = new Heads(shards);
-    this.unreadable = unreadable;
+    this.heads = heads;
+    this.onRead = onRead;
     this.keeper = keeper;
   }
 
@@ -87,7 +100,7 @@ final class RedisSubscriptions implements Shard.Observer {
     int count = unheard.size();
     return count == 0
         ? Optional.empty()
-        : Optional.of("Redis is not heard on " + count + " of the followed topics");
+        : Optional.of("Redis is not heard on " + count + " of the followed topics" + refusal);
   }
 
   @Override
@@ -186,6 +199,7 @@ final class RedisSubscriptions implements Shard.Observer {
   /** It is somewhere else by now, or Redis is away: the next beat tries again. */
   private void onRefused(Telling telling, TopicName topic, Throwable failure) {
     LOG.debug("not subscribed to {}", topic, failure);
+    refusal = Failure.codeOf(failure) == null ? "" : " (" + Failure.refusal(failure) + ")";
     Subscription subscription = subscriptions.get(topic);
     if (subscription != null && subscription.at() == telling) {
       subscription.moveTo(null);
@@ -196,7 +210,7 @@ final class RedisSubscriptions implements Shard.Observer {
   private Heads.Reader reader(TopicName topic, Subscription subscription) {
     Subscription.Asked asked = subscription.ask();
     return (head, failure) -> {
-      unreadable.onOutcome(topic, failure);
+      onRead.accept(topic, failure);
       boolean deaf = failure == null && subscription.onHead(asked, head);
       keeper.execute(() -> onAnswered(topic, subscription, failure));
       if (deaf) {
@@ -230,6 +244,7 @@ final class RedisSubscriptions implements Shard.Observer {
         here.unsubscribe(topic);
       } else if (subscription.at() == here) {
         subscription.confirm();
+        refusal = "";
         settle(topic, subscription);
       }
     });
@@ -255,12 +270,24 @@ final class RedisSubscriptions implements Shard.Observer {
     if (subscription == null) {
       return;
     }
+    Delta told;
     try {
-      subscription.onAppended(EventReader.readDelta(message));
-    } catch (ProtocolException | IllegalArgumentException e) {
-      LOG.warn("unreadable message of topic {}", topic, e);
+      told = read(topic, message);
+    } catch (RuntimeException e) { // whatever it is, this message cannot be read
+      LOG.warn("unreadable message of topic {}: {}", topic, e.toString());
       subscription.doubt();
       keeper.execute(() -> settle(topic, subscription));
+      return;
     }
+    subscription.onAppended(told);
+  }
+
+  private static Delta read(TopicName topic, String message) {
+    Delta told = EventReader.readDelta(message);
+    if (!told.topic().equals(topic) || told.to() == null) {
+      throw new IllegalArgumentException(
+          "a delta of %s to %s: expected one of this topic".formatted(told.topic(), told.to()));
+    }
+    return told;
   }
 }

@@ -1,17 +1,32 @@
 package dev.fanfare.backplane.redis;
 
+import dev.fanfare.backplane.UnreadableStoreException;
 import dev.fanfare.protocol.EventReader;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.StateSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a script has answered: a word, and what comes with it. Each script says at its head what.
  */
 record Reply(List<Object> parts) {
+  /**
+   * What it says, as this reads it.
+   *
+   * @throws UnreadableStoreException if it cannot be read, whatever shows that
+   */
+  <T> T read(Function<Reply, T> reader) {
+    try {
+      return reader.apply(this);
+    } catch (RuntimeException e) {
+      throw UnreadableTopics.unreadable(e);
+    }
+  }
+
   String word() {
     return text(0);
   }
@@ -46,10 +61,30 @@ record Reply(List<Object> parts) {
         .stream().map(event -> EventReader.read((String) event)).toList();
   }
 
+  /** Events that follow one another. */
+  List<Event> log(int index) {
+    List<Event> events = events(index);
+    for (int i = 1; i < events.size(); i++) {
+      Position before = events.get(i - 1).position();
+      Position next = events.get(i).position();
+      if (next.seq() != before.seq() + 1) {
+        throw new IllegalArgumentException(
+            "event %s after %s: expected the next one".formatted(next, before));
+      }
+    }
+    return events;
+  }
+
   /** State events that come in any order, in the order of their positions. */
   List<StateSet> state(int index) {
+    return stateUntil(index, Long.MAX_VALUE);
+  }
+
+  /** The same without those after this number, and each once, if some were read twice. */
+  List<StateSet> stateUntil(int index, long seq) {
     return events(index).stream()
         .map(StateSet.class::cast)
+        .filter(event -> event.position().seq() <= seq)
         .sorted(Comparator.comparingLong(event -> event.position().seq()))
         .toList();
   }

@@ -17,20 +17,30 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An atomic operation of the store: one Lua file, behind the text that all share. */
+/** An atomic operation of the store: one Lua file, after the text that all but the probe share. */
 enum Script {
   PUBLISH,
   OPEN,
   SINCE,
   LATEST,
-  SWEEP;
+  SWEEP,
+  PROBE;
 
-  /** The format of a topic's keys that the scripts read and write. */
-  static final String FORMAT = format(read("topic.lua"));
+  /** The formats of a topic's keys that the scripts read; the first is the one that they write. */
+  static final List<String> FORMATS = List.of(constant("VERSION"), constant("VERSION_BEFORE"));
 
-  private final String text =
-      read("topic.lua") + "\n" + read(name().toLowerCase(Locale.ROOT) + ".lua");
+  private final String text = text(name().toLowerCase(Locale.ROOT) + ".lua");
   private final String sha = Base16.digest(text.getBytes(UTF_8));
+
+  /** What Redis runs. */
+  String text() {
+    return text;
+  }
+
+  private static String text(String file) {
+    String own = read(file);
+    return file.equals("probe.lua") ? own : read("topic.lua") + "\n" + own;
+  }
 
   /** Makes it known to Redis, so that the first run is as quick as the others. */
   CompletionStage<?> load(RedisScriptingAsyncCommands<String, String> redis) {
@@ -54,12 +64,12 @@ enum Script {
             && wrapped.getCause() instanceof RedisNoScriptException);
   }
 
-  private static String format(String topic) {
-    Matcher version = Pattern.compile("local VERSION = '(\\w+)'").matcher(topic);
-    if (!version.find()) {
-      throw new IllegalStateException("topic.lua names no VERSION");
+  private static String constant(String name) {
+    Matcher constant = Pattern.compile("local " + name + " = '(\\w+)'").matcher(read("topic.lua"));
+    if (!constant.find()) {
+      throw new IllegalStateException("topic.lua has no " + name);
     }
-    return version.group(1);
+    return constant.group(1);
   }
 
   private static String read(String file) {

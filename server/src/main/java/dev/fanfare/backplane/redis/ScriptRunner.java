@@ -25,20 +25,16 @@ final class ScriptRunner {
       Script script,
       TopicName topic,
       @Nullable IdempotencyKey idempotencyKey,
-      Supplier<Arguments> arguments) {
-    String[] keys() {
-      return TopicKeys.of(topic, idempotencyKey);
-    }
-  }
+      Supplier<Arguments> arguments) {}
 
   private final Shards shards;
   private final RedisSettings settings;
-  private final UnreadableTopics unreadable;
+  private final TopicKeys keys;
 
-  ScriptRunner(Shards shards, RedisSettings settings, UnreadableTopics unreadable) {
+  ScriptRunner(Shards shards, RedisSettings settings, TopicKeys keys) {
     this.shards = shards;
     this.settings = settings;
-    this.unreadable = unreadable;
+    this.keys = keys;
   }
 
   /**
@@ -58,7 +54,7 @@ final class ScriptRunner {
 
   /** Runs the script that publishes; with as many replicas behind it as the settings want. */
   CompletionStage<Reply> publish(Run run) {
-    return located(run, settings.needsReplicas() ? this::publishReplicated : this::read, LOOKS)
+    return located(run, settings.needsReplicas() ? this::publishReplicated : this::write, LOOKS)
         .thenCompose(
             reply -> reply.wantsMore() ? publish(run) : CompletableFuture.completedStage(reply));
   }
@@ -75,8 +71,7 @@ final class ScriptRunner {
         .exceptionallyCompose(thrown ->
             "MOVED".equals(Failure.codeOf(thrown)) && looks > 1
                 ? shards.refresh().thenCompose(_ -> located(run, runner, looks - 1))
-                : CompletableFuture.failedStage(Failure.of(thrown)))
-        .whenComplete((_, failure) -> unreadable.onOutcome(run.topic(), failure));
+                : CompletableFuture.failedStage(Failure.of(thrown)));
   }
 
   private record Located(Run run, Shard shard) {}
@@ -91,6 +86,15 @@ final class ScriptRunner {
         .commands()
         .map(connection -> run(located, connection))
         .orElseGet(() -> unavailable(Failure.DISCONNECTED));
+  }
+
+  /** Without a right that is needed, the script would end half way. */
+  private CompletionStage<Reply> write(Located located) {
+    return located
+        .shard()
+        .missingRight()
+        .map(right -> ScriptRunner.<Reply>unavailable(right + "; nothing was stored"))
+        .orElseGet(() -> read(located));
   }
 
   private CompletionStage<Reply> publishReplicated(Located located) {
@@ -121,14 +125,16 @@ final class ScriptRunner {
                         + " safe to publish it again"));
   }
 
-  private static CompletionStage<Reply> run(
+  private CompletionStage<Reply> run(
       Located located, StatefulRedisConnection<String, String> connection) {
     Run run = located.run();
     String[] arguments = run.arguments().get().toArray(located.shard().isSharded());
-    return run.script().run(connection.async(), run.keys(), arguments).thenApply(Reply::new);
+    return run.script()
+        .run(connection.async(), keys.of(run.topic(), run.idempotencyKey()), arguments)
+        .thenApply(Reply::new);
   }
 
-  private static CompletionStage<Reply> unavailable(String why) {
+  private static <T> CompletionStage<T> unavailable(String why) {
     return CompletableFuture.failedStage(new BackplaneUnavailableException(why));
   }
 }

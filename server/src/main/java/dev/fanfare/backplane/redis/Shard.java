@@ -2,7 +2,6 @@ package dev.fanfare.backplane.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +34,6 @@ final class Shard {
   /** A line that proves nothing but that Redis answers. */
   private static final Optional<String> WELL = Optional.empty();
 
-  private static final Duration PULSE_KEY_TTL = Duration.ofMinutes(1);
-
   private final Connector connector;
   private final RedisSettings settings;
   private final Location location;
@@ -53,26 +50,62 @@ final class Shard {
     this.settings = settings;
     this.location = location;
     this.observer = observer;
-    commands = line(connector::commands, this::pulse, this::onCommands);
-    pubSub = line(connector::pubSub, it -> it.async().ping().thenApply(_ -> WELL), this::onPubSub);
+    commands = line(this::connectCommands, this::pulse, this::onCommands);
+    pubSub =
+        line(
+            () -> connect(connector::pubSub, this::checkHearing),
+            it -> it.async().ping().thenApply(_ -> WELL),
+            this::onPubSub);
     writes =
         settings.needsReplicas()
-            ? line(connector::commands, this::pulseOfReplicas, this::onWrites)
+            ? line(this::connectCommands, this::pulseOfReplicas, this::onWrites)
             : commands;
   }
 
+  private CompletionStage<StatefulRedisConnection<String, String>> connectCommands() {
+    return connect(connector::commands, this::checkRights);
+  }
+
   private <C extends StatefulRedisConnection<String, String>> Line<C> line(
-      Function<HostPort, CompletionStage<C>> make,
+      Supplier<CompletionStage<C>> connect,
       Function<C, CompletionStage<Optional<String>>> question,
       Consumer<C> onUp) {
     return new Line<>(
-        new Line.Plan<>(() -> connect(make), question, onUp, observer::onChange),
-        connector.keeper());
+        new Line.Plan<>(connect, question, onUp, observer::onChange), connector.keeper());
   }
 
   private <C extends StatefulRedisConnection<String, String>> CompletionStage<C> connect(
-      Function<HostPort, CompletionStage<C>> make) {
-    return location.masters().get().thenCompose(candidates -> connectAny(make, candidates));
+      Function<HostPort, CompletionStage<C>> make, Function<C, CompletionStage<?>> check) {
+    return location
+        .masters()
+        .get()
+        .thenCompose(candidates -> connectAny(make, candidates))
+        .thenCompose(made -> Connector.checked(made, check.apply(made)));
+  }
+
+  /** That the user may do all that the scripts do; what else Redis refuses the pulse finds. */
+  private CompletionStage<?> checkRights(StatefulRedisConnection<String, String> made) {
+    return probe(made).exceptionallyCompose(Shard::ifRightIsMissing);
+  }
+
+  /** That the user may hear. */
+  private CompletionStage<?> checkHearing(StatefulRedisPubSubConnection<String, String> made) {
+    String channel = location.pulseKey().get();
+    var redis = made.async();
+    return (sharded ? redis.ssubscribe(channel) : redis.subscribe(channel))
+        .thenCompose(_ -> sharded ? redis.sunsubscribe(channel) : redis.unsubscribe(channel))
+        .exceptionallyCompose(Shard::ifRightIsMissing);
+  }
+
+  private static <T> CompletionStage<@Nullable T> ifRightIsMissing(Throwable failure) {
+    return Failure.NO_RIGHT.equals(Failure.codeOf(failure))
+        ? CompletableFuture.failedStage(failure)
+        : CompletableFuture.completedStage(null);
+  }
+
+  private CompletionStage<List<Object>> probe(StatefulRedisConnection<String, String> made) {
+    String[] keys = {location.pulseKey().get()};
+    return Script.PROBE.run(made.async(), keys, new String[] {Arguments.telling(sharded)});
   }
 
   private <C extends StatefulRedisConnection<String, String>> CompletionStage<C> connectAny(
@@ -124,6 +157,11 @@ final class Shard {
     return commands.trouble();
   }
 
+  /** What the user may not do and has to, to write. */
+  Optional<String> missingRight() {
+    return commands.refusal().filter(it -> it.startsWith(Failure.refusal(Failure.NO_RIGHT)));
+  }
+
   /** Why publishing is of no use at the moment. */
   Optional<String> writeTrouble() {
     return writes.trouble().or(() -> writes == commands ? Optional.empty() : writes.refusal());
@@ -168,7 +206,7 @@ final class Shard {
   }
 
   private void onPubSub(StatefulRedisPubSubConnection<String, String> connection) {
-    telling = new Telling(connection, sharded, observer);
+    telling = new Telling(connection, connector.keys(), sharded, observer);
     observer.onChange();
   }
 
@@ -176,14 +214,13 @@ final class Shard {
     confirmation = new ReplicaConfirmation(connection, settings);
   }
 
-  /** Reading proves little: a Redis without memory, disk or replicas refuses only to write. */
+  /**
+   * Reading proves little: a Redis without memory, disk or replicas refuses only to write, and one
+   * whose user has lost a right refuses one command.
+   */
   private CompletionStage<Optional<String>> pulse(
       StatefulRedisConnection<String, String> connection) {
-    return connection
-        .async()
-        .psetex(location.pulseKey().get(), PULSE_KEY_TTL.toMillis(), "1")
-        .thenApply(_ -> WELL)
-        .exceptionallyCompose(Shard::refusal);
+    return probe(connection).thenApply(_ -> WELL).exceptionallyCompose(Shard::refusal);
   }
 
   private CompletionStage<Optional<String>> pulseOfReplicas(
@@ -205,6 +242,6 @@ final class Shard {
       return CompletableFuture.failedStage(failure);
     }
     return CompletableFuture.completedStage(
-        Failure.isMoving(code) ? WELL : Optional.of(Failure.refusal(code)));
+        Failure.isMoving(code) ? WELL : Optional.of(Failure.refusal(failure)));
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SingleShard implements Shards {
   private final Connector connector;
   private final RedisSettings settings;
+  private final TopicKeys keys;
   private final Supplier<CompletionStage<List<HostPort>>> masters;
   private volatile @Nullable Shard shard;
 
@@ -22,14 +23,13 @@ final class SingleShard implements Shards {
       Supplier<CompletionStage<List<HostPort>>> masters) {
     this.connector = connector;
     this.settings = settings;
+    this.keys = connector.keys();
     this.masters = masters;
   }
 
   @Override
   public CompletionStage<?> open(Shard.Observer observer) {
-    Shard made =
-        new Shard(
-            connector, settings, new Shard.Location(masters, () -> TopicKeys.PULSE), observer);
+    Shard made = new Shard(connector, settings, new Shard.Location(masters, keys::pulse), observer);
     shard = made;
     return made.open();
   }

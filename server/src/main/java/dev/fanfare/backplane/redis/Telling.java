@@ -24,10 +24,16 @@ final class Telling {
   }
 
   private final StatefulRedisPubSubConnection<String, String> connection;
+  private final TopicKeys keys;
   private final boolean sharded;
 
-  Telling(StatefulRedisPubSubConnection<String, String> connection, boolean sharded, Ear ear) {
+  Telling(
+      StatefulRedisPubSubConnection<String, String> connection,
+      TopicKeys keys,
+      boolean sharded,
+      Ear ear) {
     this.connection = connection;
+    this.keys = keys;
     this.sharded = sharded;
     connection.addListener(new Listener(ear));
   }
@@ -45,7 +51,7 @@ final class Telling {
   }
 
   private void send(List<TopicName> topics, BiConsumer<TopicName, Throwable> onRefused) {
-    String[] channels = topics.stream().map(TopicKeys::channel).toArray(String[]::new);
+    String[] channels = topics.stream().map(keys::channel).toArray(String[]::new);
     try {
       var redis = connection.async();
       (sharded ? redis.ssubscribe(channels) : redis.subscribe(channels))
@@ -62,7 +68,7 @@ final class Telling {
   /** Where the connection is gone, so is what was subscribed to on it. */
   void unsubscribe(TopicName topic) {
     if (connection.isOpen()) {
-      String channel = TopicKeys.channel(topic);
+      String channel = keys.channel(topic);
       var redis = connection.async();
       var _ = sharded ? redis.sunsubscribe(channel) : redis.unsubscribe(channel);
     }
@@ -77,32 +83,32 @@ final class Telling {
 
     @Override
     public void subscribed(String channel, long count) {
-      ear.onSubscribed(Telling.this, TopicKeys.topicOf(channel));
+      ear.onSubscribed(Telling.this, keys.topicOf(channel));
     }
 
     @Override
     public void ssubscribed(String channel, long count) {
-      ear.onSubscribed(Telling.this, TopicKeys.topicOf(channel));
+      ear.onSubscribed(Telling.this, keys.topicOf(channel));
     }
 
     @Override
     public void unsubscribed(String channel, long count) {
-      ear.onUnsubscribed(Telling.this, TopicKeys.topicOf(channel));
+      ear.onUnsubscribed(Telling.this, keys.topicOf(channel));
     }
 
     @Override
     public void sunsubscribed(String channel, long count) {
-      ear.onUnsubscribed(Telling.this, TopicKeys.topicOf(channel));
+      ear.onUnsubscribed(Telling.this, keys.topicOf(channel));
     }
 
     @Override
     public void message(String channel, String message) {
-      ear.onMessage(TopicKeys.topicOf(channel), message);
+      ear.onMessage(keys.topicOf(channel), message);
     }
 
     @Override
     public void smessage(String channel, String message) {
-      ear.onMessage(TopicKeys.topicOf(channel), message);
+      ear.onMessage(keys.topicOf(channel), message);
     }
   }
 }

@@ -6,49 +6,65 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of what Redis keeps of a topic. All bear the hash tag <code>{topic}</code>, so that a
- * cluster keeps them in one slot; a topic's name has no braces that could end it early.
+ * The names of what Redis keeps of a topic, and of where it tells. All have the hash tag <code>
+ * {topic}</code>, so that a cluster keeps them in one slot; neither a topic's name nor the prefix
+ * has braces that could end it early.
+ *
+ * <p>Keys belong to a database, channels do not: a channel of another database than 0 has its
+ * number.
  */
 final class TopicKeys {
-  /** Written every beat, to see whether Redis can be written. */
-  static final String PULSE = "fanfare:pulse";
+  private final String begin;
+  private final String channelEnd;
+  private final String pulse;
 
-  private static final String PREFIX = "fanfare:{";
-
-  private TopicKeys() {}
+  TopicKeys(String prefix, int database) {
+    begin = prefix + ":{";
+    channelEnd = database == 0 ? "}" : "}/" + database;
+    pulse = prefix + ":pulse" + (database == 0 ? "" : "/" + database);
+  }
 
   /** KEYS of every script; what they hold is written in {@code topic.lua}. */
-  static String[] of(TopicName topic, @Nullable IdempotencyKey idempotencyKey) {
-    String tag = channel(topic);
+  String[] of(TopicName topic, @Nullable IdempotencyKey idempotencyKey) {
+    String tag = begin + topic + "}";
     String[] keys = {
       head(topic),
-      tag + ":state",
+      state(topic),
       tag + ":log",
       tag + ":expiry",
       tag + ":latest",
       tag + ":users",
-      tag,
+      channel(topic),
       tag + ":idem:" + (idempotencyKey == null ? "" : idempotencyKey.value())
     };
     return idempotencyKey == null ? Arrays.copyOf(keys, keys.length - 1) : keys;
   }
 
-  /** One of many keys of this kind, as a cluster has many slots. */
-  static String pulse(int number) {
-    return PULSE + ":" + number;
+  /** Written every beat, and a channel: to see whether Redis can be used. */
+  String pulse() {
+    return pulse;
   }
 
-  static String head(TopicName topic) {
-    return channel(topic) + ":head";
+  /** One of many of this kind, as a cluster has many slots. */
+  String pulse(int number) {
+    return pulse + ":" + number;
+  }
+
+  String head(TopicName topic) {
+    return begin + topic + "}:head";
+  }
+
+  String state(TopicName topic) {
+    return begin + topic + "}:state";
   }
 
   /** Where followers of the topic listen. */
-  static String channel(TopicName topic) {
-    return PREFIX + topic + "}";
+  String channel(TopicName topic) {
+    return begin + topic + channelEnd;
   }
 
   /** The topic whose followers listen there. */
-  static TopicName topicOf(String channel) {
-    return new TopicName(channel.substring(PREFIX.length(), channel.length() - 1));
+  TopicName topicOf(String channel) {
+    return new TopicName(channel.substring(begin.length(), channel.length() - channelEnd.length()));
   }
 }

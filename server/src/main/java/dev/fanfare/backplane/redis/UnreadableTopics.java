@@ -2,16 +2,18 @@ package dev.fanfare.backplane.redis;
 
 import dev.fanfare.backplane.UnreadableStoreException;
 import dev.fanfare.topic.TopicName;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Topics under whose names Redis holds what this version cannot read: said once, and remembered.
+ * Topics under whose names Redis holds what this version cannot read: said once, and remembered
+ * until the read that failed succeeds.
  */
 final class UnreadableTopics {
   /** Past it others are not remembered; one is enough not to be ready. */
@@ -19,28 +21,47 @@ final class UnreadableTopics {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnreadableTopics.class);
 
-  private final Set<TopicName> topics = ConcurrentHashMap.newKeySet();
+  private final Map<TopicName, Supplier<? extends CompletionStage<?>>> topics =
+      new ConcurrentHashMap<>();
 
-  /** What came of a read or a write of this topic. */
-  void onOutcome(TopicName topic, @Nullable Throwable failure) {
-    if (failure == null) {
-      if (!topics.isEmpty() && topics.remove(topic)) {
-        LOG.info("topic {} can be read again", topic);
-      }
-    } else if (Failure.of(failure) instanceof UnreadableStoreException unreadable
+  /** What is stored was read, and is not what this version writes. */
+  static UnreadableStoreException unreadable(RuntimeException thrown) {
+    return new UnreadableStoreException(
+        "Redis holds something under this topic's keys that this version cannot read ("
+            + thrown.getMessage()
+            + "); it is left as it is",
+        thrown);
+  }
+
+  /**
+   * Remembers the topic if this is what has failed.
+   *
+   * @param again the read that shows whether it can be read again
+   */
+  void onOutcome(
+      TopicName topic, @Nullable Throwable failure, Supplier<? extends CompletionStage<?>> again) {
+    if (failure != null
+        && Failure.of(failure) instanceof UnreadableStoreException unreadable
         && topics.size() < MAX
-        && topics.add(topic)) {
+        && topics.putIfAbsent(topic, again) == null) {
       LOG.error("topic {} is left as it is: {}", topic, unreadable.getMessage());
     }
   }
 
-  /** Those to try again. */
-  List<TopicName> all() {
-    return List.copyOf(topics);
+  /** Reads again what could not be read. */
+  void retry() {
+    topics.forEach((topic, again) ->
+        again
+            .get()
+            .whenComplete((_, failure) -> {
+              if (failure == null && topics.remove(topic) != null) {
+                LOG.info("topic {} can be read again", topic);
+              }
+            }));
   }
 
   Optional<String> trouble() {
-    return topics.stream()
+    return topics.keySet().stream()
         .findAny()
         .map(topic ->
             "Redis holds topic '%s' in a form that this version cannot read".formatted(topic));

@@ -34,7 +34,8 @@ final class MinReplicasTest extends RedisFixture {
   }
 
   private void keepsWhatItAnswers(RedisTopology redis, List<RedisServer> replicas) {
-    RedisBackplane backplane = connect(new RedisSettings(redis.uri(), replicas.size(), TIMEOUT));
+    RedisBackplane backplane =
+        connect(new RedisSettings(redis.uri(), replicas.size(), TIMEOUT, RedisSettings.PREFIX));
     Ear ear = follow(backplane);
     for (int i = 0; i < 20; i++) {
       publish(backplane);
@@ -62,7 +63,8 @@ final class MinReplicasTest extends RedisFixture {
   void a_retry_is_answered_only_once_the_replicas_have_it_as_well() {
     RedisSentinels redis = closing(RedisSentinels.start());
     RedisServer master = redis.master(TOPIC.value());
-    var settings = new RedisSettings(redis.uri(), redis.nodes().size() - 1, TIMEOUT);
+    var settings =
+        new RedisSettings(redis.uri(), redis.nodes().size() - 1, TIMEOUT, RedisSettings.PREFIX);
     RedisBackplane first = connect(settings);
     RedisBackplane second = connect(settings);
     redis.nodes().stream().filter(it -> it != master).forEach(RedisServer::pause);
@@ -78,7 +80,8 @@ final class MinReplicasTest extends RedisFixture {
   void many_publications_share_the_confirmation() {
     RedisSentinels redis = closing(RedisSentinels.start());
     RedisServer master = redis.master(TOPIC.value());
-    RedisBackplane backplane = connect(new RedisSettings(redis.uri(), 2, TIMEOUT));
+    RedisBackplane backplane =
+        connect(new RedisSettings(redis.uri(), 2, TIMEOUT, RedisSettings.PREFIX));
     publish(backplane);
     master.ask("CONFIG RESETSTAT");
     IntStream.range(0, 500)

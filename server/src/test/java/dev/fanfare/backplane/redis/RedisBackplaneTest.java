@@ -1,5 +1,6 @@
 package dev.fanfare.backplane.redis;
 
+import static dev.fanfare.Drafts.gone;
 import static dev.fanfare.Drafts.notice;
 import static dev.fanfare.Drafts.state;
 import static dev.fanfare.Drafts.stateBy;
@@ -18,6 +19,7 @@ import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLimits;
+import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
 import io.lettuce.core.KillArgs;
@@ -27,6 +29,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -200,6 +207,93 @@ final class RedisBackplaneTest extends RedisContract {
     long later = millis(server) + Duration.ofHours(1).toMillis();
     redis.hset("fanfare:{" + topic + "}:head", "at", String.valueOf(later));
     assertThat(stored(publishAll(notice("2"))).atMillis()).isEqualTo(later);
+  }
+
+  @Test
+  void state_expires_by_the_clock_though_time_stands_still_for_its_topic() {
+    publish(notice("1"));
+    long later = millis(server) + Duration.ofHours(1).toMillis();
+    redis.hset("fanfare:{" + topic + "}:head", "at", String.valueOf(later));
+    publish(state("k", "1", TTL));
+    elapse(TTL);
+    assertThat(get(backplane.open(topic)).state()).isEmpty();
+    assertThat(head().seq()).isEqualTo(3);
+  }
+
+  @Test
+  void what_was_set_by_a_clock_that_was_ahead_expires_when_it_is_put_right() {
+    Duration lasting = Duration.ofHours(2);
+    publishAll(state("k", "1", TTL), state("lasting", "2", lasting));
+    clockWasAhead(Duration.ofHours(1));
+    assertThat(get(backplane.sweep(topic)).orElseThrow()).isLessThanOrEqualTo(TTL.toMillis());
+    elapse(TTL);
+    assertThat(values(get(backplane.open(topic)).state())).containsExactly("2");
+    assertThat(get(backplane.sweep(topic)).orElseThrow())
+        .isBetween(lasting.toMillis() - 60_000, lasting.toMillis());
+  }
+
+  @Test
+  void a_topic_that_is_written_is_kept_though_the_clock_was_ahead() {
+    publish(state("k", "1", Duration.ofHours(9)));
+    clockWasAhead(Duration.ofHours(48));
+    String state = "fanfare:{" + topic + "}:state";
+    redis.pexpire(state, Duration.ofMinutes(1));
+    publish(state("k", "2", Duration.ofHours(9)));
+    assertThat(redis.pttl(state)).isGreaterThan(Duration.ofHours(23).toMillis());
+  }
+
+  @Test
+  void an_old_log_goes_by_age_when_the_clock_has_jumped_ahead() {
+    publish(notice("1"));
+    publish(notice("2"));
+    String head = "fanfare:{" + topic + "}:head";
+    redis.hset(head, "firstAt", String.valueOf(millis(server) - Duration.ofHours(1).toMillis()));
+    Position third = publish(notice("3"));
+    assertThat(get(backplane.since(topic, positions.getFirst())).to()).isEqualTo(third);
+    assertThat(redis.xlen("fanfare:{" + topic + "}:log")).isLessThan(3);
+  }
+
+  /** As if all until now had happened by a clock that was ahead by so much. */
+  private void clockWasAhead(Duration by) {
+    String prefix = "fanfare:{" + topic + "}:";
+    for (String field : List.of("at", "clock", "keptAt")) {
+      redis.hincrby(prefix + "head", field, by.toMillis());
+    }
+    for (String key : redis.zrange(prefix + "expiry", 0, -1)) {
+      redis.zincrby(prefix + "expiry", by.toMillis(), key);
+    }
+  }
+
+  @Test
+  void a_large_state_is_read_in_pages_that_make_one_state_while_it_changes() throws Exception {
+    String large = "\"" + "x".repeat(8_000) + "\"";
+    for (int i = 0; i < 400; i += 100) {
+      publishAll(
+          IntStream.range(i, i + 100).mapToObj(k -> state("k" + k, large)).toArray(Draft[]::new));
+    }
+    redis.configResetstat();
+    try (var threads = Executors.newFixedThreadPool(1)) {
+      AtomicBoolean done = new AtomicBoolean();
+      Future<?> writing =
+          threads.submit(() -> {
+            for (int n = 0; !done.get(); n++) {
+              publishAll(state("k" + n % 400, large), gone("k" + (n + 200) % 400));
+            }
+          });
+      for (int i = 0; i < 20; i++) {
+        TopicLog opened = get(backplane.open(topic));
+        Delta until = get(backplane.since(topic, opened.head()));
+        until.events().forEach(opened::append);
+        Delta reset = get(backplane.since(topic, null));
+        get(backplane.since(topic, opened.head())).events().stream()
+            .filter(event -> event.position().seq() <= Objects.requireNonNull(reset.to()).seq())
+            .forEach(opened::append);
+        assertThat(reset.events()).isEqualTo(List.copyOf(opened.state()));
+      }
+      done.set(true);
+      writing.get(20, TimeUnit.SECONDS);
+    }
+    assertThat(redis.info("commandstats")).contains("cmdstat_hscan:");
   }
 
   @Test

@@ -62,7 +62,9 @@ final class RedisForkTest extends RedisFixture {
     RedisServer master = redis.master(TOPIC.value());
     RedisBackplane here = connect(redis.uri());
     Ear ear = follow(here);
-    var safe = new RedisSettings(redis.uri(), replicas.size(), Duration.ofSeconds(1));
+    var safe =
+        new RedisSettings(
+            redis.uri(), replicas.size(), Duration.ofSeconds(1), RedisSettings.PREFIX);
     Position kept = publish(connect(safe));
     replicas.forEach(RedisServer::pause);
     master.ask("CLIENT KILL TYPE replica");

@@ -1,0 +1,65 @@
+package dev.fanfare.backplane.redis;
+
+import dev.fanfare.topic.TopicName;
+import io.lettuce.core.MapScanCursor;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Reads the state of a topic in pages. What is there from the first to the last of them is in one
+ * of them, perhaps in two; what changes meanwhile may be missing or be of another time.
+ */
+final class StatePages {
+  /** Of one page, about: what Redis hands out in a few milliseconds. */
+  static final int BYTES = 1 << 20;
+
+  private static final int MIN_KEYS = 10;
+
+  private final Shards shards;
+  private final TopicKeys keys;
+
+  StatePages(Shards shards, TopicKeys keys) {
+    this.shards = shards;
+    this.keys = keys;
+  }
+
+  /**
+   * All pages as one.
+   *
+   * @param count keys with state, about
+   * @param bytes of state, about
+   */
+  CompletionStage<Reply> read(TopicName topic, long count, long bytes) {
+    long perPage = Math.max(MIN_KEYS, count * BYTES / Math.max(1, bytes));
+    List<Object> events = new ArrayList<>();
+    return next(topic, ScanCursor.INITIAL, ScanArgs.Builder.limit(perPage), events)
+        .thenApply(_ -> new Reply(List.of(events)))
+        .exceptionallyCompose(failure -> CompletableFuture.failedStage(Failure.of(failure)));
+  }
+
+  private CompletionStage<Boolean> next(
+      TopicName topic, ScanCursor cursor, ScanArgs page, List<Object> events) {
+    return scan(topic, cursor, page)
+        .thenCompose(found -> {
+          events.addAll(found.getMap().values());
+          return found.isFinished()
+              ? CompletableFuture.completedStage(true)
+              : next(topic, found, page, events);
+        });
+  }
+
+  private CompletionStage<MapScanCursor<String, String>> scan(
+      TopicName topic, ScanCursor cursor, ScanArgs page) {
+    return shards
+        .of(topic)
+        .flatMap(Shard::commands)
+        .<CompletionStage<MapScanCursor<String, String>>>map(
+            connection -> connection.async().hscan(keys.state(topic), cursor, page))
+        .orElseGet(() -> CompletableFuture.failedStage(new RedisException(Failure.DISCONNECTED)));
+  }
+}

@@ -1,0 +1,180 @@
+package dev.fanfare.backplane.redis;
+
+import dev.fanfare.backplane.BackplaneUnavailableException;
+import dev.fanfare.backplane.OperationIds;
+import dev.fanfare.backplane.StoreLimits;
+import dev.fanfare.backplane.redis.ScriptRunner.Run;
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Event;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.StateSet;
+import dev.fanfare.topic.TopicLog;
+import dev.fanfare.topic.TopicName;
+import dev.fanfare.topic.User;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads topics from Redis. Whatever is thrown while an answer is read means that the topic is
+ * unreadable.
+ *
+ * <p>State of up to {@link StatePages#BYTES} comes in the answer of the script. More would hold up
+ * everybody else in Redis, so it is read in pages while others write. The script says where the
+ * head was before; the events since then are read last, and make one state of what the pages hold
+ * of different times.
+ */
+final class StoredTopics {
+  /** How often all pages are read while the log loses events faster than that. */
+  private static final int TRIES = 3;
+
+  private final ScriptRunner scripts;
+  private final StatePages pages;
+  private final StoreLimits limits;
+  private final OperationIds ids;
+  private final Executor readers;
+
+  StoredTopics(
+      ScriptRunner scripts,
+      StatePages pages,
+      StoreLimits limits,
+      OperationIds ids,
+      Executor readers) {
+    this.scripts = scripts;
+    this.pages = pages;
+    this.limits = limits;
+    this.ids = ids;
+    this.readers = readers;
+  }
+
+  CompletionStage<TopicLog> open(TopicName topic) {
+    return open(topic, TRIES);
+  }
+
+  private CompletionStage<TopicLog> open(TopicName topic, int tries) {
+    return run(Script.OPEN, topic, () -> arguments(topic).with(StatePages.BYTES))
+        .thenComposeAsync(
+            reply ->
+                reply.word().equals("large")
+                    ? reply.read(it -> large(topic, it)).thenCompose(it -> openLarge(it, tries))
+                    : CompletableFuture.completedStage(reply.read(it -> opened(topic, it))),
+            readers);
+  }
+
+  private TopicLog opened(TopicName topic, Reply reply) {
+    return log(topic, reply.position(1), reply.state(2), reply.log(3), reply.position(4));
+  }
+
+  /** A large topic without its state. */
+  private record Large(
+      TopicName topic,
+      Position head,
+      List<Event> log,
+      @Nullable Position base,
+      List<StateSet> state) {
+    Large with(List<StateSet> read) {
+      return new Large(topic, head, log, base, read);
+    }
+  }
+
+  private CompletionStage<Large> large(TopicName topic, Reply reply) {
+    Position head = reply.position(1);
+    if (head == null) {
+      throw new IllegalArgumentException("state without a head");
+    }
+    Large large = new Large(topic, head, reply.log(4), reply.position(5), List.of());
+    return pages
+        .read(topic, reply.number(2), reply.number(3))
+        .thenApplyAsync(page -> large.with(page.read(it -> it.stateUntil(0, head.seq()))), readers);
+  }
+
+  private CompletionStage<TopicLog> openLarge(Large large, int tries) {
+    return sinceReply(large.topic(), large.head())
+        .thenComposeAsync(
+            reply ->
+                reply.word().equals("since")
+                    ? CompletableFuture.completedStage(reply.read(it -> joined(large, it.log(2))))
+                    : openAgain(large.topic(), tries - 1),
+            readers);
+  }
+
+  private CompletionStage<TopicLog> openAgain(TopicName topic, int tries) {
+    return tries > 0
+        ? open(topic, tries)
+        : CompletableFuture.failedStage(
+            new BackplaneUnavailableException(
+                "the topic changes faster than its state can be read"));
+  }
+
+  private TopicLog joined(Large large, List<Event> since) {
+    TopicLog log = log(large.topic(), large.head(), large.state(), large.log(), large.base());
+    since.forEach(log::append);
+    return log;
+  }
+
+  /** What is stored belongs together, or somebody has changed it. */
+  private TopicLog log(
+      TopicName topic,
+      @Nullable Position head,
+      List<StateSet> state,
+      List<Event> log,
+      @Nullable Position base) {
+    boolean isBehind = !log.isEmpty() && !log.getLast().position().equals(head);
+    boolean isAhead =
+        !state.isEmpty() && (head == null || state.getLast().position().seq() > head.seq());
+    if (isBehind || isAhead) {
+      throw new IllegalArgumentException(
+          "head %s: expected the last event of the log, and no later state".formatted(head));
+    }
+    return new TopicLog(topic, limits.topic(), head, new TopicLog.Snapshot(state, log, base));
+  }
+
+  CompletionStage<Delta> since(TopicName topic, @Nullable Position position) {
+    return sinceReply(topic, position)
+        .thenComposeAsync(
+            reply ->
+                reply.word().equals("large")
+                    ? open(topic).thenApply(log -> log.completeSince(null))
+                    : CompletableFuture.completedStage(
+                        reply.read(it -> delta(topic, position, it))),
+            readers);
+  }
+
+  private static Delta delta(TopicName topic, @Nullable Position from, Reply reply) {
+    return reply.word().equals("reset")
+        ? new Delta(topic, null, reply.position(1), List.copyOf(reply.state(2)))
+        : new Delta(topic, from, reply.position(1), reply.log(2));
+  }
+
+  private CompletionStage<Reply> sinceReply(TopicName topic, @Nullable Position position) {
+    return run(
+        Script.SINCE,
+        topic,
+        () ->
+            arguments(topic)
+                .with(StatePages.BYTES)
+                .with(position == null ? 0 : position.seq())
+                .with(position));
+  }
+
+  CompletionStage<Optional<StateSet>> latest(TopicName topic, User user) {
+    Function<Reply, Optional<StateSet>> reader =
+        reply -> reply.has(1) ? Optional.of((StateSet) reply.event(1)) : Optional.empty();
+    return run(Script.LATEST, topic, () -> arguments(topic).with(user))
+        .thenApply(reply -> reply.read(reader));
+  }
+
+  private Arguments arguments(TopicName topic) {
+    return Arguments.of(topic, ids.next(), limits);
+  }
+
+  private CompletionStage<Reply> run(
+      Script script, TopicName topic, Supplier<Arguments> arguments) {
+    return scripts.whole(new Run(script, topic, null, arguments));
+  }
+}
