@@ -1,0 +1,7 @@
+package dev.fanfare.attack;
+
+/** Where the attacked server keeps its topics. */
+enum Store {
+  MEMORY,
+  REDIS
+}
