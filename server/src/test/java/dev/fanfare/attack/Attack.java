@@ -1,91 +1,86 @@
 package dev.fanfare.attack;
 
+import static dev.fanfare.attack.Setup.ALONE;
+import static dev.fanfare.attack.Setup.BOTH;
+import static dev.fanfare.attack.Setup.BOTH_FULL;
+import static dev.fanfare.attack.Setup.FULL;
+import static dev.fanfare.attack.Setup.SHARED;
+import static dev.fanfare.attack.Trait.BRIEF;
+import static dev.fanfare.attack.Trait.LIGHT;
+import static dev.fanfare.attack.Trait.LONG;
+import static dev.fanfare.attack.Trait.STORES;
+import static dev.fanfare.attack.Trait.TIMEOUT;
+
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** What is done to a server, each in the smallest form that was ever seen to do harm, and often. */
 enum Attack {
-  PINGS("pings, nothing read", List.of(1, 20), Frames::pings, Trait.BRIEF, Trait.LIGHT),
-  PINGS_SIPPED("pings, a byte a second read", List.of(1, 20), Frames::sippedPings, Trait.LIGHT),
-  PONGS("pongs", List.of(1, 20), Frames::pongs, Trait.LIGHT),
-  BINARY("binary frames, nothing read", List.of(1, 20), Frames::binary, Trait.LIGHT),
-  TYPES("texts of no type, nothing read", List.of(1, 20), Frames::unknownTypes, Trait.LIGHT),
-  FRAGMENTS("fragments without end", List.of(1, 20), Frames::fragments, Trait.BRIEF, Trait.LIGHT),
-  OVERFLOW("an overflow, then data", List.of(1), Frames::overflow, Trait.BRIEF, Trait.LIGHT),
-  LENGTHS("lengths near the edges", List.of(1), LengthProbes::new, Trait.BRIEF, Trait.SLOW),
-
-  POSTS("POSTs, no answer read", List.of(1, 3, 30), Requests::posts, Trait.BRIEF, Trait.REDIS),
-  PAGES("POSTs of a page, no answer read", List.of(3, 30), Requests::postsOfPages),
-  READS("GETs of 1 MiB, no answer read", List.of(3, 30), Requests::reads, Trait.BRIEF),
-  FILES("GETs of a file, no answer read", List.of(3, 30), Requests::files),
-  SCRIPTS("GETs of 1.5 MB, no answer read", List.of(3, 30), Requests::scripts, Trait.BRIEF),
-  METRICS("GETs of metrics, no answer read", List.of(3, 30), Requests::metrics),
-  REFUSALS("GETs of nothing, no answer read", List.of(3, 30), Requests::refusals),
-  LARGE_READS("GETs of 15 MiB, no answer read", List.of(20), Requests::largeReads, Trait.REDIS),
-
-  JOINS("joins of 15 MiB that moves", List.of(35), UnreadJoins::new, Trait.BRIEF, Trait.SLOW),
-  BATCHES("8 MiB batches, not read", List.of(10), BigBatches::new, Trait.BRIEF, Trait.REDIS),
-
-  DROPPED_FILES("files, dropped unread", List.of(400), DroppedFiles::new, Trait.BRIEF),
-  SILENCE("silent connections", List.of(1500), Slowness::silence, Trait.BRIEF),
-  SLOW_HEADS("heads of a byte a second", List.of(1500), Slowness::heads, Trait.BRIEF),
-  SLOW_BODIES("bodies of a byte a second", List.of(1500), Slowness::bodies),
-
-  NAMES(
-      "equal hashes, depth, digits",
-      List.of(1),
-      Clashes::new,
-      Trait.BRIEF,
-      Trait.SLOW,
-      Trait.REDIS),
-
-  LATEST(
-      "64 KiB a user on one key",
-      List.of(7000),
-      Fill::latest,
-      Trait.BRIEF,
-      Trait.SLOW,
-      Trait.STORES),
-  STATES("topics of 15 MiB", List.of(30), Fill::states, Trait.BRIEF, Trait.SLOW, Trait.STORES),
-  ANSWERS("batches with keys", List.of(18_000), Fill::answers, Trait.SLOW, Trait.STORES),
-  TOPICS(
-      "128 topics a socket", List.of(5000), Tourists::new, Trait.SLOW, Trait.STORES, Trait.REDIS);
-
-  /** What is true of an attack. */
-  enum Trait {
-    /** It is part of the short run. */
-    BRIEF,
-    /** It is made on a server with Redis, too. */
-    REDIS,
-    /** What the server has to hold of it is next to nothing. */
-    LIGHT,
-    /** What it leaves in the store stays there. */
-    STORES,
-    /** It needs more time than others. */
-    SLOW
-  }
+  PINGS("pings, nothing read", ALONE, Frames::pings, List.of(1, 20), BRIEF, LIGHT),
+  PINGS_SIPPED("pings, a byte a second read", ALONE, Frames::sippedPings, List.of(1, 20), LIGHT),
+  PONGS("pongs", ALONE, Frames::pongs, List.of(1, 20), LIGHT),
+  BINARY("binary frames, nothing read", ALONE, Frames::binary, List.of(1, 20), LIGHT),
+  TYPES("texts of no type, nothing read", ALONE, Frames::unknownTypes, List.of(1, 20), LIGHT),
+  FRAGMENTS("fragments without end", ALONE, Frames::fragments, List.of(1, 20), LIGHT),
+  OVERFLOW("an overflow, then data", ALONE, Frames::overflow, List.of(1), BRIEF, LIGHT),
+  LENGTHS("lengths near the edges", ALONE, LengthProbes::new, List.of(1), BRIEF, LONG),
+  POSTS("POSTs, no answer read", BOTH, Requests::posts, List.of(1, 3, 30), BRIEF, LIGHT),
+  PAGES("POSTs of a page, no answer read", BOTH, Requests::postsOfPages, List.of(3, 30), LIGHT),
+  READS("GETs of 1 MiB, no answer read", BOTH, Requests::reads, List.of(3, 30), BRIEF),
+  FILES("GETs of a file, no answer read", ALONE, Requests::files, List.of(3, 30)),
+  SCRIPTS("GETs of 1.5 MB, no answer read", ALONE, Requests::scripts, List.of(3, 30)),
+  METRICS("GETs of metrics, no answer read", ALONE, Requests::metrics, List.of(3, 30), LIGHT),
+  REFUSALS("GETs of nothing, no answer read", ALONE, Requests::refusals, List.of(3, 30), LIGHT),
+  LARGE_READS("GETs of 15 MiB, no answer read", BOTH, Requests::largeReads, List.of(20)),
+  JOINS("joins of 15 MiB that moves", ALONE, UnreadJoins::new, List.of(35), BRIEF, LONG),
+  BATCHES("8 MiB batches, not read", BOTH, BigBatches::new, List.of(10)),
+  DROPPED_FILES("files, dropped unread", ALONE, DroppedFiles::new, List.of(400), BRIEF, LONG),
+  SILENCE("silent connections", ALONE, Slowness::silence, List.of(1500), BRIEF),
+  SLOW_HEADS("heads of a byte a second", ALONE, Slowness::heads, List.of(1500), BRIEF, TIMEOUT),
+  SLOW_BODIES("bodies of a byte a second", ALONE, Slowness::bodies, List.of(1500)),
+  NAMES("equal hashes, depth, digits", SHARED, Clashes::new, List.of(1), BRIEF, LONG),
+  STATES("topics of 15 MiB", FULL, Fill::states, List.of(30), BRIEF, STORES),
+  LATEST("64 KiB a user on one key", FULL, Fill::latest, List.of(7000), STORES),
+  ANSWERS("batches with keys", FULL, Fill::answers, List.of(18_000), LONG, STORES),
+  TOPICS("128 topics a socket", BOTH_FULL, Tourists::new, List.of(5000), LONG, STORES);
 
   /** Prepares what it needs and connects. */
   interface Opening {
     Assault at(Scene scene) throws IOException;
   }
 
+  /** What needs more time gets so many times as much, unless it is done before. */
+  private static final int LONG_TIMES = 4;
+
+  /** Long enough for a head's time to be over. */
+  private static final Duration LONGEST_HEAD = Duration.ofSeconds(14);
+
   private final String description;
 
-  /** Immutable, all three: List.of made the lists, and the opening is a method. */
+  /** Immutable: List.of made the lists, and the opening is a method. */
   @SuppressWarnings("ImmutableEnumChecker")
-  private final List<Integer> sizes;
+  private final List<Setup> setups;
 
   @SuppressWarnings("ImmutableEnumChecker")
   private final Opening opening;
 
   @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Integer> sizes;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<Trait> traits;
 
-  Attack(String description, List<Integer> sizes, Opening opening, Trait... traits) {
+  Attack(
+      String description,
+      List<Setup> setups,
+      Opening opening,
+      List<Integer> sizes,
+      Trait... traits) {
     this.description = description;
-    this.sizes = sizes;
+    this.setups = setups;
     this.opening = opening;
+    this.sizes = sizes;
     this.traits = List.of(traits);
   }
 
@@ -97,10 +92,19 @@ enum Attack {
     return traits.contains(trait);
   }
 
-  List<Store> stores() {
-    return is(Trait.REDIS) ? List.of(Store.MEMORY, Store.REDIS) : List.of(Store.MEMORY);
+  /** Of the time that each attack has. */
+  Duration lasting(Duration each) {
+    if (is(TIMEOUT) && each.compareTo(LONGEST_HEAD) < 0) {
+      return LONGEST_HEAD;
+    }
+    return is(LONG) ? each.multipliedBy(LONG_TIMES) : each;
   }
 
+  List<Setup> setups() {
+    return setups;
+  }
+
+  /** How many connections or calls; the first is for the short run. */
   List<Integer> sizes() {
     return sizes;
   }

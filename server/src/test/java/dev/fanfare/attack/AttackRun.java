@@ -13,13 +13,9 @@ final class AttackRun implements AutoCloseable {
   /** A machine that is busy with something else is so for a while; a fault comes again. */
   private static final int TRIES = 3;
 
-  /** What needs more time gets so many times as much. */
-  private static final int SLOW_TIMES = 4;
-
   private final Duration lasting;
   private final PrintStream progress;
   private @Nullable Attacked attacked;
-  private @Nullable Store store;
 
   /**
    * @param lasting how long an attack goes on, unless it has nothing more to send
@@ -49,9 +45,9 @@ final class AttackRun implements AutoCloseable {
   }
 
   private Outcome once(Step step) throws IOException {
-    Attacked target = target(step.store());
+    Attacked target = target(step.setup());
     Outcome outcome = once(step, target);
-    if (!outcome.isHeld() || step.attack().is(Attack.Trait.STORES)) {
+    if (!outcome.isHeld() || step.attack().is(Trait.STORES)) {
       close();
     }
     return outcome;
@@ -59,11 +55,11 @@ final class AttackRun implements AutoCloseable {
 
   private Outcome once(Step step, Attacked target) throws IOException {
     target.victim().news();
-    Crowd crowd = new Crowd(target.victim().port());
-    Assault assault = step.attack().begin(new Scene(target.victim(), crowd, step.size()));
     Inspection inspection = new Inspection(target, step.attack());
+    Crowd crowd = new Crowd(target.victim().port());
     try (crowd;
         Peak peak = Peak.of(target.victim())) {
+      Assault assault = step.attack().begin(new Scene(target.victim(), crowd, step.size()));
       Latencies meanwhile = run(assault, step, target);
       Level held = inspection.held(crowd);
       inspection.add(assault.findings());
@@ -84,20 +80,16 @@ final class AttackRun implements AutoCloseable {
   }
 
   private Latencies run(Assault assault, Step step, Attacked target) {
-    int times = step.attack().is(Attack.Trait.SLOW) ? SLOW_TIMES : 1;
     target.bystander().measure();
-    Pace.run(assault, lasting.multipliedBy(times));
+    Pace.run(assault, step.attack().lasting(lasting));
     return target.bystander().latencies();
   }
 
-  private Attacked target(Store wanted) throws IOException {
-    if (store != wanted) {
-      close();
-    }
-    store = wanted;
+  private Attacked target(Setup setup) throws IOException {
     Attacked target = attacked;
-    if (target == null) {
-      target = Attacked.start(wanted);
+    if (target == null || target.victim().setup() != setup) {
+      close();
+      target = Attacked.start(setup);
       attacked = target;
     }
     return target;

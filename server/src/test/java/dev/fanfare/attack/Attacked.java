@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /** A server with its bystanders, and what all is like when nobody attacks. */
 final class Attacked implements AutoCloseable {
-  private static final Duration WARM_UP = Duration.ofSeconds(2);
-  private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
+  private static final Duration QUIET = Duration.ofSeconds(2);
 
   private final Victim victim;
   private final Bystander bystander;
@@ -15,6 +15,9 @@ final class Attacked implements AutoCloseable {
 
   private Attacked(Victim victim) throws IOException {
     this.victim = victim;
+    if (victim.setup().heapMiB() >= Setup.MEMORY.heapMiB()) {
+      Topics.fill(victim);
+    }
     bystander = Bystander.beside(victim);
     slow = SlowReaders.beside(victim);
     Pace.rest(WARM_UP);
@@ -23,8 +26,8 @@ final class Attacked implements AutoCloseable {
     latencies = bystander.latencies();
   }
 
-  static Attacked start(Store store) throws IOException {
-    return new Attacked(Victim.start(store));
+  static Attacked start(Setup setup) throws IOException {
+    return new Attacked(Victim.start(setup));
   }
 
   Victim victim() {

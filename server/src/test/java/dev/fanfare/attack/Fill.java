@@ -1,68 +1,89 @@
 package dev.fanfare.attack;
 
 import java.util.List;
-import java.util.function.IntFunction;
 
-/** Publishes what the server keeps, until it keeps no more of it. */
+/**
+ * Publishes what the server keeps. What an attacker would gather in a day is put in at once, before
+ * anything is measured: as much as the server has heap. Then it goes on, at an attacker's pace.
+ */
 final class Fill implements Assault {
-  private static final int LARGE_EVENTS_A_BATCH = 100;
-  private static final int LARGE_BATCHES_A_TOPIC = 240 / 80;
-  private static final int EVENTS_A_TOPIC_BATCH = 80;
-  private static final int SMALL_EVENTS_A_BATCH = 1000;
+  private static final int LOADED_EVENTS_A_CALL = 80;
+
+  /** Few: what one call costs is not the question here. */
+  private static final int EVENTS_A_CALL = 3;
+
+  /** Of the largest events. */
+  private static final int EVENTS_A_TOPIC = 240;
+
+  private static final int ANSWERED_EVENTS = 1000;
+  private static final int LOADED_ANSWERS = 2000;
 
   private record Call(String topic, String json, String headers) {}
 
-  private final Calls calls;
-  private final int count;
-  private final IntFunction<Call> call;
-  private int made;
-
-  private Fill(Scene scene, int count, IntFunction<Call> call) {
-    calls = new Calls(scene.victim().port());
-    this.count = count;
-    this.call = call;
+  private interface Calling {
+    Call of(int firstEvent, int events);
   }
 
-  /** The latest event of each user, of which there is only one state. */
+  private final Calls calls;
+  private final int count;
+  private final int step;
+  private final Calling calling;
+  private int made;
+
+  /**
+   * @param count of all events, or calls
+   * @param step how many of them one call stands for
+   */
+  private Fill(Scene scene, int count, int step, Calling calling) {
+    calls = new Calls(scene.victim().port());
+    this.count = count;
+    this.step = step;
+    this.calling = calling;
+  }
+
+  /** The latest event of each user, though there is only one state. */
   static Assault latest(Scene scene) {
     return new Fill(
-        scene,
-        scene.size() / LARGE_EVENTS_A_BATCH,
-        i ->
-            new Call(
-                "latest",
-                Payloads.batch(
-                    LARGE_EVENTS_A_BATCH, j -> Payloads.largestBy("user" + i + "-" + j, "one")),
-                ""));
+            scene,
+            scene.size(),
+            EVENTS_A_CALL,
+            (first, events) ->
+                new Call(
+                    "latest",
+                    Payloads.batch(events, i -> Payloads.largestBy("user" + (first + i), "one")),
+                    ""))
+        .load(heapOfEvents(scene), LOADED_EVENTS_A_CALL);
+  }
+
+  /** The most topics that are wanted, each with the most state that one may have. */
+  static Assault states(Scene scene) {
+    return new Fill(
+            scene,
+            scene.size() * EVENTS_A_TOPIC,
+            EVENTS_A_CALL,
+            (first, events) ->
+                new Call(
+                    "full" + first / EVENTS_A_TOPIC,
+                    Payloads.batch(
+                        events, i -> Payloads.state("k" + (first + i), Payloads.MAX_DATA_BYTES)),
+                    ""))
+        .load(heapOfEvents(scene), LOADED_EVENTS_A_CALL);
   }
 
   /** The answer to a batch has a position for each of its events. */
   static Assault answers(Scene scene) {
-    String batch = Payloads.batch(SMALL_EVENTS_A_BATCH, _ -> "{\"kind\":\"notice\",\"data\":1}");
+    String batch = Payloads.batch(ANSWERED_EVENTS, _ -> "{\"kind\":\"notice\",\"data\":1}");
     return new Fill(
-        scene, scene.size(), i -> new Call("answers", batch, "Idempotency-Key: k" + i + "\r\n"));
-  }
-
-  /** As many topics as are wanted, each with the most state that one may have. */
-  static Assault states(Scene scene) {
-    return new Fill(
-        scene,
-        scene.size() * LARGE_BATCHES_A_TOPIC,
-        i ->
-            new Call(
-                "full" + i / LARGE_BATCHES_A_TOPIC,
-                Payloads.batch(
-                    EVENTS_A_TOPIC_BATCH,
-                    j ->
-                        Payloads.state(
-                            "k" + i % LARGE_BATCHES_A_TOPIC + "-" + j, Payloads.MAX_DATA_BYTES)),
-                ""));
+            scene,
+            scene.size(),
+            1,
+            (first, _) -> new Call("answers", batch, "Idempotency-Key: k" + first + "\r\n"))
+        .load(LOADED_ANSWERS, 1);
   }
 
   @Override
   public void burst() {
-    Call next = call.apply(made++);
-    calls.post(next.topic(), next.json(), next.headers());
+    publish(step);
   }
 
   @Override
@@ -77,6 +98,25 @@ final class Fill implements Assault {
 
   @Override
   public String account() {
-    return calls.toString();
+    return made + " events, " + calls;
+  }
+
+  private static int heapOfEvents(Scene scene) {
+    return (scene.victim().setup().heapMiB() << 20) / Payloads.MAX_DATA_BYTES;
+  }
+
+  /** Goes on until the server takes no more. */
+  private Fill load(int events, int eventsACall) {
+    boolean taken = true;
+    while (taken && made < events) {
+      taken = publish(eventsACall);
+    }
+    return this;
+  }
+
+  private boolean publish(int events) {
+    Call call = calling.of(made, events);
+    made += events;
+    return calls.post(call.topic(), call.json(), call.headers()) == 200;
   }
 }

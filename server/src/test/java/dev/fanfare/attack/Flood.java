@@ -16,6 +16,10 @@ final class Flood implements Assault {
   private static final int PATTERN_BYTES = 64 * 1024;
   private static final int MAX_BURST_BYTES = 4 << 20;
   private static final int CONNECTS_A_BURST = 20;
+
+  /** The first ones: the kernel may have taken later ones whom the server knows nothing of yet. */
+  private static final int JUDGED = 400;
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   /**
@@ -110,6 +114,10 @@ final class Flood implements Assault {
     return tooLong == 0
         ? List.of()
         : List.of(tooLong + " are still there after " + manner.patience().toSeconds() + " s");
+  }
+
+  private boolean isLate(Member member) {
+    return member.seconds() > manner.patience().toSeconds();
   }
 
   @Override

@@ -21,7 +21,7 @@ final class Inspection {
   private static final int ALLOWED_AFTER_MIB = 24;
 
   /** What is stored may fill its bounds, and the server goes on. */
-  private static final int ALLOWED_STORED_MIB = Victim.HEAP_MIB * 3 / 4;
+  private static final double ALLOWED_STORED = 0.75;
 
   /** Beside the connections of the attack: those of honest callers, and what is read for them. */
   private static final int ALLOWED_FILES = 32;
@@ -61,7 +61,7 @@ final class Inspection {
     // Before a collection: it would close what was forgotten.
     awaitFiles(crowd.open().size());
     Level held = level();
-    boolean light = attack.is(Attack.Trait.LIGHT);
+    boolean light = attack.is(Trait.LIGHT);
     long allowed = allowedMiB(light ? ALLOWED_LIGHT_MIB : ALLOWED_HELD_MIB);
     expect(held.heapMiB() <= allowed, "holds " + held.heapMiB() + " MiB of heap");
     long offHeap = held.offHeapMiB() - quiet.offHeapMiB();
@@ -110,7 +110,8 @@ final class Inspection {
   }
 
   private long allowedMiB(int more) {
-    return attack.is(Attack.Trait.STORES) ? ALLOWED_STORED_MIB : quiet.heapMiB() + more;
+    long stored = (long) (target.victim().setup().heapMiB() * ALLOWED_STORED);
+    return attack.is(Trait.STORES) ? stored : quiet.heapMiB() + more;
   }
 
   private void readLog() {

@@ -3,7 +3,6 @@ package dev.fanfare.attack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanfare.attack.Flood.Manner;
-import java.io.IOException;
 
 /** Connections that ask without end, one request right after the other, and read no answer. */
 final class Requests {
@@ -23,13 +22,11 @@ final class Requests {
     return flood(scene, publication("Origin: http://localhost\r\n"), POST_BYTES_PER_SECOND / 4);
   }
 
-  static Assault reads(Scene scene) throws IOException {
-    Topics.fill(scene.victim(), "one-mib", 1 << 20);
-    return flood(scene, get("/v1/topics/one-mib"), READ_BYTES_PER_SECOND);
+  static Assault reads(Scene scene) {
+    return flood(scene, get("/v1/topics/" + Topics.ORDINARY), READ_BYTES_PER_SECOND);
   }
 
-  static Assault largeReads(Scene scene) throws IOException {
-    Topics.fill(scene.victim(), Topics.LARGE, Topics.LARGE_BYTES);
+  static Assault largeReads(Scene scene) {
     return flood(scene, get("/v1/topics/" + Topics.LARGE), 5 * get("").length());
   }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 /** More connections than there may be files, none of which ever says what it wants. */
 final class Slowness {
   /** A head has 10 s. */
-  private static final Duration HEAD = Duration.ofSeconds(15);
+  private static final Duration HEAD = Duration.ofSeconds(12);
 
   /** A body has a pace to keep, and silence is over after 60 s. */
   private static final Duration IDLE = Duration.ofSeconds(75);

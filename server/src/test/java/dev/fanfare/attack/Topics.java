@@ -5,17 +5,27 @@ import java.io.IOException;
 
 /** Topics that are there before an attack. */
 final class Topics {
+  /** Of 1 MiB. */
+  static final String ORDINARY = "ordinary";
+
+  /** Of nearly what a topic may have. */
   static final String LARGE = "large";
 
-  /** Its limit is 16 MiB, of which keys take some. */
-  static final int LARGE_BYTES = 15 << 20;
+  private static final int ORDINARY_BYTES = 1 << 20;
+
+  /** The limit is 16 MiB, of which keys take some. */
+  private static final int LARGE_BYTES = 15 << 20;
 
   private static final int EVENTS_A_BATCH = 40;
 
   private Topics() {}
 
-  /** Makes it a topic of this size, if it is none. */
-  static void fill(Victim victim, String topic, int bytes) throws IOException {
+  static void fill(Victim victim) throws IOException {
+    fill(victim, ORDINARY, ORDINARY_BYTES);
+    fill(victim, LARGE, LARGE_BYTES);
+  }
+
+  private static void fill(Victim victim, String topic, int bytes) throws IOException {
     int events = bytes / Payloads.MAX_DATA_BYTES;
     for (int begun = 0; begun < events; begun += EVENTS_A_BATCH) {
       int first = begun;

@@ -1,7 +1,6 @@
 package dev.fanfare.attack;
 
 import dev.fanfare.RawSocket;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +22,12 @@ final class UnreadJoins implements Assault {
   private final Hostile publisher;
 
   private final byte[] upgrade = RawSocket.upgrade("?topic=" + Topics.LARGE);
-  private final List<String> findings = new ArrayList<>();
   private @Nullable CompletableFuture<Optional<String>> joiner;
   private int bursts;
   private int joins;
 
-  UnreadJoins(Scene scene) throws IOException {
+  UnreadJoins(Scene scene) {
     this.scene = scene;
-    Topics.fill(scene.victim(), Topics.LARGE, Topics.LARGE_BYTES);
     publisher = scene.crowd().connect().orElseThrow();
   }
 
@@ -50,7 +47,7 @@ final class UnreadJoins implements Assault {
 
   @Override
   public List<String> findings() {
-    List<String> all = new ArrayList<>(findings);
+    List<String> all = new ArrayList<>();
     if (joiner != null) {
       joiner.join().ifPresent(all::add);
     }

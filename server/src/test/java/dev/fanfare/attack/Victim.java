@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The server that is attacked: a process with a small heap and few files, seen from outside. */
 final class Victim implements AutoCloseable {
-  static final int HEAP_MIB = 256;
   static final int DIRECT_MIB = 256;
-  static final int FILES = 1024;
+  private static final int FILES = 1024;
 
   private static final int JCMD_SECONDS = 20;
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
@@ -30,22 +29,24 @@ final class Victim implements AutoCloseable {
   private static final Pattern COMPLAINT =
       Pattern.compile("(?m)^.*(?:\\bERROR\\b|^\\s+at [\\w.$/]+\\(|LEAK:|OutOfMemory).*$");
 
+  private final Setup setup;
   private final InstanceProcess instance;
   private final Optional<RedisServer> redis;
   private int seen;
 
-  private Victim(InstanceProcess instance, Optional<RedisServer> redis) {
+  private Victim(Setup setup, InstanceProcess instance, Optional<RedisServer> redis) {
+    this.setup = setup;
     this.instance = instance;
     this.redis = redis;
   }
 
   /** Starts one, and waits until it serves. */
-  static Victim start(Store store) {
+  static Victim start(Setup setup) {
     Optional<RedisServer> redis =
-        store == Store.REDIS ? Optional.of(RedisServer.start()) : Optional.empty();
-    InstanceProcess instance = launch("attacked", redis);
+        setup.hasRedis() ? Optional.of(RedisServer.start()) : Optional.empty();
+    InstanceProcess instance = launch("attacked", setup, redis);
     try {
-      return new Victim(instance.awaitReady(), redis);
+      return new Victim(setup, instance.awaitReady(), redis);
     } catch (RuntimeException | AssertionError e) {
       instance.kill();
       redis.ifPresent(RedisServer::close);
@@ -53,13 +54,13 @@ final class Victim implements AutoCloseable {
     }
   }
 
-  private static InstanceProcess launch(String name, Optional<RedisServer> redis) {
+  private static InstanceProcess launch(String name, Setup setup, Optional<RedisServer> redis) {
     List<String> options =
         new ArrayList<>(
             List.of(
                 // One collector, however small the machine is: its words are read.
                 "-XX:+UseG1GC",
-                "-Xmx" + HEAP_MIB + "m",
+                "-Xmx" + setup.heapMiB() + "m",
                 "-XX:MaxDirectMemorySize=" + DIRECT_MIB + "m",
                 "-Xmn24m",
                 // What each buffer was touched by, as paranoia wants it, is more than the buffers.
@@ -71,13 +72,17 @@ final class Victim implements AutoCloseable {
     return InstanceProcess.launchWithFiles(FILES, name, options.toArray(String[]::new));
   }
 
+  Setup setup() {
+    return setup;
+  }
+
   int port() {
     return URI.create(instance.url()).getPort();
   }
 
   /** Another instance that knows nothing but what the store holds; empty where none is shared. */
   Optional<InstanceProcess> another() {
-    return redis.map(_ -> launch("fresh", redis).awaitReady());
+    return redis.map(_ -> launch("fresh", setup, redis).awaitReady());
   }
 
   boolean isAlive() {

@@ -1,7 +1,0 @@
-package dev.fanfare.attack;
-
-/** Where the attacked server keeps its topics. */
-enum Store {
-  MEMORY,
-  REDIS
-}
