@@ -8,12 +8,10 @@ import java.util.List;
 final class BigBatches implements Assault {
   private static final String TOPIC = "batches";
 
-  /** 8 MiB, all but what is around the data. */
-  private static final int EVENTS = 126;
-
   private final Calls calls;
   private final String batch =
-      Payloads.batch(EVENTS, i -> Payloads.state("k" + i, Payloads.MAX_DATA_BYTES));
+      Payloads.batch(
+          Payloads.LARGEST_EVENTS_A_BATCH, i -> Payloads.state("k" + i, Payloads.MAX_DATA_BYTES));
 
   BigBatches(Scene scene) {
     calls = new Calls(scene.victim().port());

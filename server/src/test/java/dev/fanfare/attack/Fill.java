@@ -7,8 +7,6 @@ import java.util.List;
  * anything is measured: as much as the server has heap. Then it goes on, at an attacker's pace.
  */
 final class Fill implements Assault {
-  private static final int LOADED_EVENTS_A_CALL = 80;
-
   /** Few: what one call costs is not the question here. */
   private static final int EVENTS_A_CALL = 3;
 
@@ -52,7 +50,7 @@ final class Fill implements Assault {
                     "latest",
                     Payloads.batch(events, i -> Payloads.largestBy("user" + (first + i), "one")),
                     ""))
-        .load(heapOfEvents(scene), LOADED_EVENTS_A_CALL);
+        .load(heapOfEvents(scene), Payloads.LARGEST_EVENTS_A_BATCH);
   }
 
   /** The most topics that are wanted, each with the most state that one may have. */
@@ -67,7 +65,7 @@ final class Fill implements Assault {
                     Payloads.batch(
                         events, i -> Payloads.state("k" + (first + i), Payloads.MAX_DATA_BYTES)),
                     ""))
-        .load(heapOfEvents(scene), LOADED_EVENTS_A_CALL);
+        .load(heapOfEvents(scene), Payloads.LARGEST_EVENTS_A_BATCH);
   }
 
   /** The answer to a batch has a position for each of its events. */

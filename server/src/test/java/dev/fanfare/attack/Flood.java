@@ -17,6 +17,9 @@ final class Flood implements Assault {
   private static final int MAX_BURST_BYTES = 4 << 20;
   private static final int CONNECTS_A_BURST = 20;
 
+  /** That somebody who was cut comes again at once is no question of memory. */
+  private static final int RETURNS_A_BURST = 2;
+
   /** The first ones: the kernel may have taken later ones whom the server knows nothing of yet. */
   private static final int JUDGED = 400;
 
@@ -79,7 +82,6 @@ final class Flood implements Assault {
   private final ByteBuffer pattern;
   private final List<Member> members = new ArrayList<>();
   private int cut;
-  private int tooLong;
 
   Flood(Scene scene, Manner manner) {
     this.scene = scene;
@@ -97,7 +99,8 @@ final class Flood implements Assault {
   public void burst() {
     cut += (int) members.stream().filter(it -> it.hostile.isOver()).count();
     members.removeIf(it -> it.hostile.isOver());
-    for (int i = 0; i < CONNECTS_A_BURST && members.size() < scene.size(); i++) {
+    int connects = cut == 0 ? CONNECTS_A_BURST : RETURNS_A_BURST;
+    for (int i = 0; i < connects && members.size() < scene.size(); i++) {
       connect();
     }
     members.forEach(this::proceed);
@@ -105,24 +108,30 @@ final class Flood implements Assault {
 
   @Override
   public List<String> findings() {
-    members.stream()
-        .filter(it -> it.seconds() > manner.patience().toSeconds())
-        .forEach(it -> {
-          it.hostile.read(ByteBuffer.allocate(PATTERN_BYTES));
-          tooLong += it.hostile.isOver() ? 0 : 1;
-        });
-    return tooLong == 0
+    long late =
+        members.stream().limit(JUDGED).filter(this::isLate).filter(Flood::isStillThere).count();
+    return late == 0
         ? List.of()
-        : List.of(tooLong + " are still there after " + manner.patience().toSeconds() + " s");
+        : List.of(late + " are still there after " + manner.patience().toSeconds() + " s");
+  }
+
+  @Override
+  public String account() {
+    return cut == 0 ? "" : cut + " cut";
   }
 
   private boolean isLate(Member member) {
     return member.seconds() > manner.patience().toSeconds();
   }
 
-  @Override
-  public String account() {
-    return cut == 0 ? "" : cut + " cut";
+  /** Whatever it was sent first. */
+  private static boolean isStillThere(Member member) {
+    ByteBuffer heard = ByteBuffer.allocate(PATTERN_BYTES);
+    int read = 1;
+    while (read > 0) {
+      read = member.hostile.read(heard.clear());
+    }
+    return !member.hostile.isOver();
   }
 
   private void connect() {

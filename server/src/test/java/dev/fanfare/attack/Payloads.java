@@ -9,6 +9,9 @@ final class Payloads {
   /** The most that {@code data} may have. */
   static final int MAX_DATA_BYTES = 64 * 1024;
 
+  /** Of events with the largest data: a body has 1 MiB. */
+  static final int LARGEST_EVENTS_A_BATCH = 15;
+
   private Payloads() {}
 
   /** A state whose data has so many bytes, quotes included. */

@@ -16,7 +16,7 @@ final class Topics {
   /** The limit is 16 MiB, of which keys take some. */
   private static final int LARGE_BYTES = 15 << 20;
 
-  private static final int EVENTS_A_BATCH = 40;
+  private static final int EVENTS_A_BATCH = Payloads.LARGEST_EVENTS_A_BATCH;
 
   private Topics() {}
 
