@@ -38,10 +38,10 @@ public final class InstanceProcess implements AutoCloseable {
   private final File log;
   private final Process process;
 
-  private InstanceProcess(String name, String... options) throws IOException {
+  private InstanceProcess(String name, List<String> prefix, String... options) throws IOException {
     this.name = name;
     log = File.createTempFile(name + "-", ".log", Files.createDirectories(LOGS).toFile());
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
     // A buffer that leaks is found when it is collected, which is soon where little is new.
@@ -62,11 +62,23 @@ public final class InstanceProcess implements AutoCloseable {
   /**
    * Starts one, and returns without waiting for it.
    *
-   * @param options of {@code serve}, and settings like {@code -Dfanfare.heartbeat=500ms}
+   * @param options of {@code serve}, and of the JVM: what begins with {@code -D} or {@code -X},
+   *     like {@code -Dfanfare.heartbeat=500ms}
    */
   public static InstanceProcess launch(String name, String... options) {
+    return launch(name, List.of(), options);
+  }
+
+  /** Starts one that may have no more files open than this, sockets among them. */
+  public static InstanceProcess launchWithFiles(int files, String name, String... options) {
+    // The shell makes way for Java, so the process is the instance's own.
+    List<String> limit = List.of("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh");
+    return launch(name, limit, options);
+  }
+
+  private static InstanceProcess launch(String name, List<String> prefix, String... options) {
     try {
-      return new InstanceProcess(name, options);
+      return new InstanceProcess(name, prefix, options);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -134,6 +146,14 @@ public final class InstanceProcess implements AutoCloseable {
     Signal.CONT.to(process);
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Waits for its end. */
   public int exitCode() {
     await("end of " + this).atMost(PATIENCE).until(() -> !process.isAlive());
@@ -163,7 +183,7 @@ public final class InstanceProcess implements AutoCloseable {
   }
 
   private static boolean isSetting(String option) {
-    return option.startsWith("-D");
+    return option.startsWith("-D") || option.startsWith("-X");
   }
 
   private void checkAlive() {

@@ -1,0 +1,35 @@
+package dev.fanfare.attack;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a bystander waited for its deliveries, and for the answers to its publications.
+ *
+ * @param own how late a thread of this program was that had nothing to wait for but its turn: what
+ *     the machine was busy with is not the server's doing
+ */
+record Latencies(Latency delivery, Latency publication, Latency own) {
+
+  /** What is more than it may be, measured by what it is when nobody attacks. */
+  List<String> findings(Latencies quiet) {
+    List<String> findings = new ArrayList<>();
+    if (!delivery.isWithin(allowed(quiet.delivery))) {
+      findings.add("deliveries took " + delivery);
+    }
+    if (!publication.isWithin(allowed(quiet.publication))) {
+      findings.add("publications took " + publication);
+    }
+    return findings;
+  }
+
+  private Duration allowed(Latency quiet) {
+    return quiet.allowedP99().plus(own.p99());
+  }
+
+  @Override
+  public String toString() {
+    return delivery + " " + publication + " " + own;
+  }
+}
