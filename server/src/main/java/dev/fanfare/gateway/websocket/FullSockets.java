@@ -113,8 +113,8 @@ final class FullSockets {
       relieving = false;
       long now = loop.ticker().nanoTime();
       Map<SessionHandler, Long> since = new HashMap<>();
-      full.forEach(
-          (session, it) -> since.put(session, it.standstill.sinceNanos(Standstill.Mark.of(it.channel), now)));
+      full.forEach((session, it) ->
+          since.put(session, it.standstill.sinceNanos(Standstill.Mark.of(it.channel), now)));
       List<SessionHandler> longestFirst =
           since.entrySet().stream()
               .sorted(Comparator.comparingLong(it -> it.getValue() - now))

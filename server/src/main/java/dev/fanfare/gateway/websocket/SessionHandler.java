@@ -166,10 +166,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     readFrames(context.channel());
   }
 
+  /** There is room again for what it publishes, or a part that knows no sessions wants its end. */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (Session.ROOM.equals(event)) {
       goOn(context.channel());
+    } else if (event instanceof CloseCode code) {
+      end(code);
     } else {
       context.fireUserEventTriggered(event);
     }
@@ -269,16 +272,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
       goOn(context.channel());
     } else {
       shared.fullSockets().add(this, context.channel());
-    }
-  }
-
-  /** A part that knows no sessions wants it to end. */
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof CloseCode code) {
-      end(code);
-    } else {
-      context.fireUserEventTriggered(event);
     }
   }
 
