@@ -25,7 +25,7 @@ final class EncodedBodyFilter implements Ordered {
   /** Behind the CORS filter, so that a page can read the refusal. */
   @Override
   public int getOrder() {
-    return ServerFilterPhase.FIRST.after();
+    return ServerFilterPhase.METRICS.after() + 1;
   }
 
   /** The refusal, or null to go on. */

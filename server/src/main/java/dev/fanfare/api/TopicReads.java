@@ -134,9 +134,14 @@ final class TopicReads {
     }
   }
 
+  /** Whatever happens it ends: a read that did not would keep its place for ever. */
   private CompletionStage<byte[]> answer(TopicQuestion question) {
-    KnownAnswers.Known before = known.find(question);
-    return before == null ? whole(question) : sameOrWhole(question, before);
+    try {
+      KnownAnswers.Known before = known.find(question);
+      return before == null ? whole(question) : sameOrWhole(question, before);
+    } catch (RuntimeException bug) {
+      return CompletableFuture.failedStage(bug);
+    }
   }
 
   private CompletionStage<byte[]> sameOrWhole(TopicQuestion question, KnownAnswers.Known before) {

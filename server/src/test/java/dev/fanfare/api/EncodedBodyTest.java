@@ -10,11 +10,13 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.fanfare.Answer;
 import dev.fanfare.Instance;
 import dev.fanfare.NoComplaints;
+import dev.fanfare.RawSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +94,19 @@ final class EncodedBodyTest {
     instance
         .send(instance.request(path).header("Content-Encoding", "gzip"))
         .isProblem(415, "not_json", path, "gzip");
+  }
+
+  @Test
+  void a_page_can_read_the_refusal() {
+    try (RawSocket socket = RawSocket.connect(instance)) {
+      socket.send(
+          ("GET /v1/topics/t HTTP/1.1\r\nhost: localhost\r\norigin: http://localhost:1\r\n"
+                  + "content-encoding: gzip\r\n\r\n")
+              .getBytes(ISO_8859_1));
+      assertThat(socket.readHead().toLowerCase(Locale.ROOT))
+          .startsWith("http/1.1 415 ")
+          .contains("access-control-allow-origin: http://localhost:1");
+    }
   }
 
   @Test

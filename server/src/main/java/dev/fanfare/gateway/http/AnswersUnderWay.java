@@ -22,7 +22,7 @@ final class AnswersUnderWay {
     this.limitBytes = settings.answerBytes();
   }
 
-  /** One more takes it; false if there is no room for it. */
+  /** One more takes it; false if there is no room for it. One alone always has room. */
   synchronized boolean enter(ByteBuf body) {
     Integer known = takers.get(key(body));
     if (known == null) {
