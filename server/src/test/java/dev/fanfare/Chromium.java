@@ -2,6 +2,7 @@ package dev.fanfare;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import java.io.File;
@@ -25,6 +26,7 @@ public final class Chromium implements AfterEachCallback, AfterAllCallback {
       List.of("chromium", "chromium-browser", "google-chrome");
 
   private final List<BoardPage> pages = new ArrayList<>();
+  private final List<Page> plain = new ArrayList<>();
   private final Playwright playwright =
       Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -67,6 +69,20 @@ public final class Chromium implements AfterEachCallback, AfterAllCallback {
     return page;
   }
 
+  /** Opens any page; what its console complains of is added to the list. */
+  public Page open(String url, List<String> complaints) {
+    Page page = playwright.chromium().launch(options).newPage();
+    plain.add(page);
+    page.onConsoleMessage(message -> {
+      if (List.of("error", "warning").contains(message.type())) {
+        complaints.add(message.text());
+      }
+    });
+    page.onPageError(complaints::add);
+    page.navigate(url);
+    return page;
+  }
+
   @Override
   public void afterEach(ExtensionContext test) {
     if (test.getExecutionException().isPresent()) {
@@ -77,6 +93,8 @@ public final class Chromium implements AfterEachCallback, AfterAllCallback {
     }
     pages.forEach(BoardPage::close);
     pages.clear();
+    plain.forEach(page -> page.context().browser().close());
+    plain.clear();
   }
 
   @Override

@@ -41,6 +41,8 @@ class CommandLineIT {
           --redis redis://me:pw@127.0.0.1:1 | 1 | redis://***@127.0.0.1:1: Connection refused
           --redis redis-sentinel://127.0.0.1:1 | 1 | #master is missing
           --redis redis-cluster://127.0.0.1:1  | 1 | redis-cluster://127.0.0.1:1: Connection refused
+          --allow-origin board.example      | 1 | --allow-origin "board.example": expected an origin such as
+          --allow-host http://fan.example   | 1 | --allow-host "http://fan.example": expected a host without a port
           --min-replicas many               | 2 | 'many' is no number of replicas, expected 0 to 99
           --min-replicas 1                  | 1 | --min-replicas needs --redis
           --redis redis://no.such.host.invalid | 1 | redis://no.such.host.invalid: there is no such host

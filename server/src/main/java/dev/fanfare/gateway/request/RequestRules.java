@@ -78,8 +78,13 @@ public final class RequestRules {
     this.hosts = hosts;
   }
 
+  /** Whether the request may be worked on. */
+  public boolean accept(HttpRequest request) {
+    return judge(request) instanceof Accepted;
+  }
+
   /** What becomes of the request, by its head alone. */
-  public Verdict judge(HttpRequest request) {
+  Verdict judge(HttpRequest request) {
     Throwable failure = request.decoderResult().cause();
     if (failure != null) {
       return malformed(request, failure);

@@ -3,7 +3,7 @@ package dev.fanfare.gateway.request;
 import dev.fanfare.protocol.Problem;
 
 /** What becomes of a request. */
-public sealed interface Verdict {
+sealed interface Verdict {
   /** It may be worked on. */
   record Accepted() implements Verdict {}
 

@@ -1,6 +1,5 @@
 package dev.fanfare.gateway.websocket;
 
-import dev.fanfare.gateway.request.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -39,7 +38,7 @@ final class Entrance extends ChannelInboundHandlerAdapter {
     RequestHead head = RequestHead.peek(bytes);
     if (head != null
         && UpgradeRequest.isOne(head.request())
-        && sessions.rules().judge(head.request()) instanceof Verdict.Accepted
+        && sessions.rules().accept(head.request())
         && Admission.of(head.request(), sessions) instanceof Admission.Granted granted) {
       open(context, granted, bytes.skipBytes(head.bytes()));
     } else {

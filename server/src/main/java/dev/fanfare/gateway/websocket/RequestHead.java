@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
@@ -30,6 +31,7 @@ record RequestHead(HttpRequest request, int bytes) {
   private static final HttpHeadersFactory UNCHECKED =
       DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
+  private static final char DELETE = 0x7f;
   private static final String VERSION = " HTTP/1.1";
   private static final String METHOD = "GET ";
   private static final String LINE_END = "\r\n";
@@ -69,10 +71,14 @@ record RequestHead(HttpRequest request, int bytes) {
       int begin = end + LINE_END.length();
       end = lineEnd(head, begin);
       int colon = head.indexOf(':', begin, end);
-      if (colon <= begin || !isVisible(head, begin, colon) || !isText(head, colon, end)) {
+      if (colon <= begin || !isText(head, colon, end)) {
         return null;
       }
-      headers.add(head.substring(begin, colon), head.substring(colon + 1, end).strip());
+      String name = head.substring(begin, colon);
+      if (HttpHeaderValidationUtil.validateToken(name) >= 0) {
+        return null;
+      }
+      headers.add(name, head.substring(colon + 1, end).strip());
     }
     boolean plain =
         isVisible(uri, 0, uri.length())
@@ -88,7 +94,7 @@ record RequestHead(HttpRequest request, int bytes) {
     return end < 0 ? head.length() : end;
   }
 
-  /** ASCII without blanks, as names of headers and addresses are. */
+  /** ASCII without blanks, as addresses are. */
   private static boolean isVisible(String text, int begin, int end) {
     for (int i = begin; i < end; i++) {
       if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
@@ -100,7 +106,8 @@ record RequestHead(HttpRequest request, int bytes) {
 
   private static boolean isText(String text, int begin, int end) {
     for (int i = begin; i < end; i++) {
-      if (text.charAt(i) < ' ' && text.charAt(i) != '\t') {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\t') || c == DELETE) {
         return false;
       }
     }

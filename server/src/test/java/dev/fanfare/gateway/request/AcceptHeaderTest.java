@@ -33,7 +33,7 @@ final class AcceptHeaderTest {
           application/json;q=0, application/*, text/csv   | application/octet-stream, text/csv
           application/json, application/json;charset=a    | application/json
           application/json;q=nonsense                     | application/json
-          application/json;q=NaN                          | -/-
+          application/json;q=NaN                          | application/json
           application/json;q=7                            | application/json
           application/json, nonsense, ;, a/, /b, a b/c    | application/json
           nonsense                                        | ''

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -100,13 +101,19 @@ final class RequestHeadTest {
     assertThat(taken).isGreaterThan(1_000);
   }
 
+  private static List<String> lines(HttpRequest request) {
+    return request.headers().entries().stream()
+        .map(it -> it.getKey() + ":" + it.getValue())
+        .toList();
+  }
+
   private static void same(RequestHead taken, String bytes) {
     EmbeddedChannel codec = new EmbeddedChannel(new HttpServerCodec());
     codec.writeInbound(Unpooled.copiedBuffer(bytes, ISO_8859_1));
     HttpRequest read = codec.readInbound();
     assertThat(read.decoderResult().isSuccess()).as(bytes).isTrue();
     assertThat(taken.request().uri()).isEqualTo(read.uri());
-    assertThat(taken.request().headers().entries()).isEqualTo(read.headers().entries());
+    assertThat(lines(taken.request())).isEqualTo(lines(read));
     codec.finishAndReleaseAll();
   }
 

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.websocket;
 
 import static dev.fanfare.RawSocket.text;
 import static dev.fanfare.RawSocket.upgrade;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Instance;
@@ -16,6 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class TlsTest {
   @TempDir Path files;
+
+  @Test
+  void a_refusal_is_read_to_its_end_over_tls_too() throws Exception {
+    TlsCertificate certificate = TlsCertificate.make(files);
+    try (Instance instance = Instance.startWith(certificate.properties());
+        RawSocket socket = certificate.connect(instance)) {
+      socket.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n".getBytes(US_ASCII));
+      assertThat(socket.readToEnd())
+          .startsWith("HTTP/1.1 421 ")
+          .contains("evil.example")
+          .endsWith("\"code\":\"misdirected\"}");
+    }
+  }
 
   @Test
   void what_is_told_over_tls_is_what_is_told_without() throws Exception {

@@ -1,0 +1,100 @@
+package dev.fanfare;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pages of an instance do what they are for and may do nothing else. */
+@Timeout(120)
+class PagesIT {
+  @RegisterExtension static final Chromium CHROMIUM = new Chromium();
+
+  private static InstanceProcess instance;
+
+  private final List<String> complaints = new ArrayList<>();
+
+  @BeforeAll
+  static void start() {
+    instance =
+        InstanceProcess.launch("pages", "--allow-host", "fan.example,*.board.example").awaitReady();
+  }
+
+  @AfterAll
+  static void stop() {
+    instance.close();
+  }
+
+  @Test
+  void the_board_works_under_its_policy() {
+    BoardPage alice = CHROMIUM.open(instance, "alice");
+    alice.save("101", "under a policy");
+    assertThat(alice.complaints()).isEmpty();
+  }
+
+  @Test
+  void the_calls_can_be_browsed_and_tried_under_it() {
+    Page docs = CHROMIUM.open(instance.url() + "/docs", complaints);
+    docs.getByText("/v1/topics/{topic}", new Page.GetByTextOptions().setExact(true))
+        .first()
+        .click();
+    docs.getByText("Try it out").click();
+    docs.locator("tr[data-param-name=topic] input").fill("t");
+    docs.getByText("Execute").click();
+    assertThat(docs.locator(".responses-inner").first()).containsText("\"topic\"");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void a_script_in_a_page_does_not_run() {
+    Page board = CHROMIUM.open(instance.url(), complaints);
+    board.evaluate(
+        "() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
+            + " document.body.append(s) }");
+    assertThat(board.evaluate("() => window.ran === undefined")).isEqualTo(true);
+    assertThat(complaints).anyMatch(it -> it.contains("Content Security Policy"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fan.example, 200", "a.board.example:81, 200", "evil.example, 421"})
+  void a_host_is_served_if_it_was_allowed(String host, int status) throws IOException {
+    int port = URI.create(instance.url()).getPort();
+    try (RawSocket raw = RawSocket.over(new Socket(InetAddress.getLoopbackAddress(), port))) {
+      raw.send(("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(UTF_8));
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 " + status + " ");
+    }
+  }
+
+  @Test
+  void no_page_stands_in_a_frame_or_is_taken_for_something_else() {
+    for (String path : List.of("/", "/docs/index.html", "/index.html")) {
+      HttpHeaders headers = instance.get(path).headers();
+      assertThat(headers.firstValue("Content-Security-Policy"))
+          .hasValueSatisfying(it -> assertThat(it).contains("frame-ancestors 'none'"))
+          .hasValueSatisfying(it -> assertThat(it).contains("default-src 'none'"))
+          .hasValueSatisfying(it -> assertThat(it).doesNotContain("script-src 'unsafe-inline'"));
+      assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
+    }
+    for (String path :
+        List.of("/", "/board.css", "/health", "/prometheus", "/v1/topics/t", "/no")) {
+      assertThat(instance.get(path).headers().allValues("X-Content-Type-Options"))
+          .as(path)
+          .containsExactly("nosniff");
+    }
+  }
+}
