@@ -3,6 +3,7 @@ package dev.fanfare.fanout;
 import dev.fanfare.metrics.Budget;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.topic.TopicName;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -13,8 +14,7 @@ final class FollowedRoom {
   /** What a topic takes for each lane with subscribers of it. */
   static final int MEMBERS_BYTES = 500;
 
-  /** What a topic takes besides its log and state. */
-  static final int TOPIC_BYTES = 1_000;
+  private static final int TOPIC_BYTES = 1_000;
 
   /** By such a part of the limit replicas may exceed it, while other homes make room. */
   private static final int SLACK = 8;
@@ -24,6 +24,11 @@ final class FollowedRoom {
 
   FollowedRoom(long limit, Metrics metrics) {
     budget = new Budget(limit, metrics, Metric.FOLLOWED_BYTES);
+  }
+
+  /** What a topic takes besides its log and state. */
+  static long topic(TopicName name) {
+    return (long) TOPIC_BYTES + name.value().length();
   }
 
   long limit() {

@@ -108,8 +108,8 @@ final class FollowedTopic {
   /** Says how many bytes it takes now. */
   private void count() {
     long before = bytes;
-    bytes = FollowedRoom.TOPIC_BYTES + name.value().length();
-    bytes += replica.log().stateFootprint() + replica.log().logFootprint();
+    TopicLog log = replica.log();
+    bytes = FollowedRoom.topic(name) + log.stateFootprint() + log.logFootprint();
     if (bytes != before) {
       home.grown(this, bytes - before);
     }

@@ -28,7 +28,7 @@ final class IdempotentAnswers {
     }
 
     long footprint() {
-      return ANSWER_BYTES + topic.value().length() + key.value().length();
+      return (long) ANSWER_BYTES + topic.value().length() + key.value().length();
     }
   }
 

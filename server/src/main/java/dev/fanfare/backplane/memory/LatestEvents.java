@@ -31,8 +31,9 @@ final class LatestEvents {
 
   @Nullable StateSet find(User user, long nowMillis) {
     Latest latest = users.get(user);
-    boolean isOld = latest == null || nowMillis - latest.sinceMillis() > limits.idle().toMillis();
-    return isOld ? null : latest.event();
+    return latest == null || nowMillis - latest.sinceMillis() > limits.idle().toMillis()
+        ? null
+        : latest.event();
   }
 
   /** How many bytes of heap all of them take at most. */

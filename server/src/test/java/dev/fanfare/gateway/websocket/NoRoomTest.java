@@ -35,8 +35,6 @@ final class NoRoomTest {
       }
       instance.publish("t0", NOTICE);
       assertThat(second.next("delta").objects("events")).hasSize(1);
-      first.close();
-      second.close();
     }
   }
 
