@@ -14,7 +14,7 @@ final class HalfDoneScript {
   private static final String INJECTION =
       """
       local whole, calls = redis, 0
-      local redis = {pcall = whole.pcall, call = function(...)
+      local redis = {pcall = whole.pcall, error_reply = whole.error_reply, call = function(...)
         calls = calls + 1
         if calls == %d then
           error('-INJECTED a failure', 0)
