@@ -34,6 +34,7 @@ final class Flood implements Assault {
    * @param readPerSecond bytes read by each
    * @param patience after which a connection that is still there is a finding
    */
+  @SuppressWarnings("ArrayRecordComponent") // sent, compared by nobody
   record Manner(
       byte[] opening, byte[] pattern, int bytesPerSecond, int readPerSecond, Duration patience) {
     private static final Duration FOREVER = Duration.ofDays(1);

@@ -31,8 +31,13 @@ final class Slowness {
 
   static Assault bodies(Scene scene) {
     String head =
-        "POST /v1/topics/slow/events HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n";
+        String.join(
+            "\r\n",
+            "POST /v1/topics/slow/events HTTP/1.1",
+            "Host: localhost",
+            "Content-Type: application/json",
+            "Content-Length: 100000",
+            "\r\n");
     return new Flood(scene, slow(head, 1, scene).endedWithin(BODY));
   }
 
