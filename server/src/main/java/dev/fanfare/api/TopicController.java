@@ -96,7 +96,7 @@ final class TopicController {
       description = "The delta",
       content = @Content(schema = @Schema(implementation = DeltaSchema.class)))
   @Get
-  CompletionStage<HttpResponse<byte[]>> read(
+  CompletionStage<HttpResponse<?>> read(
       @Parameter(description = TOPIC) String topic,
       @Parameter(description = "A position of this topic") @QueryValue @Nullable String from,
       @Parameter(description = "Only events with this key") @QueryValue @Nullable String key,

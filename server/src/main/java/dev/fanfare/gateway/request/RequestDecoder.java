@@ -16,7 +16,7 @@ import java.util.List;
  * Netty's decoder, and stricter: what {@link HeadLines} finds, a second length and a version in
  * small letters make a request a failed one, too.
  */
-public class RequestDecoder extends HttpRequestDecoder {
+public abstract class RequestDecoder extends HttpRequestDecoder {
   private static final String BEFORE_VERSION = "HTTP/";
   private static final String BAD_REQUEST_URI = "/";
 
@@ -28,7 +28,7 @@ public class RequestDecoder extends HttpRequestDecoder {
   private int lengths;
 
   /** A decoder with our bounds of lines, headers and parts. */
-  public RequestDecoder() {
+  protected RequestDecoder() {
     super(
         new HttpDecoderConfig()
             .setMaxInitialLineLength(RequestRules.MAX_LINE_BYTES)

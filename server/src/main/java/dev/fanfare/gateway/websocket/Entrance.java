@@ -62,6 +62,7 @@ final class Entrance extends ChannelInboundHandlerAdapter {
   }
 
   private void handOn(ChannelHandlerContext context) {
+    SendBuffer.bound(context.channel());
     context.pipeline().addLast(Objects.requireNonNull(ordinary));
     leave(context);
     context.fireChannelActive();

@@ -171,9 +171,9 @@ final class RefusedRequestsTest {
   @Test
   void a_body_over_the_limit_is_refused_before_it_is_sent() {
     try (RawSocket raw = RawSocket.connect(instance)) {
-      String length = "Content-Length: 8388609\r\nExpect: 100-continue\r\n";
+      String length = "Content-Length: 1048577\r\nExpect: 100-continue\r\n";
       raw.send(post(length, "").getBytes(ISO_8859_1));
-      JsonObject problem = isRefused(raw, 413, "8388609", "8388608");
+      JsonObject problem = isRefused(raw, 413, "1048577", "1048576");
       assertThat(problem.string("code")).isEqualTo("too_large");
       assertThat(problem.string("instance")).isEqualTo("/v1/topics/t/events");
     }

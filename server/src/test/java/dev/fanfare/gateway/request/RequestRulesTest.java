@@ -59,7 +59,7 @@ final class RequestRulesTest {
 
   /** By the rules, once its head has come in pieces of this size. */
   private @Nullable Verdict judged(String text, int size) {
-    EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder());
+    EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder() {});
     Verdict verdict = null;
     for (int i = 0; i < text.length() && verdict == null; i += size) {
       String piece = text.substring(i, Math.min(i + size, text.length()));
