@@ -141,7 +141,7 @@ final class DeliveryTest {
 
   @Test
   void who_reads_nothing_at_all_is_let_go() {
-    try (Instance brisk = Instance.start("heartbeat=100ms");
+    try (Instance brisk = Instance.start("heartbeat=100ms", "unread=1s");
         RawSocket stuck = RawSocket.open(brisk, "?topic=stuck")) {
       Metrics metrics = brisk.part(Metrics.class);
       while (metrics.value(Metric.SLOW_SKIPS) == 0 && metrics.value(Metric.SESSIONS) == 1) {
