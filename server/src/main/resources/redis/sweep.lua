@@ -16,5 +16,5 @@ return answer_of(function()
     return {'more'}
   end
   local next_due = head.expiring and redis.call('ZRANGE', EXPIRY, 0, 0, 'WITHSCORES')[2]
-  return {'next', next_due and digits(math.max(0, next_due - clock))}
+  return {'next', next_due and digits(math.max(0, next_due - clock)) or nil}
 end)

@@ -57,6 +57,8 @@ local KEPT_WITHIN_IDLE = 24
 -- A clock that went back by less than this many ms changes nothing.
 local CLOCK_TOLERANCE = 1000
 
+local MAX_INTEGER = 2 ^ 53
+
 -- Lua passes no more than 8000 arguments; an even number, since some come in pairs.
 local ARGUMENTS = 1000
 
@@ -82,25 +84,33 @@ if version and version ~= VERSION and version ~= VERSION_BEFORE then
   unreadable('format ' .. version .. ': expected ' .. VERSION)
 end
 
+local seq, at, state_bytes, log_bytes = fields[2] or '0', fields[4] or '0', fields[5] or '0', fields[6] or '0'
+local base_bytes, first, first_at = fields[8] or '0', fields[9] or '1', fields[10] or '0'
+local kept_at, its_clock = fields[11] or '0', fields[12] or '0'
+if not string.find(seq .. at .. state_bytes .. log_bytes .. base_bytes .. first .. first_at .. kept_at .. its_clock,
+    '^%d+$') then
+  unreadable('fields of the head')
+end
+
 local head = {
   exists = fields[2] ~= false,
-  seq = tonumber(fields[2] or 0),
+  seq = seq + 0,
   id = fields[3] or '',
-  at = tonumber(fields[4] or 0),
-  state_bytes = tonumber(fields[5] or 0),
-  log_bytes = tonumber(fields[6] or 0),
+  at = at + 0,
+  state_bytes = state_bytes + 0,
+  log_bytes = log_bytes + 0,
   base = fields[7] or '',
-  base_bytes = tonumber(fields[8] or 0),
-  first = tonumber(fields[9] or 1),
-  first_at = tonumber(fields[10] or 0),
-  kept_at = tonumber(fields[11] or 0),
-  clock = tonumber(fields[12] or 0),
+  base_bytes = base_bytes + 0,
+  first = first + 0,
+  first_at = first_at + 0,
+  kept_at = kept_at + 0,
+  clock = its_clock + 0,
   expiring = version and fields[13] ~= '0',
   undone = fields[14] or '',
 }
-if not (head.seq and head.at and head.state_bytes and head.log_bytes and head.base_bytes and head.first
-    and head.first_at and head.kept_at and head.clock) or version and not head.exists and head.undone == ''
-    or head.exists and (head.seq < 1 or head.id == '') then
+if version and not head.exists and head.undone == '' or head.exists and (head.seq < 1 or head.id == '')
+    or math.max(head.seq, head.at, head.state_bytes, head.log_bytes, head.base_bytes, head.first,
+      head.first_at, head.kept_at, head.clock) > MAX_INTEGER then
   unreadable('fields of the head')
 end
 
@@ -459,5 +469,8 @@ local function answer_of(script)
   for i = 1, begun and 6 or 0 do
     redis.pcall('PEXPIRE', KEYS[i], digits(IDLE))
   end
-  error(answer, 0)
+  -- Redis' own errors begin with a code, behind the place in the script; Lua's have none: it met what no script writes.
+  local words = string.gsub(type(answer) == 'table' and answer.err or answer, '^.*user_script: ?%d+: ', '')
+  words = string.gsub(words, '^%-', '')
+  return redis.error_reply(string.find(words, '^[A-Z]+ ') and words or 'UNREADABLE ' .. words)
 end

@@ -100,8 +100,13 @@ final class EncodedBodyTest {
   void a_page_can_read_the_refusal() {
     try (RawSocket socket = RawSocket.connect(instance)) {
       socket.send(
-          ("GET /v1/topics/t HTTP/1.1\r\nhost: localhost\r\norigin: http://localhost:1\r\n"
-                  + "content-encoding: gzip\r\n\r\n")
+          String.join(
+                  "\r\n",
+                  "GET /v1/topics/t HTTP/1.1",
+                  "host: localhost",
+                  "origin: http://localhost:1",
+                  "content-encoding: gzip",
+                  "\r\n")
               .getBytes(ISO_8859_1));
       assertThat(socket.readHead().toLowerCase(Locale.ROOT))
           .startsWith("http/1.1 415 ")

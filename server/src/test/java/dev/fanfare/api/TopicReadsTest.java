@@ -14,6 +14,7 @@ import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.backplane.TopicListener;
 import dev.fanfare.backplane.memory.MemoryBackplane;
+import dev.fanfare.backplane.memory.StoreClock;
 import dev.fanfare.fanout.Hub;
 import dev.fanfare.fanout.HubSettings;
 import dev.fanfare.metrics.Metrics;
@@ -27,7 +28,6 @@ import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +166,10 @@ final class TopicReadsTest {
   private static final class Store implements Backplane {
     private final MemoryBackplane memory =
         new MemoryBackplane(
-            StoreLimits.DEFAULT, InstantSource.system(), new OperationIds(new Random(1)));
+            StoreLimits.DEFAULT,
+            StoreClock.system(),
+            new OperationIds(new Random(1)),
+            new Metrics());
 
     final List<Optional<Position>> asked = new ArrayList<>();
     final Queue<Runnable> open = new ArrayDeque<>();

@@ -39,7 +39,7 @@ enum Attack {
   DROPPED_FILES("files, dropped unread", ALONE, DroppedFiles::new, List.of(400), BRIEF, LONG),
   SILENCE("silent connections", ALONE, Slowness::silence, List.of(1500), BRIEF),
   SLOW_HEADS("heads of a byte a second", ALONE, Slowness::heads, List.of(1500), BRIEF, TIMEOUT),
-  SLOW_BODIES("bodies of a byte a second", ALONE, Slowness::bodies, List.of(1500)),
+  SLOW_BODIES("bodies of a byte a second", ALONE, Slowness::bodies, List.of(1500), TIMEOUT),
   NAMES("equal hashes, depth, digits", SHARED, Clashes::new, List.of(1), BRIEF, LONG),
   STATES("topics of 15 MiB", FULL, Fill::states, List.of(30), BRIEF, STORES),
   LATEST("64 KiB a user on one key", FULL, Fill::latest, List.of(7000), STORES),
@@ -54,8 +54,8 @@ enum Attack {
   /** What needs more time gets so many times as much, unless it is done before. */
   private static final int LONG_TIMES = 4;
 
-  /** Long enough for a head's time to be over. */
-  private static final Duration LONGEST_HEAD = Duration.ofSeconds(14);
+  /** Long enough for the time of a head or a body to be over. */
+  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(14);
 
   private final String description;
 
@@ -95,8 +95,8 @@ enum Attack {
 
   /** Of the time that each attack has. */
   Duration lasting(Duration each) {
-    if (is(TIMEOUT) && each.compareTo(LONGEST_HEAD) < 0) {
-      return LONGEST_HEAD;
+    if (is(TIMEOUT) && each.compareTo(LONGEST_REQUEST) < 0) {
+      return LONGEST_REQUEST;
     }
     return is(LONG) ? each.multipliedBy(LONG_TIMES) : each;
   }

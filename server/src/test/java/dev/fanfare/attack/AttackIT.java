@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The short run: {@code ./verify attack} is the long one. */
 @Timeout(120)
 class AttackIT {
-  private static final AttackRun RUN = new AttackRun(Duration.ofSeconds(3), System.out);
+  private static final AttackRun RUN = new AttackRun(Duration.ofSeconds(3), System.out::println);
 
   @BeforeAll
   static void printHeader() {

@@ -1,8 +1,8 @@
 package dev.fanfare.attack;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +14,13 @@ final class AttackRun implements AutoCloseable {
   private static final int TRIES = 3;
 
   private final Duration lasting;
-  private final PrintStream progress;
+  private final Consumer<String> progress;
   private @Nullable Attacked attacked;
 
   /**
    * @param lasting how long an attack goes on, unless it has nothing more to send
    */
-  AttackRun(Duration lasting, PrintStream progress) {
+  AttackRun(Duration lasting, Consumer<String> progress) {
     this.lasting = lasting;
     this.progress = progress;
   }
@@ -29,10 +29,10 @@ final class AttackRun implements AutoCloseable {
   Outcome attack(Step step) throws IOException {
     Outcome outcome = once(step);
     for (int i = 1; i < TRIES && outcome.isSlowOnly(); i++) {
-      progress.println("again: " + outcome);
+      progress.accept("again: " + outcome);
       outcome = once(step);
     }
-    progress.println(outcome);
+    progress.accept(outcome.toString());
     return outcome;
   }
 

@@ -45,11 +45,12 @@ final class Attacks implements Callable<Integer> {
   }
 
   @Override
+  @SuppressWarnings("ClosingStandardOutputStreams") // a run closes servers, not where it writes
   public Integer call() throws IOException {
     List<Step> steps = brief ? Step.brief() : Step.all(attacks);
     List<Outcome> outcomes = new ArrayList<>();
     System.out.println(Outcome.HEADER);
-    try (AttackRun run = new AttackRun(Duration.ofSeconds(seconds), System.out)) {
+    try (AttackRun run = new AttackRun(Duration.ofSeconds(seconds), System.out::println)) {
       for (Step step : steps) {
         outcomes.add(run.attack(step));
       }

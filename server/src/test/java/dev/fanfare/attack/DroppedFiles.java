@@ -11,10 +11,10 @@ import java.util.Queue;
 final class DroppedFiles implements Assault {
   private static final List<String> PATHS =
       List.of("/main.js", "/swagger-ui/res/swagger-ui-bundle.js", "/index.html");
-  private static final int CALLS_A_BURST = 6;
+  private static final int CALLS_A_BURST = 2;
 
-  /** So many are under way at a time: a hundred ms pass between a call and its end. */
-  private static final int UNDER_WAY = 30;
+  /** Some hundred ms pass between a call and its end. */
+  private static final int UNDER_WAY = 20;
 
   private final Scene scene;
   private final Queue<Hostile> waiting = new ArrayDeque<>();

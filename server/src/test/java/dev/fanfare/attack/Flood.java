@@ -15,7 +15,7 @@ import java.util.List;
 final class Flood implements Assault {
   private static final int PATTERN_BYTES = 64 * 1024;
   private static final int MAX_BURST_BYTES = 4 << 20;
-  private static final int CONNECTS_A_BURST = 20;
+  private static final int CONNECTS_A_BURST = 10;
 
   /** That somebody who was cut comes again at once is no question of memory. */
   private static final int RETURNS_A_BURST = 2;
@@ -34,6 +34,7 @@ final class Flood implements Assault {
    * @param readPerSecond bytes read by each
    * @param patience after which a connection that is still there is a finding
    */
+  @SuppressWarnings("ArrayRecordComponent") // sent, compared by nobody
   record Manner(
       byte[] opening, byte[] pattern, int bytesPerSecond, int readPerSecond, Duration patience) {
     private static final Duration FOREVER = Duration.ofDays(1);

@@ -111,8 +111,8 @@ final class Honest {
 
   private static boolean mayComeBack(String why) {
     return why.contains(" 503 ")
-        || why.startsWith("closed with ")
-            && Integer.parseInt(why.substring("closed with ".length())) < FIRST_DO_NOT_COME_BACK;
+        || (why.startsWith("closed with ")
+            && Integer.parseInt(why.substring("closed with ".length())) < FIRST_DO_NOT_COME_BACK);
   }
 
   private static Answer call(int port, byte[] request) throws IOException {

@@ -51,7 +51,7 @@ final class LengthProbes implements Assault {
   private record Case(int fragment, long length) {
     /** Which the server may not take; shorter ones are written otherwise. */
     boolean isTooLong() {
-      return length < 0 || length > 0xffff && length > LIMIT - fragment;
+      return length < 0 || (length > 0xffff && length > LIMIT - fragment);
     }
   }
 

@@ -10,7 +10,10 @@ final class Slowness {
   /** A head has 10 s. */
   private static final Duration HEAD = Duration.ofSeconds(12);
 
-  /** A body has a pace to keep, and silence is over after 60 s. */
+  /** And a body a pace to keep. */
+  private static final Duration BODY = Duration.ofSeconds(13);
+
+  /** Silence is over after 60 s. */
   private static final Duration IDLE = Duration.ofSeconds(75);
 
   private Slowness() {}
@@ -28,9 +31,14 @@ final class Slowness {
 
   static Assault bodies(Scene scene) {
     String head =
-        "POST /v1/topics/slow/events HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n";
-    return new Flood(scene, slow(head, 1, scene).endedWithin(IDLE));
+        String.join(
+            "\r\n",
+            "POST /v1/topics/slow/events HTTP/1.1",
+            "Host: localhost",
+            "Content-Type: application/json",
+            "Content-Length: 100000",
+            "\r\n");
+    return new Flood(scene, slow(head, 1, scene).endedWithin(BODY));
   }
 
   private static Manner slow(String opening, int bytesPerSecondEach, Scene scene) {

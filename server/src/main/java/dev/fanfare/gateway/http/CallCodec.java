@@ -1,15 +1,12 @@
 package dev.fanfare.gateway.http;
 
+import dev.fanfare.gateway.request.PagePolicy;
+import dev.fanfare.gateway.request.RequestDecoder;
+import dev.fanfare.gateway.request.ResponseEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.HttpStatusClass;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +20,9 @@ final class CallCodec extends CombinedChannelDuplexHandler<CallCodec.Decoder, Ca
   private final Turn turn;
   private @Nullable ChannelHandlerContext context;
 
-  CallCodec(HttpDecoderConfig config, Turn turn) {
+  CallCodec(Turn turn, PagePolicy policy) {
     this.turn = turn;
-    init(new Decoder(config, turn), new Encoder(turn));
+    init(new Decoder(turn), new Encoder(turn, policy));
   }
 
   @Override
@@ -55,11 +52,10 @@ final class CallCodec extends CombinedChannelDuplexHandler<CallCodec.Decoder, Ca
     return inboundHandler().waitingBytes();
   }
 
-  static final class Decoder extends HttpRequestDecoder {
+  static final class Decoder extends RequestDecoder {
     private final Turn turn;
 
-    Decoder(HttpDecoderConfig config, Turn turn) {
-      super(config);
+    Decoder(Turn turn) {
       this.turn = turn;
     }
 
@@ -84,29 +80,22 @@ final class CallCodec extends CombinedChannelDuplexHandler<CallCodec.Decoder, Ca
     @Override
     protected void decodeLast(ChannelHandlerContext decoding, ByteBuf rest, List<Object> out) {}
 
-    /** The length is ignored, and nobody knows what the sender thinks of where the body ends. */
-    @Override
-    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
-      super.handleTransferEncodingChunkedWithContentLength(message);
-      turn.closeAfterAnswer();
-    }
-
     int waitingBytes() {
       return actualReadableBytes();
     }
   }
 
-  static final class Encoder extends HttpResponseEncoder {
+  static final class Encoder extends ResponseEncoder {
     private final Turn turn;
 
-    Encoder(Turn turn) {
+    Encoder(Turn turn, PagePolicy policy) {
+      super(policy);
       this.turn = turn;
     }
 
     @Override
-    protected boolean isContentAlwaysEmpty(HttpResponse message) {
-      boolean interim = message.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-      return (turn.isHead() && !interim) || super.isContentAlwaysEmpty(message);
+    protected boolean isToHead() {
+      return turn.isHead();
     }
   }
 }

@@ -150,22 +150,18 @@ final class CallHandler extends ChannelDuplexHandler {
       turn.answer();
     }
     boolean last = message instanceof LastHttpContent && !interim;
-    context.write(message, last ? ending(promise) : promise);
+    context.write(message, promise);
     if (last) {
       turn.answered();
       goOn(context);
     }
   }
 
-  private ChannelPromise ending(ChannelPromise promise) {
-    return turn.isClosing() ? promise.unvoid().addListener(ChannelFutureListener.CLOSE) : promise;
-  }
-
   private void begin(
       ChannelHandlerContext context, FullHttpResponse answer, ChannelPromise promise) {
     if (shared.answers().enter(answer.content())) {
       turn.answer();
-      large = new LargeAnswer(context, answer, ending(promise), shared.answers());
+      large = new LargeAnswer(context, answer, promise, shared.answers());
       writeLarge(context);
     } else {
       String detail =

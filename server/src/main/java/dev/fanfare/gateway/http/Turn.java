@@ -16,7 +16,6 @@ final class Turn {
   private boolean begun;
   private boolean head;
   private boolean holding;
-  private boolean closing;
   private long receivedBytes;
 
   /** A request comes. HEAD is what GET would be, so it goes on as one; its body is left out. */
@@ -54,11 +53,6 @@ final class Turn {
     receivedBytes = 0;
   }
 
-  /** The answer to this call is the last one of the connection. */
-  void closeAfterAnswer() {
-    closing = true;
-  }
-
   /** What has come waits. */
   void hold() {
     holding = true;
@@ -91,10 +85,6 @@ final class Turn {
 
   boolean isHolding() {
     return holding;
-  }
-
-  boolean isClosing() {
-    return closing;
   }
 
   /** The bytes of the request's body so far. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * before it are answered; then it goes out and the connection ends. What comes after the refused
  * request is dropped, and nobody works on it. On the socket's loop.
  */
-final class JudgingHandler extends ChannelDuplexHandler {
+public final class JudgingHandler extends ChannelDuplexHandler {
   private final RequestRules rules;
   private final RefusalLog log;
 
@@ -34,7 +34,7 @@ final class JudgingHandler extends ChannelDuplexHandler {
   /** Answers that go out before the refusal. */
   private int before;
 
-  JudgingHandler(RequestRules rules, RefusalLog log) {
+  public JudgingHandler(RequestRules rules, RefusalLog log) {
     this.rules = rules;
     this.log = log;
   }

@@ -1,7 +1,10 @@
 package dev.fanfare.gateway.request;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -10,15 +13,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.nio.channels.ClosedChannelException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LingeringClose extends ChannelDuplexHandler {
   private static final int MAX_SECONDS = 5;
+  private static final String LINE_END = "\r\n";
 
   private @Nullable Future<?> end;
 
@@ -37,7 +42,7 @@ public final class LingeringClose extends ChannelDuplexHandler {
   /** Answers with the problem and ends the connection. Nothing else goes in or out any more. */
   public static void answer(Channel channel, Problem problem) {
     ByteBuf body = Unpooled.wrappedBuffer(problem.json());
-    HttpResponse response =
+    FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(problem.status()), body);
     response
@@ -52,8 +57,16 @@ public final class LingeringClose extends ChannelDuplexHandler {
   }
 
   /** Answers with the response, which says that the connection ends, and ends it. */
-  public static void answer(Channel channel, HttpResponse response) {
-    begin(channel, response);
+  public static void answer(Channel channel, FullHttpResponse response) {
+    StringBuilder head = new StringBuilder("HTTP/1.1 ").append(response.status()).append(LINE_END);
+    for (Map.Entry<String, String> header : response.headers()) {
+      head.append(header.getKey()).append(": ").append(header.getValue()).append(LINE_END);
+    }
+    head.append("x-content-type-options: nosniff").append(LINE_END).append(LINE_END);
+    begin(
+        channel,
+        Unpooled.wrappedBuffer(Unpooled.copiedBuffer(head, US_ASCII), response.content().retain()));
+    response.release();
   }
 
   /** Ends the connection after all that was written. */
@@ -61,9 +74,10 @@ public final class LingeringClose extends ChannelDuplexHandler {
     begin(channel, Unpooled.EMPTY_BUFFER);
   }
 
-  private static void begin(Channel channel, Object last) {
+  /** Before the codec: what comes is dropped as bytes, and nobody decodes or keeps it. */
+  private static void begin(Channel channel, ByteBuf last) {
     LingeringClose close = new LingeringClose();
-    channel.pipeline().addAfter(RequestCodec.NAME, null, close);
+    channel.pipeline().addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, close);
     ChannelHandlerContext context = channel.pipeline().context(close);
     context.writeAndFlush(last).addListener(_ -> close.onAnswered(context));
   }

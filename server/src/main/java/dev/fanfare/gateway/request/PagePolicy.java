@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
  * script in itself; that one may run by its hash.
  */
 @Singleton
-final class PagePolicy {
+public final class PagePolicy {
   private static final String DOCS = "META-INF/swagger/views/swagger-ui/index.html";
   private static final Pattern SCRIPT = Pattern.compile("(?s)<script>(.*?)</script>");
 
   private final String headers;
 
-  PagePolicy(ResourceLoader resources) {
+  public PagePolicy(ResourceLoader resources) {
     headers = headersWith(scriptsOf(resources));
   }
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * to allow it; at most one line in {@link #PERIOD}, whatever comes. For any thread.
  */
 @Singleton
-final class RefusalLog {
+public final class RefusalLog {
   static final Duration PERIOD = Duration.ofSeconds(10);
   private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 

@@ -6,33 +6,34 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Netty's decoder, and stricter: what {@link HeadLines} finds, a second length and a version in
  * small letters make a request a failed one, too.
  */
-final class RequestDecoder extends HttpRequestDecoder {
+public class RequestDecoder extends HttpRequestDecoder {
   private static final String BEFORE_VERSION = "HTTP/";
   private static final String BAD_REQUEST_URI = "/";
 
+  /** A body comes in parts of this size at most; as Micronaut has it. */
+  private static final int MAX_PART_BYTES = 8192;
+
   private final HeadLines lines = new HeadLines();
-  private final Consumer<HttpMethod> onRequest;
   private boolean inHead = true;
   private int lengths;
 
-  /**
-   * @param onRequest is given the method of each request, in their order
-   */
-  RequestDecoder(HttpDecoderConfig config, Consumer<HttpMethod> onRequest) {
-    super(config);
-    this.onRequest = onRequest;
+  /** A decoder with our bounds of lines, headers and parts. */
+  public RequestDecoder() {
+    super(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(RequestRules.MAX_LINE_BYTES)
+            .setMaxHeaderSize(RequestRules.MAX_HEADER_BYTES)
+            .setMaxChunkSize(MAX_PART_BYTES));
   }
 
   @Override
@@ -53,10 +54,12 @@ final class RequestDecoder extends HttpRequestDecoder {
   private void onDecoded(Object part) {
     if (part instanceof HttpRequest request) {
       inHead = false;
-      onRequest.accept(request.method());
       String fault = lines.end();
       if (lengths > 1) {
         fault = "header Content-Length is given twice";
+      }
+      if (lengths > 0 && request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+        fault = "headers Content-Length and Transfer-Encoding: expected one of them";
       }
       lengths = 0;
       if (fault != null && request.decoderResult().isSuccess()) {

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
@@ -274,9 +275,7 @@ final class MemoryLimitsTest {
   }
 
   private static Position head(MemoryBackplane store, TopicName topic) {
-    Position head = get(store.open(topic)).head();
-    assertThat(head).isNotNull();
-    return head;
+    return Objects.requireNonNull(get(store.open(topic)).head());
   }
 
   private static boolean isRefused(CompletionStage<PublishResult> stage) {

@@ -186,8 +186,9 @@ final class BrokenValueTest extends RedisFixture {
   private void breakLog(TopicName topic, String value) {
     StreamMessage<String, String> last = lastOfLog(topic);
     redis.xdel(key(topic, "log"), last.getId());
-    String next =
-        last.getId().split("-")[0] + "-" + (Long.parseLong(last.getId().split("-")[1]) + 1);
+    int dash = last.getId().indexOf('-');
+    long bytes = Long.parseLong(last.getId().substring(dash + 1));
+    String next = last.getId().substring(0, dash) + "-" + (bytes + 1);
     redis.xadd(key(topic, "log"), XAddArgs.Builder.nomkstream().id(next), Map.of("e", value));
   }
 

@@ -29,7 +29,7 @@ final class ConnectorTest {
     try (ServerSocket redis = listening()) {
       for (int round = 0; round < ROUNDS; round++) {
         RedisAddress address = address(redis.getLocalPort());
-        Connector connector = new Connector(address);
+        Connector connector = new Connector(address, new TopicKeys(RedisSettings.PREFIX, 0));
         var connecting = connector.commands(address.hosts().getFirst());
         connector.close();
         assertThat(connecting.toCompletableFuture()).isDone();

@@ -11,18 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one of the scripts up to one of its commands, at which Redis refuses to go on. */
 final class HalfDoneScript {
-  private static final String INJECTION =
-      """
-      local whole, calls = redis, 0
-      local redis = {pcall = whole.pcall, call = function(...)
-        calls = calls + 1
-        if calls == %d then
-          error('-INJECTED a failure', 0)
-        end
-        return whole.call(...)
-      end}
-      """;
-
   private final RedisCommands<String, String> redis;
   private final StoreLimits limits;
 
@@ -42,7 +30,7 @@ final class HalfDoneScript {
     String[] argv =
         arguments.apply(Arguments.of(topic, "halfdone" + command, limits)).toArray(false);
     try {
-      redis.eval(INJECTION.formatted(command) + script.text(), ScriptOutputType.MULTI, keys, argv);
+      redis.eval(failingAt(command) + script.text(), ScriptOutputType.MULTI, keys, argv);
       return false;
     } catch (RedisCommandExecutionException e) {
       if (!String.valueOf(e.getMessage()).contains("INJECTED")) {
@@ -50,5 +38,19 @@ final class HalfDoneScript {
       }
       return true;
     }
+  }
+
+  private static String failingAt(int command) {
+    return """
+    local whole, calls = redis, 0
+    local redis = {pcall = whole.pcall, error_reply = whole.error_reply, call = function(...)
+      calls = calls + 1
+      if calls == %d then
+        error('-INJECTED a failure', 0)
+      end
+      return whole.call(...)
+    end}
+    """
+        .formatted(command);
   }
 }

@@ -239,7 +239,7 @@ class HalfDoneScriptTest {
     long first = Long.parseLong(head.getOrDefault("first", "0"));
     List<Long> numbers =
         redis.xrange(key(topic, "log"), Range.unbounded()).stream()
-            .map(entry -> Long.parseLong(entry.getId().split("-")[0]))
+            .map(entry -> Long.parseLong(entry.getId(), 0, entry.getId().indexOf('-'), 10))
             .toList();
     List<Long> expected = new ArrayList<>();
     for (long number = first; number <= last; number++) {

@@ -58,6 +58,7 @@ final class RedisMemoryTest extends RedisFixture {
       assertThat(keys.contains("fanfare:{")).isEqualTo(outcomes.get(i).equals("stored"));
     }
 
+    server.ask("CONFIG SET maxmemory 1");
     TopicName old = new TopicName("new:0");
     assertThat(outcome(backplane, old, notice(LARGE))).contains("OOM");
     assertThat(get(backplane.open(old)).state(new Key("k"))).isNotNull();

@@ -77,7 +77,7 @@ final class RedisRightsTest extends RedisFixture {
         assertThat(ALL).contains(" +" + command.toLowerCase(Locale.ROOT));
       }
     }
-    assertThat(commands(probe)).hasSizeGreaterThan(25);
+    assertThat(commands(probe)).hasSizeGreaterThan(20);
   }
 
   private static Stream<String> commands(String script) {

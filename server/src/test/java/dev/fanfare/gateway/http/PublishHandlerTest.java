@@ -9,6 +9,7 @@ import dev.fanfare.backplane.Following;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.backplane.TopicListener;
+import dev.fanfare.gateway.request.PagePolicy;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.publish.Failures;
 import dev.fanfare.publish.FaultLog;
@@ -19,6 +20,7 @@ import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
+import io.micronaut.core.io.scan.ClassPathResourceLoader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,7 +29,6 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -66,7 +67,8 @@ final class PublishHandlerTest {
     var calls =
         new CallContext(new AnswersUnderWay(settings), new HeldMemory(settings), faults, metrics);
     Turn turn = new Turn();
-    CallCodec codec = new CallCodec(new HttpDecoderConfig(), turn);
+    CallCodec codec =
+        new CallCodec(turn, new PagePolicy(ClassPathResourceLoader.defaultLoader(null)));
     channel
         .pipeline()
         .addLast(codec, new CallHandler(calls, codec, turn), new PublishHandler(shared), elsewhere);

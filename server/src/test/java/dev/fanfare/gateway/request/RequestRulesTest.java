@@ -9,7 +9,6 @@ import dev.fanfare.protocol.Problem;
 import dev.fanfare.security.Hosts;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
@@ -60,13 +59,7 @@ final class RequestRulesTest {
 
   /** By the rules, once its head has come in pieces of this size. */
   private @Nullable Verdict judged(String text, int size) {
-    EmbeddedChannel channel =
-        new EmbeddedChannel(
-            new RequestDecoder(
-                new HttpDecoderConfig()
-                    .setMaxInitialLineLength(RequestRules.MAX_LINE_BYTES)
-                    .setMaxHeaderSize(RequestRules.MAX_HEADER_BYTES),
-                _ -> {}));
+    EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder());
     Verdict verdict = null;
     for (int i = 0; i < text.length() && verdict == null; i += size) {
       String piece = text.substring(i, Math.min(i + size, text.length()));
