@@ -4,8 +4,6 @@ import static dev.fanfare.protocol.ProtocolException.bad;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.fanfare.topic.InvalidValueException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -29,24 +27,15 @@ public final class JsonObject {
    * @throws ProtocolException if it is anything else
    */
   public static JsonObject parse(String json) {
-    Map<String, JsonValue> fields = new HashMap<>();
-    List<String> twice = new ArrayList<>(0);
-    boolean isObject =
-        JsonValue.forEachField(
-            json,
-            (name, field) -> {
-              if (fields.put(name, field) != null) {
-                twice.add(name);
-              }
-            });
-    if (!isObject) {
+    JsonValue.Fields fields = JsonValue.fields(json);
+    if (fields == null) {
       throw notAnObject(JsonValue.parse(json));
     }
-    if (!twice.isEmpty()) {
-      String first = InvalidValueException.shown(twice.getFirst());
+    if (!fields.twice().isEmpty()) {
+      String first = InvalidValueException.shown(fields.twice().getFirst());
       throw bad("field " + first + " comes twice: expected once");
     }
-    return new JsonObject(fields);
+    return new JsonObject(fields.byName());
   }
 
   /** The elements of a value that is an array of objects. */

@@ -13,8 +13,9 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.fanfare.topic.InvalidValueException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,26 +122,35 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
   }
 
   /**
-   * Gives the fields of a text that is one JSON object and nothing else to the visitor, in their
-   * order.
+   * The fields of an object by name.
    *
-   * @return false if it is no object; then nothing is given
+   * @param twice the names that came more than once
+   */
+  record Fields(Map<String, JsonValue> byName, List<String> twice) {}
+
+  /**
+   * Reads the fields of a text that is one JSON object and nothing else.
+   *
+   * @return null if it is no object
    * @throws ProtocolException if what begins as an object is none, or there is more behind it
    */
-  static boolean forEachField(String json, BiConsumer<String, JsonValue> visitor) {
+  static @Nullable Fields fields(String json) {
     return reading(
         json,
         parser -> {
           if (parser.nextToken() != JsonToken.START_OBJECT) {
-            return false;
+            return null;
           }
+          Fields fields = new Fields(new HashMap<>(), new ArrayList<>(0));
           while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            visitor.accept(name, next(parser, json));
+            if (fields.byName().put(name, next(parser, json)) != null) {
+              fields.twice().add(name);
+            }
           }
           checkEnd(parser);
-          return true;
+          return fields;
         });
   }
 
@@ -174,15 +184,44 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
     return new JsonValue(token, json.substring(start, end), text);
   }
 
-  private interface Reading<T> {
+  private interface Reading<T extends @Nullable Object> {
     T read(JsonParser parser) throws IOException;
   }
 
-  private static <T> T reading(String json, Reading<T> reading) {
+  /**
+   * The parser ends at a name with a lone surrogate, so that no field of the message could be told,
+   * not even its id. Then it reads on in a text without: the values are cut from the one that came.
+   */
+  private static <T extends @Nullable Object> T reading(String json, Reading<T> reading) {
+    try {
+      return readingOnce(json, reading);
+    } catch (JsonProcessingException e) {
+      String readable = Utf8.withoutLoneSurrogates(json);
+      if (readable.equals(json)) {
+        throw refused(json, e);
+      }
+      try {
+        return readingOnce(readable, reading);
+      } catch (JsonProcessingException still) {
+        throw refused(json, still);
+      }
+    }
+  }
+
+  private static <T extends @Nullable Object> T readingOnce(String json, Reading<T> reading)
+      throws JsonProcessingException {
     try (JsonParser parser = FACTORY.createParser(json)) {
       return reading.read(parser);
-    } catch (StreamConstraintsException e) {
-      throw bad(
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IllegalStateException("reading from a string failed", e);
+    }
+  }
+
+  private static ProtocolException refused(String json, JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return bad(
           "JSON of "
               + json.length()
               + " characters is nested more than "
@@ -192,18 +231,15 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
               + ", and "
               + DraftReader.MAX_DATA_DEPTH
               + " in field \"data\"");
-    } catch (JsonProcessingException e) {
-      long at = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
-      throw bad(
-          "malformed JSON at character "
-              + at
-              + " of "
-              + InvalidValueException.shown(json)
-              + ": "
-              + reason(e));
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from a string failed", e);
     }
+    long at = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
+    return bad(
+        "malformed JSON at character "
+            + at
+            + " of "
+            + InvalidValueException.shown(json)
+            + ": "
+            + reason(e));
   }
 
   /** Why it is no JSON, without the parser's words about where it reads from. */

@@ -51,20 +51,40 @@ public final class Utf8 {
    * @throws ProtocolException if the field's JSON text bears a lone surrogate, escaped or raw
    */
   static void checkSurrogates(String field, String json) {
+    int lone = firstLone(json, firstSpecial(json));
+    if (lone >= 0) {
+      throw loneSurrogate(field, json, lone);
+    }
+  }
+
+  /**
+   * The same text, character by character, with U+FFFD for each lone surrogate: for a parser that
+   * reads no further than to a name that has one.
+   */
+  static String withoutLoneSurrogates(String json) {
+    StringBuilder text = new StringBuilder(json);
+    for (int at = firstLone(json, 0); at >= 0; ) {
+      int length = unitLength(json, at);
+      text.replace(at, at + length, length == 1 ? String.valueOf(REPLACEMENT) : "\\ufffd");
+      at = firstLone(json, at + length);
+    }
+    return text.toString();
+  }
+
+  /** Where the first lone surrogate is from here on; -1 if none is. */
+  private static int firstLone(String json, int from) {
     int open = -1;
-    for (int i = firstSpecial(json); i < json.length(); ) {
+    for (int i = from; i < json.length(); ) {
       int length = unitLength(json, i);
       char unit = length == ESCAPE_CHARS ? (char) hex(json, i + 2) : json.charAt(i);
       boolean closes = open >= 0 && i - open == length;
       if (closes != Character.isLowSurrogate(unit) || (open >= 0 && !closes)) {
-        throw loneSurrogate(field, json, open >= 0 ? open : i);
+        return open >= 0 ? open : i;
       }
       open = Character.isHighSurrogate(unit) ? i : -1;
       i += length;
     }
-    if (open >= 0) {
-      throw loneSurrogate(field, json, open);
-    }
+    return open;
   }
 
   /** Most text has no escapes and no surrogates. */

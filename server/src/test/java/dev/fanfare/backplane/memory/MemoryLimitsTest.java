@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 /** What a store in memory does when its bytes are used up. */
 final class MemoryLimitsTest {
   private static final int MIB = 1 << 20;
+  private static final int MANY = 3_000;
   private static final String LARGE = "\"" + "x".repeat(60_000) + "\"";
   private static final TopicName TOPIC = new TopicName("t");
 
@@ -59,7 +60,7 @@ final class MemoryLimitsTest {
     MemoryBackplane store = store(StoreRoom.of(64 * MIB, MIB, 100_000));
     List<Draft> batch = Collections.nCopies(1_000, notice("1"));
     int remembered = 0;
-    while (!isRefused(store.publish(once(batch, "key" + remembered)))) {
+    while (remembered < 1_000 && !isRefused(store.publish(once(batch, "key" + remembered)))) {
       remembered++;
     }
     assertThat(remembered).isBetween(250, 350);
@@ -91,10 +92,7 @@ final class MemoryLimitsTest {
   @Test
   void the_state_of_all_topics_together_has_a_limit_that_is_named() {
     MemoryBackplane store = store(StoreRoom.of(4 * MIB));
-    int topics = 0;
-    while (publish(store, topic(topics), state("k", LARGE)) instanceof PublishResult.Stored) {
-      topics++;
-    }
+    int topics = fill(store, state("k", LARGE));
     assertThat(topics).isBetween(25, 35);
     assertThat(used()).isBetween(3L * MIB, 4L * MIB);
     assertThat(publish(store, topic(topics), state("k", LARGE)))
@@ -113,10 +111,7 @@ final class MemoryLimitsTest {
     MemoryBackplane store = store(StoreRoom.of(MIB));
     Ear ear = new Ear();
     store.follow(topic(0), ear);
-    int topics = 0;
-    while (publish(store, topic(topics), state("k", LARGE)) instanceof PublishResult.Stored) {
-      topics++;
-    }
+    int topics = fill(store, state("k", LARGE));
     String other = LARGE.replace('x', 'y');
     stored(store, topic(0), state("k", other));
     stored(store, topic(0), notice(LARGE));
@@ -173,11 +168,7 @@ final class MemoryLimitsTest {
   @Test
   void topics_whose_state_has_expired_are_forgotten_though_nobody_looks_at_them() {
     MemoryBackplane store = store(StoreRoom.of(MIB));
-    int topics = 0;
-    while (publish(store, topic(topics), state("k", "1", Duration.ofSeconds(5)))
-        instanceof PublishResult.Stored) {
-      topics++;
-    }
+    int topics = fill(store, state("k", "1", Duration.ofSeconds(5)));
     assertThat(topics).isGreaterThan(500);
     elapse(Duration.ofSeconds(5));
     for (int i = 0; i < 2 * topics; i++) {
@@ -196,9 +187,7 @@ final class MemoryLimitsTest {
       stored(store, topic(i), notice("1"));
     }
     assertThat(head(store, TOPIC)).isEqualTo(head);
-    while (publish(store, topic(0), state("k" + used(), LARGE)) instanceof PublishResult.Stored) {
-      // the next
-    }
+    fill(store, state("k", LARGE));
     TopicName fresh = new TopicName("fresh");
     assertThat(publish(store, fresh, state("k", LARGE))).isInstanceOf(PublishResult.Full.class);
     store.follow(fresh, new Ear());
@@ -263,6 +252,16 @@ final class MemoryLimitsTest {
 
   private static Publication once(List<Draft> drafts, String key) {
     return new Publication(TOPIC, drafts, new IdempotencyKey(key.replace(' ', '-')));
+  }
+
+  /** Publishes it in one topic after another, until it is refused; in how many it is. */
+  private static int fill(MemoryBackplane store, Draft draft) {
+    for (int i = 0; i < MANY; i++) {
+      if (publish(store, topic(i), draft) instanceof PublishResult.Full) {
+        return i;
+      }
+    }
+    throw new AssertionError("there is room in " + MANY + " topics");
   }
 
   private static PublishResult publish(MemoryBackplane store, TopicName topic, Draft draft) {
