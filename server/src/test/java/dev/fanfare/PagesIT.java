@@ -88,7 +88,7 @@ class PagesIT {
           .hasValueSatisfying(it -> assertThat(it).contains("frame-ancestors 'none'"))
           .hasValueSatisfying(it -> assertThat(it).contains("default-src 'none'"))
           .hasValueSatisfying(it -> assertThat(it).doesNotContain("script-src 'unsafe-inline'"));
-      assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
+      assertThat(headers.firstValue("Referrer-Policy")).hasValue("same-origin");
     }
     for (String path :
         List.of("/", "/board.css", "/health", "/prometheus", "/v1/topics/t", "/no")) {

@@ -53,6 +53,7 @@ public final class JudgingHandler extends ChannelDuplexHandler {
         && current != null) {
       refuse(context, part, RequestRules.malformedBody(current, part), unanswered - 1);
     } else {
+      current = message instanceof LastHttpContent ? null : current;
       context.fireChannelRead(message);
     }
   }

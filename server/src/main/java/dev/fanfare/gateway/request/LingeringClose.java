@@ -2,7 +2,6 @@ package dev.fanfare.gateway.request;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.netty.buffer.ByteBuf;
@@ -40,7 +39,7 @@ public final class LingeringClose extends ChannelDuplexHandler {
   private LingeringClose() {}
 
   /** Answers with the problem and ends the connection. Nothing else goes in or out any more. */
-  public static void answer(Channel channel, Problem problem) {
+  static void answer(Channel channel, Problem problem) {
     ByteBuf body = Unpooled.wrappedBuffer(problem.json());
     FullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -50,9 +49,6 @@ public final class LingeringClose extends ChannelDuplexHandler {
         .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    if (problem.code() == ErrorCode.UNAVAILABLE) {
-      response.headers().set(HttpHeaderNames.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
-    }
     answer(channel, response);
   }
 

@@ -30,7 +30,7 @@ public final class PagePolicy {
   }
 
   private static String headersWith(String scripts) {
-    return "x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\n"
+    return "x-content-type-options: nosniff\r\nreferrer-policy: same-origin\r\n"
         + "content-security-policy: default-src 'none'; script-src 'self'"
         + scripts
         + "; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src"

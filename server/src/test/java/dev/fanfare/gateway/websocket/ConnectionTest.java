@@ -85,6 +85,20 @@ final class ConnectionTest {
   }
 
   @Test
+  void what_is_sent_right_behind_an_upgrade_in_pieces_is_not_lost() {
+    byte[] upgrade = RawSocket.upgrade("");
+    byte[] message = RawSocket.text(UNSUBSCRIBE);
+    try (RawSocket raw = RawSocket.connect(instance)) {
+      raw.send(Arrays.copyOf(upgrade, 11));
+      byte[] rest = Arrays.copyOfRange(upgrade, 11, upgrade.length + message.length);
+      System.arraycopy(message, 0, rest, upgrade.length - 11, message.length);
+      raw.send(rest);
+      assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
+      assertThat(raw.next("ok").string("id")).isEqualTo("1");
+    }
+  }
+
+  @Test
   void an_upgrade_on_a_connection_that_was_used_for_http_before_works() {
     try (RawSocket raw = RawSocket.connect(instance)) {
       raw.send("GET /v1/topics/t HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
