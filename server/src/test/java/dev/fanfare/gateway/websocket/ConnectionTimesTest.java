@@ -153,11 +153,11 @@ final class ConnectionTimesTest {
             "large", "{\"kind\":\"state\",\"key\":\"k%d\",\"data\":\"%s\"}".formatted(i, data));
       }
       Metrics counted = brief.part(Metrics.class);
-      long publishers = counted.value(Metric.CONNECTIONS);
+      long others = counted.value(Metric.CONNECTIONS);
       try (RawSocket raw = RawSocket.connect(brief)) {
         raw.send("GET /v1/topics/large HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
         await().until(() -> counted.value(Metric.NOT_READING) == 1);
-        await().until(() -> counted.value(Metric.CONNECTIONS) == publishers);
+        await().until(() -> counted.value(Metric.CONNECTIONS) <= others);
       }
     }
   }
