@@ -45,7 +45,7 @@ public class MergeBenchmark {
     Round round = new Round(Lane.STRETCH);
     round.join(advances, 1);
     int deltas = round.deltas();
-    round.release();
+    round.release(new FrameBudget(Long.MAX_VALUE, () -> {}));
     return deltas;
   }
 }
