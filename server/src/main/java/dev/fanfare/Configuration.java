@@ -40,18 +40,18 @@ import org.jspecify.annotations.Nullable;
  * @param latestUsers users of a topic whose latest event is kept; past it the oldest is forgotten
  * @param idle how long a topic is kept that nobody writes or follows
  * @param idempotency how long an idempotency key is remembered
- * @param answerBytes of large answers over HTTP that are on their way; past it 503; 0: a quarter of
+ * @param answerBytes of large answers over HTTP that are on their way; past it 503; 0: an eighth of
  *     the heap
  * @param connectionBytes that HTTP connections hold together; past it one that wants more is
- *     closed; 0: a quarter of the heap
+ *     closed; 0: an eighth of the heap
  * @param storeBytes heap that all topics take that are stored in memory; past it what was used
- *     longest ago is forgotten, then publishing state is refused. 0: 5/16 of the heap
+ *     longest ago is forgotten, then publishing state is refused. 0: a quarter of the heap
  * @param latestBytes of it, that the latest events by user of a topic take; past it the oldest is
  *     forgotten
  * @param idempotencyBytes heap that idempotency keys take that are remembered in memory; past it
  *     new ones get 503. 0: 1/8 of the heap
  * @param followedBytes heap that the topics followed here take; past it new ones are refused. 0:
- *     5/16 of the heap
+ *     a quarter of the heap
  */
 @ConfigurationProperties("fanfare")
 record Configuration(

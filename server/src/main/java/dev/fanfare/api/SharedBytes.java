@@ -28,6 +28,12 @@ final class SharedBytes implements ResponseBodyWriter<byte[]> {
     return response.contentType(MediaType.of(type));
   }
 
+  /** It writes this answer, whose body is an array. */
+  @SuppressWarnings("unchecked") // as the caller has seen
+  static void writes(MutableHttpResponse<?> response) {
+    ((MutableHttpResponse<byte[]>) response).bodyWriter(WRITER);
+  }
+
   @Override
   public CloseableByteBody writePiece(
       ByteBodyFactory bodies,

@@ -48,10 +48,10 @@ public record StoreLimits(
       }
     }
 
-    /** Five and two sixteenths of the heap that this process may have. */
+    /** A quarter and an eighth of the heap that this process may have. */
     public static Memory ofHeap() {
-      long sixteenth = Runtime.getRuntime().maxMemory() / 16;
-      return new Memory(5 * sixteenth, LATEST_BYTES, 2 * sixteenth);
+      long heap = Runtime.getRuntime().maxMemory();
+      return new Memory(heap / 4, LATEST_BYTES, heap / 8);
     }
   }
 }

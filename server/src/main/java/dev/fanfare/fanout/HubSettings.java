@@ -22,8 +22,8 @@ public record HubSettings(TopicLimits limits, Duration linger, long followedByte
     }
   }
 
-  /** With five sixteenths of the heap that this process may have. */
+  /** With a quarter of the heap that this process may have. */
   public HubSettings(TopicLimits limits, Duration linger) {
-    this(limits, linger, 5 * (Runtime.getRuntime().maxMemory() / 16));
+    this(limits, linger, Runtime.getRuntime().maxMemory() / 4);
   }
 }

@@ -12,7 +12,7 @@ import dev.fanfare.topic.InvalidValueException;
  */
 public record HttpSettings(long answerBytes, long connectionBytes) {
   /** Of the heap, where nothing is set. */
-  private static final int DEFAULT_SHARE = 4;
+  private static final int DEFAULT_SHARE = 8;
 
   public HttpSettings {
     check(answerBytes, "answer-bytes");
@@ -25,7 +25,7 @@ public record HttpSettings(long answerBytes, long connectionBytes) {
     }
   }
 
-  /** These, or a quarter of the heap for each that is 0. */
+  /** These, or an eighth of the heap for each that is 0. */
   public static HttpSettings of(long answerBytes, long connectionBytes, long heapBytes) {
     long share = heapBytes / DEFAULT_SHARE;
     return new HttpSettings(
