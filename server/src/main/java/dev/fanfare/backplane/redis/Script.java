@@ -47,6 +47,12 @@ enum Script {
     return redis.scriptLoad(text);
   }
 
+  /** Runs it by its text, and leaves the count of what runs by digest to the topics. */
+  CompletionStage<List<Object>> runText(
+      RedisScriptingAsyncCommands<String, String> redis, String[] keys, String... arguments) {
+    return redis.eval(text, ScriptOutputType.MULTI, keys, arguments);
+  }
+
   /** Runs it by its digest; by its text if this Redis does not know it (any more). */
   CompletionStage<List<Object>> run(
       RedisScriptingAsyncCommands<String, String> redis, String[] keys, String[] arguments) {

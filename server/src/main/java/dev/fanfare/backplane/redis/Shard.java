@@ -105,7 +105,7 @@ final class Shard {
 
   private CompletionStage<List<Object>> probe(StatefulRedisConnection<String, String> made) {
     String[] keys = {location.pulseKey().get()};
-    return Script.PROBE.run(made.async(), keys, new String[] {Arguments.telling(sharded)});
+    return Script.PROBE.runText(made.async(), keys, Arguments.telling(sharded));
   }
 
   private <C extends StatefulRedisConnection<String, String>> CompletionStage<C> connectAny(

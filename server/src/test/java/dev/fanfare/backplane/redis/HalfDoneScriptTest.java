@@ -216,6 +216,10 @@ class HalfDoneScriptTest {
     Map<String, String> head = redis.hgetall(key(topic, "head"));
     assertThat(head.getOrDefault("undone", "")).isEmpty();
     List<StateSet> state = List.copyOf(opened.state());
+    if (opened.head() == null) {
+      assertThat(state).isEmpty(); // what an eviction has left stays until somebody writes
+      return;
+    }
     assertThat(redis.hlen(key(topic, "state"))).isEqualTo(state.size());
     long bytes =
         redis.hvals(key(topic, "state")).stream().mapToLong(it -> it.getBytes(UTF_8).length).sum();
@@ -229,9 +233,7 @@ class HalfDoneScriptTest {
     for (String user : users) {
       assertThat(get(backplane.latest(topic, new User(user)))).isPresent();
     }
-    if (opened.head() != null) {
-      logIsWhole(topic, opened, head);
-    }
+    logIsWhole(topic, opened, head);
   }
 
   private void logIsWhole(TopicName topic, TopicLog opened, Map<String, String> head) {
