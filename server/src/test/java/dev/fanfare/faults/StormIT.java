@@ -77,7 +77,7 @@ class StormIT {
         Map<String, Integer> calls = calls(redis);
         System.out.printf(
             "%d readers were back after %d ms; Redis did %s%n", READERS, took.toMillis(), calls);
-        long probes = 2 * pair.size() * (took.toSeconds() + 1);
+        long probes = 2L * pair.size() * (took.toSeconds() + 1);
         assertThat(calls.values().stream().mapToLong(it -> it).sum())
             .isLessThanOrEqualTo(HANDFUL + probes);
         check.converge(PATIENCE);
