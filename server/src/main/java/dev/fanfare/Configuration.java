@@ -50,8 +50,8 @@ import org.jspecify.annotations.Nullable;
  *     forgotten
  * @param idempotencyBytes heap that idempotency keys take that are remembered in memory; past it
  *     new ones get 503. 0: 1/8 of the heap
- * @param followedBytes heap that the topics followed here take; past it new ones are refused. 0:
- *     a quarter of the heap
+ * @param followedBytes heap that the topics followed here take; past it new ones are refused. 0: a
+ *     quarter of the heap
  */
 @ConfigurationProperties("fanfare")
 record Configuration(

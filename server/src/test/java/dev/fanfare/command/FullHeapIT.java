@@ -25,7 +25,8 @@ final class FullHeapIT {
 
   @Test
   void ends_when_its_heap_is_full_whoever_has_started_it() throws Exception {
-    List<String> options = List.of("-Xmx48m", "-Dfanfare.state-bytes=1000000000");
+    List<String> options =
+        List.of("-Xmx48m", "-Dfanfare.state-bytes=1000000000", "-Dfanfare.store-bytes=1000000000");
     try (CommandProcess server = CommandProcess.with(options, "serve", "--port", "0");
         HttpClient client = HttpClient.newHttpClient()) {
       var page = PAGE.matcher(String.join("\n", server.awaitOut("page")));
