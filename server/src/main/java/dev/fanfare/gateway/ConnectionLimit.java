@@ -45,7 +45,7 @@ public record ConnectionLimit(int sockets) {
     long files = unix.getMaxFileDescriptorCount();
     ConnectionLimit fitting = whole.within(files);
     if (!fitting.equals(whole)) {
-      LOG.atLevel(wanted == null ? Level.INFO : Level.WARN)
+      LOG.atLevel(wanted == null ? Level.DEBUG : Level.WARN)
           .log(
               "serves at most {} sockets, not {} (FANFARE_CONNECTIONS): this process may open {}"
                   + " files (ulimit -n)",
