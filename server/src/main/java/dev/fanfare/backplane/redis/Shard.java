@@ -83,9 +83,14 @@ final class Shard {
         .thenCompose(made -> Connector.checked(made, check.apply(made)));
   }
 
-  /** That the user may do all that the scripts do; what else Redis refuses the pulse finds. */
+  /**
+   * That the user may do all that the scripts do, and run them by their digest as topics do; what
+   * else Redis refuses the pulse finds.
+   */
   private CompletionStage<?> checkRights(StatefulRedisConnection<String, String> made) {
-    return probe(made).exceptionallyCompose(Shard::ifRightIsMissing);
+    return Script.PROBE
+        .run(made.async(), probeKeys(), Arguments.telling(sharded))
+        .exceptionallyCompose(Shard::ifRightIsMissing);
   }
 
   /** That the user may hear. */
@@ -104,8 +109,11 @@ final class Shard {
   }
 
   private CompletionStage<List<Object>> probe(StatefulRedisConnection<String, String> made) {
-    String[] keys = {location.pulseKey().get()};
-    return Script.PROBE.runText(made.async(), keys, Arguments.telling(sharded));
+    return Script.PROBE.runText(made.async(), probeKeys(), Arguments.telling(sharded));
+  }
+
+  private String[] probeKeys() {
+    return new String[] {location.pulseKey().get()};
   }
 
   private <C extends StatefulRedisConnection<String, String>> CompletionStage<C> connectAny(
