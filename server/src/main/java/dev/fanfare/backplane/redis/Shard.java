@@ -89,7 +89,7 @@ final class Shard {
    */
   private CompletionStage<?> checkRights(StatefulRedisConnection<String, String> made) {
     return Script.PROBE
-        .run(made.async(), probeKeys(), Arguments.telling(sharded))
+        .run(made.async(), probeKeys(), new String[] {Arguments.telling(sharded)})
         .exceptionallyCompose(Shard::ifRightIsMissing);
   }
 
