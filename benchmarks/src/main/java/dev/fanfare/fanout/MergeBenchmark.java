@@ -42,10 +42,10 @@ public class MergeBenchmark {
   }
 
   private static int merged(List<Advance> advances) {
-    Round round = new Round(Lane.STRETCH);
+    Round round = new Round(Lane.STRETCH, new FrameBudget(Long.MAX_VALUE, () -> {}));
     round.join(advances, 1);
     int deltas = round.deltas();
-    round.release(new FrameBudget(Long.MAX_VALUE, () -> {}));
+    round.release();
     return deltas;
   }
 }

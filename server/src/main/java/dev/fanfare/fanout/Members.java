@@ -177,7 +177,7 @@ final class Members {
   }
 
   private void end(Round over) {
-    over.release(lane.budget());
+    over.release();
     round = null;
   }
 
@@ -205,7 +205,7 @@ final class Members {
   @Nullable Round round() {
     if (!held.isEmpty()) {
       if (round == null) {
-        round = new Round(lane.stretch());
+        round = new Round(lane.stretch(), lane.budget());
       }
       round.join(held, size);
       held = List.of();

@@ -26,8 +26,16 @@ final class Round {
   /** In most topics one thing happens at a time. */
   private static final int FEW = 1;
 
+  /**
+   * Larger buffers are counted when sockets still hold them. They do not come from the pool, whose
+   * objects are used again: whether one is still held could not be seen.
+   */
+  private static final int LARGE_BYTES = 64 * 1024;
+
   private final Deque<Lap> laps = new ArrayDeque<>(FEW);
+
   private final int stretch;
+  private final FrameBudget budget;
 
   /** The frames of all that is under way, and room for more. */
   private ByteBuf frames = Unpooled.EMPTY_BUFFER;
@@ -52,9 +60,11 @@ final class Round {
    * A round without anything under way.
    *
    * @param stretch after so many members others may join
+   * @param budget counts what sockets hold when the round is over
    */
-  Round(int stretch) {
+  Round(int stretch, FrameBudget budget) {
     this.stretch = stretch;
+    this.budget = budget;
   }
 
   /**
@@ -79,10 +89,25 @@ final class Round {
   private void makeRoom(int bytes) {
     if (frames.writableBytes() < bytes) {
       int all = frames.readableBytes() + bytes;
-      ByteBuf larger = ByteBufAllocator.DEFAULT.directBuffer(laps.isEmpty() ? all : 2 * all);
+      ByteBuf larger = buffer(laps.isEmpty() ? all : 2 * all);
       larger.writeBytes(frames);
-      frames.release();
+      renew();
+      letGo();
       frames = larger;
+    }
+  }
+
+  private static ByteBuf buffer(int bytes) {
+    return bytes > LARGE_BYTES
+        ? Unpooled.directBuffer(bytes)
+        : ByteBufAllocator.DEFAULT.directBuffer(bytes);
+  }
+
+  /** Of the frames so far; sockets may hold them. */
+  private void letGo() {
+    boolean isLarge = frames.capacity() > LARGE_BYTES;
+    if (!frames.release() && isLarge) {
+      budget.add(frames);
     }
   }
 
@@ -219,13 +244,11 @@ final class Round {
     return 0;
   }
 
-  /** Nothing is under way any more. What sockets still hold is counted. */
-  void release(FrameBudget budget) {
+  /** Nothing is under way any more. */
+  void release() {
     laps.clear();
     renew();
-    if (!frames.release()) {
-      budget.add(frames);
-    }
+    letGo();
     frames = Unpooled.EMPTY_BUFFER;
   }
 }

@@ -8,6 +8,7 @@ import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +25,13 @@ final class RoundTest {
   private static final int MEMBERS = 5;
   private static final int STRETCH = 2;
 
-  private final Round round = new Round(STRETCH);
+  private final Round round = new Round(STRETCH, budget);
   private final EmbeddedChannel socket = new EmbeddedChannel();
   private final Outlet outlet = Browser.outlet(socket);
 
   @AfterEach
   void close() {
-    round.release(budget);
+    round.release();
     socket.finishAndReleaseAll();
   }
 
@@ -102,7 +103,7 @@ final class RoundTest {
     waiting.release();
     other.release();
     round.passed(MEMBERS);
-    round.release(budget);
+    round.release();
     assertThat(waiting.refCnt()).isZero();
     assertThat(other.refCnt()).isZero();
   }
@@ -141,6 +142,20 @@ final class RoundTest {
             .toList();
     sent.release();
     return targets;
+  }
+
+  @Test
+  void what_a_socket_holds_of_a_large_round_is_counted_until_it_is_taken() {
+    round.join(List.of(new Advance(null, ONE, new byte[100_000])), 1);
+    round.send(outlet);
+    round.passed(1);
+    round.release();
+    assertThat(budget.bytes()).isEqualTo(100_000);
+    ((ByteBuf) socket.readOutbound()).release();
+    for (int i = 0; i < 100; i++) {
+      budget.add(Unpooled.EMPTY_BUFFER);
+    }
+    assertThat(budget.bytes()).isZero();
   }
 
   private static Advance advance(@Nullable Position from, Position to) {
