@@ -16,11 +16,13 @@ import java.util.regex.Pattern;
 /**
  * What the pages of this server may do in a browser: run its own scripts, talk to this and other
  * instances, and stand in nobody's frame. The page of {@code /docs} is not written here and has a
- * script in itself; that one may run by its hash.
+ * script in itself and a logo with a style; these two may run by their hashes.
  */
 @Singleton
 public final class PagePolicy {
   private static final String DOCS = "META-INF/swagger/views/swagger-ui/index.html";
+  private static final String LOGO =
+      ".logo_small_svg__cls-2{fill:#fff}.logo_small_svg__cls-3{fill:#85ea2d}";
   private static final Pattern SCRIPT = Pattern.compile("(?s)<script>(.*?)</script>");
 
   private final String headers;
@@ -33,7 +35,9 @@ public final class PagePolicy {
     return "x-content-type-options: nosniff\r\nreferrer-policy: same-origin\r\n"
         + "content-security-policy: default-src 'none'; script-src 'self'"
         + scripts
-        + "; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src"
+        + "; style-src 'self'"
+        + hashOf(LOGO)
+        + "; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src"
         + " 'self'; connect-src 'self' http: https: ws: wss:; base-uri 'none'; form-action 'self';"
         + " frame-ancestors 'none'\r\n";
   }
@@ -49,7 +53,7 @@ public final class PagePolicy {
       StringBuilder hashes = new StringBuilder();
       Matcher scripts = SCRIPT.matcher(new String(page.readAllBytes(), UTF_8));
       while (scripts.find()) {
-        hashes.append(" 'sha256-").append(sha256(scripts.group(1))).append('\'');
+        hashes.append(hashOf(scripts.group(1)));
       }
       return hashes.toString();
     } catch (IOException e) {
@@ -57,10 +61,10 @@ public final class PagePolicy {
     }
   }
 
-  private static String sha256(String text) {
+  private static String hashOf(String text) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
+      return " 'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
