@@ -14,12 +14,15 @@ import dev.fanfare.metrics.LoopDelays;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.security.Hosts;
 import dev.fanfare.security.Origins;
+import dev.fanfare.topic.InvalidValueException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
+import io.micronaut.http.HttpVersion;
+import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
 import io.netty.channel.EventLoopGroup;
@@ -103,8 +106,18 @@ final class InstanceFactory {
         limit);
   }
 
-  @Singleton
-  HttpSettings httpSettings(Configuration configuration) {
+  /**
+   * Eager, and before all that serves: what limits connections and judges requests works in
+   * HTTP/1.1, and a connection that spoke another version would have neither.
+   *
+   * @throws InvalidValueException if another version is configured
+   */
+  @Context
+  HttpSettings httpSettings(Configuration configuration, HttpServerConfiguration server) {
+    HttpVersion version = server.getHttpVersion();
+    if (version != HttpVersion.HTTP_1_1) {
+      throw new InvalidValueException("micronaut.server.http-version", version, "1.1");
+    }
     return configuration.httpSettings();
   }
 

@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallHandler extends ChannelDuplexHandler {
   static final String NAME = "fanfare-calls";
+
+  /** What an answer says to the browser of a page of another origin. */
+  private static final List<CharSequence> READABLE_BY_PAGES =
+      List.of(
+          HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN,
+          HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
+          HttpHeaderNames.VARY);
 
   private final CallContext shared;
   private final CallCodec codec;
@@ -170,9 +178,12 @@ final class CallHandler extends ChannelDuplexHandler {
                   shared.answers().bytes(),
                   answer.content().readableBytes(),
                   shared.answers().limitBytes());
-      answer.release();
       shared.metrics().increment(Metric.OVERLOADED);
-      writeOn(context, unavailable(detail), promise);
+      FullHttpResponse refusal = unavailable(detail);
+      READABLE_BY_PAGES.forEach(
+          name -> refusal.headers().set(name, answer.headers().getAll(name)));
+      answer.release();
+      writeOn(context, refusal, promise);
     }
   }
 

@@ -10,6 +10,7 @@ import static dev.fanfare.gateway.http.Http.length;
 import static dev.fanfare.gateway.http.Http.post;
 import static dev.fanfare.gateway.http.Http.repeated;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.Answer;
@@ -28,6 +29,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -94,6 +96,14 @@ final class UnreadAnswersTest {
         Answer refused = instance.get("/v1/topics/b");
         refused.isProblem(503, "unavailable", "/v1/topics/b", "1500000");
         assertThat(instance.part(Metrics.class).value(Metric.OVERLOADED)).isEqualTo(1);
+        try (RawSocket page = RawSocket.connect(instance)) {
+          page.send(
+              bytes(
+                  "GET /v1/topics/b HTTP/1.1\r\nhost: localhost\r\norigin: http://localhost:3000\r\n\r\n"));
+          assertThat(page.readHead())
+              .startsWith("HTTP/1.1 503 ")
+              .containsIgnoringCase("access-control-allow-origin: http://localhost:3000");
+        }
         assertThat(instance.get("/v1/topics/a").status()).isEqualTo(200);
       }
       await().until(() -> instance.get("/v1/topics/b").status() == 200);
@@ -161,6 +171,12 @@ final class UnreadAnswersTest {
       knowing.send(bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
       assertThat(knowing.readHead()).startsWith("HTTP/1.1 505 ");
     }
+  }
+
+  @Test
+  void http_2_cannot_be_turned_on() {
+    assertThatThrownBy(() -> Instance.startWith(Map.of("micronaut.server.http-version", "2.0")))
+        .hasStackTraceContaining("micronaut.server.http-version HTTP_2_0: expected 1.1");
   }
 
   /** Sends one request over and over, as far as it gets. */
