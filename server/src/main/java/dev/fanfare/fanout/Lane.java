@@ -103,18 +103,6 @@ public final class Lane {
     return subscription;
   }
 
-  /**
-   * The same for a socket that was in another lane until now. Mostly what it lacks is under way
-   * here, too, and it goes on as if nothing had happened.
-   */
-  public void resume(Outlet outlet, Place place) {
-    Subscription subscription = add(outlet, place.topic(), place.position());
-    Round round = subscription.members.round();
-    if (round == null || outlet.isFull() || !sendRest(subscription, round)) {
-      ask(subscription);
-    }
-  }
-
   private Subscription add(Outlet outlet, TopicName topic, @Nullable Position from) {
     Members members = topics.computeIfAbsent(topic, name -> new Members(name, this));
     if (members.isEmpty()) {
@@ -158,11 +146,7 @@ public final class Lane {
     }
   }
 
-  /** Sends the socket at once what is under way to it here, unless it is full. */
-  public void hasten(Outlet outlet) {
-    outlet.subscriptions().forEach(this::hasten);
-  }
-
+  /** Sends the socket at once what is under way to it, unless it is full. */
   private void hasten(Subscription member) {
     Round round = member.members.underWay();
     if (round != null && !member.awaiting && !isFull(member)) {

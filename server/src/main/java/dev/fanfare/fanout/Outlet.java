@@ -1,7 +1,6 @@
 package dev.fanfare.fanout;
 
 import dev.fanfare.protocol.CloseCode;
-import dev.fanfare.topic.Position;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -10,9 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,25 +42,6 @@ public final class Outlet {
   /** What is written here. */
   public List<Subscription> subscriptions() {
     return subscriptions;
-  }
-
-  /**
-   * Where it is in all its topics, if that says all: nothing waits to be written, nor for an
-   * answer.
-   *
-   * @return empty where it does not, or where a topic has not begun: what leads on from there is a
-   *     snapshot, without the notices that it would have been told
-   */
-  public Optional<List<Place>> places() {
-    List<Place> places = new ArrayList<>();
-    for (Subscription subscription : subscriptions) {
-      Position position = subscription.position();
-      if (position == null || subscription.awaiting || subscription.behind) {
-        return Optional.empty();
-      }
-      places.add(new Place(subscription.topic(), position));
-    }
-    return delivery == null && isEmpty(context.channel()) ? Optional.of(places) : Optional.empty();
   }
 
   /** Sends frames of this socket alone. */

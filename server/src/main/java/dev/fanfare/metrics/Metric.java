@@ -30,7 +30,6 @@ public enum Metric {
       Form.COUNTER,
       "fanfare.replica.catch.ups",
       "Times that a replica asked the store for a delta"),
-  MOVES(Form.COUNTER, "fanfare.moves", "Sessions that went on on another event loop"),
   RATE_LIMITED(Form.COUNTER, "fanfare.rate.limited", "Frames refused for coming too fast"),
   PAUSED_SOCKETS(
       Form.GAUGE,

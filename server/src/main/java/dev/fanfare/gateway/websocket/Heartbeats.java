@@ -46,12 +46,6 @@ final class Heartbeats {
     return slot;
   }
 
-  /** All sessions of a loop. On that loop. */
-  List<SessionHandler> of(EventLoop loop) {
-    Wheel wheel = Objects.requireNonNull(wheels.get(loop), "not a loop of sessions");
-    return wheel.slots.stream().flatMap(slot -> slot.sessions.stream()).toList();
-  }
-
   /** Says goodbye to all sessions, and waits so long at most until they are gone. */
   void end(CloseCode code, Duration patience) {
     long deadlineNanos = System.nanoTime() + patience.toNanos();

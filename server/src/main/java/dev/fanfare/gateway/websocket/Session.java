@@ -6,7 +6,6 @@ import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.backplane.UnreadableStoreException;
 import dev.fanfare.fanout.Lane;
 import dev.fanfare.fanout.Outlet;
-import dev.fanfare.fanout.Place;
 import dev.fanfare.fanout.Subscription;
 import dev.fanfare.fanout.WebSocketFrames;
 import dev.fanfare.gateway.GatewaySettings;
@@ -23,7 +22,6 @@ import dev.fanfare.topic.TopicName;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +57,7 @@ final class Session {
   private final SessionContext shared;
   private final Channel channel;
   private final Outlet outlet;
-  private Lane lane;
+  private final Lane lane;
   private @Nullable RateLimit rateLimit;
 
   /** Of publications that are not yet answered. */
@@ -217,25 +215,6 @@ final class Session {
 
   Channel channel() {
     return channel;
-  }
-
-  /**
-   * Nothing is delivered any more until it is on another loop, unless something is under way that
-   * has to come back to this one.
-   *
-   * @return where it is, to go on from; empty if it stays
-   */
-  Optional<List<Place>> leave() {
-    lane.hasten(outlet);
-    Optional<List<Place>> places = publishingBytes > 0 ? Optional.empty() : outlet.places();
-    places.ifPresent(_ -> close());
-    return places;
-  }
-
-  /** Goes on from these places, on the loop that the socket has now. */
-  void arrive(List<Place> places) {
-    lane = shared.hub().lane(channel.eventLoop());
-    places.forEach(place -> lane.resume(outlet, place));
   }
 
   /** The socket is gone. */

@@ -3,7 +3,6 @@ package dev.fanfare.gateway.websocket;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.fanfare.fanout.Outlet;
-import dev.fanfare.fanout.Place;
 import dev.fanfare.fanout.WebSocketFrames;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metric;
@@ -13,10 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +38,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private Heartbeats.@Nullable Slot slot;
   private int silentBeats;
   private boolean closing;
-
-  /** It is between two loops. What comes meanwhile is read when it is there. */
-  private boolean moving;
 
   /** Nothing is read from it until it, or the store, takes more. */
   private boolean paused;
@@ -111,48 +104,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     return true;
   }
 
-  /**
-   * Goes on on another loop, unless something is under way here. On its loop.
-   *
-   * @return whether it goes; if not, it may be asked again
-   */
-  boolean move(EventLoop to) {
-    Session mine = session;
-    if (mine == null || slot == null || closing) {
-      return false;
-    }
-    Optional<List<Place>> places = mine.leave();
-    if (places.isEmpty()) {
-      return false;
-    }
-    moving = true;
-    slot.remove(this);
-    slot = null;
-    Channel channel = mine.channel();
-    channel
-        .deregister()
-        .addListener(
-            _ -> to.register(channel).addListener(it -> onMoved(it.isSuccess(), places.get())));
-    return true;
-  }
-
-  /** On the other loop. */
-  private void onMoved(boolean isThere, List<Place> places) {
-    moving = false;
-    Session mine = session;
-    if (mine == null) {
-      return; // it was closed on its way
-    }
-    if (!isThere) {
-      gone(mine);
-      return;
-    }
-    shared.metrics().increment(Metric.MOVES);
-    slot = shared.heartbeats().add(this, mine.channel().eventLoop());
-    mine.arrive(places);
-    readFrames(mine.channel());
-  }
-
   /** The server wants it to end, for this reason. */
   void end(CloseCode code) {
     if (session != null && !closing) {
@@ -187,7 +138,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private void readFrames(Channel channel) {
     // What comes with the upgrade waits until the session is open.
     Session open = session;
-    if (open == null || moving || working) {
+    if (open == null || working) {
       return;
     }
     working = true;

@@ -5,11 +5,8 @@ import dev.fanfare.gateway.ConnectionSettings;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metrics;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.TaskScheduler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +18,9 @@ final class TimersFactory {
   Heartbeats heartbeats(
       EventLoopGroup loops,
       GatewaySettings settings,
-      Farewell farewell,
-      @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
+      Farewell farewell) {
     Heartbeats heartbeats = new Heartbeats(all(loops), settings.heartbeat());
     farewell.to(heartbeats);
-    SessionBalancer.start(all(loops), heartbeats, scheduler);
     return heartbeats;
   }
 
