@@ -27,6 +27,7 @@ export type Verdict =
 interface Parts {
   readonly from: Position;
   readonly to: Position;
+  readonly reset: boolean;
   readonly events: Event[];
 }
 
@@ -34,7 +35,7 @@ interface Parts {
  * One topic as a reader holds it: a position and a view, moved by deltas. This is the whole rule of a reader
  * (section 2 of the protocol); it knows neither sockets nor time.
  *
- * A delta is applied only if it starts where the reader is, or from nothing. That one comparison finds gaps,
+ * A delta is applied only if it is a reset or starts where the reader is. That one comparison finds gaps,
  * duplicates and forks alike, so nothing here counts, sorts or remembers events.
  */
 export class TopicReplica {
@@ -44,8 +45,6 @@ export class TopicReplica {
   #asked = false;
   #stale = false;
   #joined = false;
-  /** Something was applied since the last (re)join, so the chain from there is unbroken. */
-  #unbroken = false;
 
   get view(): ReadonlyMap<string, StateEvent> {
     return this.#view;
@@ -63,15 +62,16 @@ export class TopicReplica {
   rejoin(): Position {
     this.#parts = undefined;
     this.#asked = false;
-    this.#unbroken = false;
     return this.#position;
   }
 
   receive(delta: Delta): Verdict {
-    if (this.#parts?.from !== delta.from || this.#parts.to !== delta.to) this.#parts = undefined;
-    if (delta.from !== null && delta.from !== this.#position) return this.#misfit();
+    const { from, to, reset = false } = delta;
+    const parts = this.#parts;
+    if (parts?.from !== from || parts.to !== to || parts.reset !== reset) this.#parts = undefined;
+    if (!reset && from !== this.#position) return this.#misfit();
     this.#asked = false;
-    this.#parts ??= { from: delta.from, to: delta.to, events: [] };
+    this.#parts ??= { from, to, reset, events: [] };
     this.#parts.events.push(...delta.events);
     if (delta.more === true) return { kind: "kept" };
     return { kind: "applied", change: this.#apply(this.#parts, delta.stale === true) };
@@ -83,10 +83,7 @@ export class TopicReplica {
     return { kind: "resubscribe", from: this.#position };
   }
 
-  #apply({ from, to, events }: Parts, stale: boolean): Change {
-    // The first event of an empty topic comes from null as well, and throws nothing away.
-    const continues = this.#unbroken && from === this.#position;
-    const reset = from === null && !continues;
+  #apply({ to, reset, events }: Parts, stale: boolean): Change {
     const missed = reset && this.#joined;
     if (reset) this.#view.clear();
     for (const event of events) this.#take(event);
@@ -94,7 +91,6 @@ export class TopicReplica {
     this.#position = to;
     this.#stale = stale;
     this.#joined = true;
-    this.#unbroken = true;
     return { view: this.#view, events, reset, missed, stale };
   }
 

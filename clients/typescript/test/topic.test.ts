@@ -15,7 +15,7 @@ function state(id: string, key: string) {
 }
 
 function delta(from: string | null, to: string, ...events: readonly object[]) {
-  return { type: "delta", topic: "board", from, to, events };
+  return { type: "delta", topic: "board", from, to, ...(from === null ? { reset: true } : {}), events };
 }
 
 test("a topic is subscribed to at once, and its deltas make its view", () => {

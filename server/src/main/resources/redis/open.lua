@@ -4,10 +4,9 @@
 -- ARGV[1..8]  see topic.lua
 -- ARGV[9]     bytes of state that are read at once
 --
--- Answers {'topic', position of the head or '', live state events in any order, events of the log,
---          position before them or ''}
---      or {'large', position of the head, keys with state, bytes of it, events of the log, position before
---          them or ''}: the state has to be read in parts
+-- Answers {'topic', position of the head or '', live state events in any order, events of the log, base}
+--      or {'large', position of the head, keys with state, bytes of it, events of the log, base}: the state
+--         has to be read in parts; base is the position before the log, 'start', or '' if it is not known
 --      or {'more'}: so much has expired that it wants to be called again
 
 return answer_of(function()
@@ -15,11 +14,14 @@ return answer_of(function()
     return {'more'}
   end
   if not head.exists then
-    return {'topic', '', {}, {}, ''}
+    return {'topic', '', {}, {}, 'start'}
   end
   local log = log_from(head.first)
   -- If an eviction has taken some of the log, nobody can be led on from before it.
-  local base = #log == head.seq - head.first + 1 and head.base or ''
+  local base = ''
+  if #log == head.seq - head.first + 1 then
+    base = head.first == 1 and 'start' or head.base
+  end
   if head.state_bytes > ARGV[9] + 0 then
     return {'large', head_position(), digits(redis.call('HLEN', STATE)), digits(head.state_bytes), log, base}
   end

@@ -3,10 +3,10 @@
 -- KEYS[1..7]  see topic.lua
 -- ARGV[1..8]  see topic.lua
 -- ARGV[9]     bytes of state that are read at once
--- ARGV[10]     seq of the position, 0 for nothing
+-- ARGV[10]    seq of the position: 0 for the start, before the first event; -1 for a reader that knows nothing
 -- ARGV[11]    position
 --
--- Answers {'since', position of the head, every event behind the position}
+-- Answers {'since', position of the head or '', every event after the position}
 --      or {'reset', position of the head or '', live state events in any order}
 --      or {'large', position of the head, keys with state, bytes of it}: a reset whose state has to be read
 --         in parts
@@ -28,9 +28,9 @@ return answer_of(function()
     return {'more'}
   end
   if not head.exists then
-    return {'reset', '', {}}
+    return {SEQ == 0 and 'since' or 'reset', '', {}}
   end
-  if SEQ > 0 and is_known() then
+  if SEQ == 0 and head.first == 1 or SEQ > 0 and is_known() then
     local events = log_from(SEQ + 1)
     -- Fewer if an eviction took some.
     if #events == head.seq - SEQ then

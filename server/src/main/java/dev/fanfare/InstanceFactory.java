@@ -21,8 +21,6 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
-import io.micronaut.http.HttpVersion;
-import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
 import io.netty.channel.EventLoopGroup;
@@ -113,9 +111,9 @@ final class InstanceFactory {
    * @throws InvalidValueException if another version is configured
    */
   @Context
-  HttpSettings httpSettings(Configuration configuration, HttpServerConfiguration server) {
-    HttpVersion version = server.getHttpVersion();
-    if (version != HttpVersion.HTTP_1_1) {
+  HttpSettings httpSettings(
+      Configuration configuration, @Value("${micronaut.server.http-version:1.1}") String version) {
+    if (!version.equals("1.1")) {
       throw new InvalidValueException("micronaut.server.http-version", version, "1.1");
     }
     return configuration.httpSettings();

@@ -26,13 +26,16 @@ public final class TopicView {
   public void apply(JsonObject delta) {
     String from = delta.optionalString("from");
     String to = delta.optionalString("to");
-    partOf.add(from + " to " + to);
-    assertThat(partOf).as("parts of one delta").containsOnly(from + " to " + to);
+    boolean isReset = delta.has("reset");
+    String way = (isReset ? "a reset" : from) + " to " + to;
+    partOf.add(way);
+    assertThat(partOf).as("parts of one delta").containsOnly(way);
     parts.addAll(JsonObject.all(delta.required("events")));
     if (delta.has("more")) {
       return;
     }
-    if (from == null) {
+    if (isReset) {
+      assertThat(from).as("a reset").isNull();
       state.clear();
       resets++;
     } else {

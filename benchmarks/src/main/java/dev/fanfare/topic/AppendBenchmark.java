@@ -2,7 +2,6 @@ package dev.fanfare.topic;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -36,9 +35,9 @@ public class AppendBenchmark {
   }
 
   @Benchmark
-  public @Nullable Position append() {
+  public Position append() {
     Draft draft = drafts.get(turn++ % drafts.size());
-    Position position = Position.next(log.head(), ID);
+    Position position = log.head().next(ID);
     log.append(draft.stamped(position, 1_790_000_100_000L));
     return log.head();
   }

@@ -21,7 +21,7 @@ public final class ClientFrameWriter {
     switch (frame) {
       case ClientFrame.Subscribe subscribe -> {
         writeHead(json, "subscribe", subscribe.id(), subscribe.topic());
-        if (subscribe.from() != null) {
+        if (subscribe.from() != null && !subscribe.from().isStart()) {
           json.writeStringField("from", subscribe.from().toString());
         }
       }

@@ -86,12 +86,13 @@ public final class DeltaWriter {
         + quoted(delta.from())
         + ",\"to\":"
         + quoted(delta.to())
+        + (delta.isReset() ? ",\"reset\":true" : "")
         + (freshness == Freshness.STALE ? ",\"stale\":true" : "")
         + ",\"events\":[";
   }
 
   private static String quoted(@Nullable Position position) {
-    return position == null ? "null" : "\"" + position + "\"";
+    return position == null || position.isStart() ? "null" : "\"" + position + "\"";
   }
 
   /** What goes into one message. */

@@ -13,6 +13,7 @@ import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
 import java.util.List;
+import java.util.Objects;
 
 /** Reads events and deltas as they stand on the wire and in the store. */
 public final class EventReader {
@@ -28,7 +29,7 @@ public final class EventReader {
   }
 
   /**
-   * Reads the fields {@code topic}, {@code from}, {@code to} and {@code events}.
+   * Reads the fields {@code topic}, {@code from}, {@code to}, {@code reset} and {@code events}.
    *
    * @throws ProtocolException if they are not a delta's
    */
@@ -38,18 +39,26 @@ public final class EventReader {
 
   static Delta readDelta(JsonObject delta) {
     TopicName topic = delta.required("topic", TopicName::new);
-    Position from = delta.optional("from", Position::parse);
-    Position to = delta.optional("to", Position::parse);
+    Position from = position(delta, "from");
+    Position to = position(delta, "to");
+    boolean isReset = delta.flag("reset");
     List<Event> events = delta.objects("events").stream().map(EventReader::read).toList();
-    if (to == null && (from != null || !events.isEmpty())) {
+    if (isReset && !from.isStart()) {
+      throw bad("field \"from\" " + from + " of a reset: expected null");
+    }
+    if (to.isStart() && !(from.isStart() && events.isEmpty())) {
       throw bad(
-          "field \"to\" null behind "
+          "field \"to\" null after "
               + from
               + " and "
               + events.size()
               + " events: expected the position that they lead to");
     }
-    return new Delta(topic, from, to, events);
+    return new Delta(topic, isReset ? null : from, to, events);
+  }
+
+  private static Position position(JsonObject delta, String field) {
+    return Objects.requireNonNullElse(delta.optional(field, Position::parse), Position.START);
   }
 
   private static Event read(JsonObject event) {

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * What leads a view from one position to another: apply the events to a view at {@code from}, and
  * it is at {@code to}.
  *
- * @param from null for a <em>reset</em>: throw the view away, this is a whole snapshot
- * @param to null only while the topic has never had an event
+ * @param from null for a <em>reset</em>: throw the view away, this is a whole snapshot. A delta
+ *     from {@link Position#START} is none: it leads on from before the first event
+ * @param to {@link Position#START} only while the topic has never had an event
  * @param events in the order of their positions
  */
-public record Delta(
-    TopicName topic, @Nullable Position from, @Nullable Position to, List<Event> events) {
+public record Delta(TopicName topic, @Nullable Position from, Position to, List<Event> events) {
   public Delta {
     events = List.copyOf(events);
-    if (to == null && (from != null || !events.isEmpty())) {
-      throw new IllegalArgumentException("a delta to nowhere: from " + from + " with " + events);
+    if (to.isStart() && !((from == null || from.isStart()) && events.isEmpty())) {
+      throw new IllegalArgumentException("a delta to the start from " + from + " with " + events);
     }
   }
 

@@ -1,27 +1,37 @@
 package dev.fanfare.topic;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The event that a reader has last seen. {@code seq} is for order and range reads; {@code id}
  * proves that it is <em>the same</em> event with this number: after a store has lost its end, the
- * numbers come again but the ids do not. Nothing ({@code null}) is the position before everything.
+ * numbers come again but the ids do not. {@link #START} is the position before the first event.
  *
  * <p>What breaks a rule is refused with an {@link InvalidValueException}.
  *
- * @param seq 1 to 2^53-1, counted in the topic without holes
- * @param id 1 to 26 characters of {@code 0-9 a-z}
+ * @param seq 1 to 2^53-1, counted in the topic without holes; 0 at the start
+ * @param id 1 to 26 characters of {@code 0-9 a-z}; empty at the start
  */
 public record Position(long seq, String id) {
   private static final long MAX_SEQ = (1L << 53) - 1;
   private static final int MAX_DIGITS = 16;
   private static final int MAX_ID_CHARS = 26;
 
+  /**
+   * Before the first event of a topic: where a reader is that knows that the topic has not begun. A
+   * reader that knows nothing has no position at all. On the wire both are {@code null}.
+   */
+  public static final Position START = new Position();
+
+  private Position() {
+    this(0, "");
+  }
+
   public Position {
-    if (seq < 1 || seq > MAX_SEQ) {
+    if (seq == 0 && id.isEmpty()) {
+      // the start
+    } else if (seq < 1 || seq > MAX_SEQ) {
       throw new InvalidValueException("seq", seq, "1 to 2^53-1");
     }
-    if (!isId(id, 0)) {
+    if (seq > 0 && !isId(id, 0)) {
       throw new InvalidValueException("id", id, "1 to 26 characters of 0-9 a-z");
     }
   }
@@ -41,8 +51,12 @@ public record Position(long seq, String id) {
   }
 
   /** The position of the next event, which the operation {@code id} stores. */
-  public static Position next(@Nullable Position head, String id) {
-    return new Position(head == null ? 1 : head.seq + 1, id);
+  public Position next(String id) {
+    return new Position(seq + 1, id);
+  }
+
+  public boolean isStart() {
+    return seq == 0;
   }
 
   /** Every event bears a position, which a pattern would take longer to look at than to read. */
@@ -78,6 +92,6 @@ public record Position(long seq, String id) {
 
   @Override
   public String toString() {
-    return seq + "." + id;
+    return isStart() ? "the start" : seq + "." + id;
   }
 }

@@ -48,10 +48,10 @@ public final class TopicLog {
   /** When the first of the log was stored: asked at every event, it need not be fetched. */
   private long firstAtMillis;
 
-  /** The last event that was dropped from the log: the oldest position to lead on from. */
-  private @Nullable Position base;
+  /** Right before the first event of the log: the oldest position to lead on from, if known. */
+  private @Nullable Position base = Position.START;
 
-  private @Nullable Position head;
+  private Position head = Position.START;
   private long logBytes;
   private long stateBytes;
 
@@ -69,7 +69,7 @@ public final class TopicLog {
    *
    * @param stored the live state in any order, and the last events up to the head in theirs
    */
-  public TopicLog(TopicName topic, TopicLimits limits, @Nullable Position head, Snapshot stored) {
+  public TopicLog(TopicName topic, TopicLimits limits, Position head, Snapshot stored) {
     this(topic, limits);
     this.head = head;
     this.base = stored.log().isEmpty() ? head : stored.base();
@@ -95,7 +95,7 @@ public final class TopicLog {
     return topic;
   }
 
-  public @Nullable Position head() {
+  public Position head() {
     return head;
   }
 
@@ -128,7 +128,7 @@ public final class TopicLog {
    * @throws IllegalArgumentException if it is not behind the head
    */
   public void append(Event event) {
-    if (head != null && event.position().seq() <= head.seq()) {
+    if (event.position().seq() <= head.seq()) {
       throw new IllegalArgumentException(event.position() + " is not behind the head " + head);
     }
     apply(event);
@@ -163,14 +163,18 @@ public final class TopicLog {
     return position.equals(head) || position.equals(base) || indexOf(position) >= 0;
   }
 
-  /** The delta from this position to the head, conflated. */
+  /**
+   * The delta from this position to the head, conflated.
+   *
+   * @param position null for a reader that knows nothing: it gets a reset
+   */
   public Delta since(@Nullable Position position) {
     return completeSince(position).conflated();
   }
 
   /** The delta from this position to the head with every event, for whoever keeps a log itself. */
   public Delta completeSince(@Nullable Position position) {
-    if (position != null && position.equals(head)) {
+    if (head.equals(position)) {
       return new Delta(topic, position, head, List.of());
     }
     if (position != null && position.equals(base)) {

@@ -2,7 +2,6 @@ package dev.fanfare.topic;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +48,7 @@ public final class TopicReplica {
     return log;
   }
 
-  public @Nullable Position head() {
+  public Position head() {
     return log.head();
   }
 
@@ -80,7 +79,7 @@ public final class TopicReplica {
    * the last answer was one to the latest question.
    */
   public Verdict onCaughtUp(Delta answer) {
-    if (buffer == null || !(answer.isReset() || Objects.equals(answer.from(), log.head()))) {
+    if (buffer == null || !(answer.isReset() || log.head().equals(answer.from()))) {
       interrupted();
       return Verdict.CATCH_UP;
     }
@@ -113,11 +112,11 @@ public final class TopicReplica {
   }
 
   private Verdict applyTold(Delta told) {
-    if (Objects.equals(told.from(), log.head())) {
+    if (log.head().equals(told.from())) {
       told.events().forEach(log::append);
       return Verdict.APPLIED;
     }
-    if (told.to() != null && log.knows(told.to())) {
+    if (log.knows(told.to())) {
       return Verdict.IGNORED;
     }
     interrupted();

@@ -159,7 +159,12 @@ class GoldenFramesTest {
       assertThat(verdict.name().toLowerCase(Locale.ROOT))
           .as("at %s", step)
           .isEqualTo(then.get("verdict").textValue());
-      assertThat(reader.position() == null ? null : reader.position().toString())
+      if (verdict == Reader.Verdict.APPLIED) {
+        assertThat(reader.isReset()).isEqualTo(then.get("reset").booleanValue());
+        assertThat(reader.hasMissed()).isEqualTo(then.get("missed").booleanValue());
+      }
+      Position position = reader.position();
+      assertThat(position == null || position.isStart() ? null : position.toString())
           .isEqualTo(then.get("position").textValue());
       assertThat(view(reader)).isEqualTo(view(then.get("view")));
     }

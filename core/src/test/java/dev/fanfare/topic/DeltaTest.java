@@ -66,8 +66,10 @@ class DeltaTest {
 
   @Test
   void nowhereIsOnlyWhereNothingHasHappened() {
-    assertThat(delta(null, null).isReset()).isTrue();
-    assertThatIllegalArgumentException().isThrownBy(() -> delta(at(1), null));
-    assertThatIllegalArgumentException().isThrownBy(() -> delta(null, null, set(1, "a", "1")));
+    assertThat(delta(null, Position.START).isReset()).isTrue();
+    assertThat(delta(Position.START, Position.START).isReset()).isFalse();
+    assertThatIllegalArgumentException().isThrownBy(() -> delta(at(1), Position.START));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> delta(null, Position.START, set(1, "a", "1")));
   }
 }

@@ -37,14 +37,14 @@ public final class Examples {
     return new Notice(stamp(at(seq)), key == null ? null : key(key), new Data(json));
   }
 
-  public static Delta delta(@Nullable Position from, @Nullable Position to, Event... events) {
+  public static Delta delta(@Nullable Position from, Position to, Event... events) {
     return new Delta(TOPIC, from, to, List.of(events));
   }
 
   /** What is told when this is appended to a history without forks. */
   public static Delta told(Event event) {
     long seq = event.position().seq();
-    return delta(seq == 1 ? null : at(seq - 1), event.position(), event);
+    return delta(seq == 1 ? Position.START : at(seq - 1), event.position(), event);
   }
 
   /** Limits that only count events. */

@@ -94,7 +94,7 @@ class PositionTest {
 
   @Test
   void theNextOneHasTheNextNumber() {
-    assertThat(Position.next(null, "a")).isEqualTo(new Position(1, "a"));
-    assertThat(Position.next(new Position(7, "a"), "b")).isEqualTo(new Position(8, "b"));
+    assertThat(Position.START.next("a")).isEqualTo(new Position(1, "a"));
+    assertThat(new Position(7, "a").next("b")).isEqualTo(new Position(8, "b"));
   }
 }

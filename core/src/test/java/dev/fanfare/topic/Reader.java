@@ -21,22 +21,42 @@ public final class Reader {
   private final List<Event> parts = new ArrayList<>();
   private @Nullable Position partsFrom;
   private @Nullable Position partsTo;
+
+  /** Null before it was told anything. */
   private @Nullable Position position;
+
   private boolean asked;
+  private boolean reset;
+  private boolean missed;
 
   public @Nullable Position position() {
     return position;
+  }
+
+  /** Whether the delta that was applied last was a reset. */
+  public boolean isReset() {
+    return reset;
+  }
+
+  /** Whether it was told, by that one, that notices may be among what it has missed. */
+  public boolean hasMissed() {
+    return missed;
   }
 
   public Map<Key, StateSet> view() {
     return view;
   }
 
+  private Position here() {
+    return Objects.requireNonNullElse(position, Position.START);
+  }
+
   public Verdict receive(Delta delta, boolean more) {
-    if (!Objects.equals(delta.from(), partsFrom) || !Objects.equals(delta.to(), partsTo)) {
+    if (!Objects.equals(delta.from(), partsFrom) || !delta.to().equals(partsTo)) {
       parts.clear();
     }
-    if (delta.from() != null && !delta.from().equals(position)) {
+    boolean fits = delta.isReset() || Objects.requireNonNull(delta.from()).equals(here());
+    if (!fits) {
       Verdict verdict = asked ? Verdict.DROPPED : Verdict.RESUBSCRIBE;
       asked = true;
       return verdict;
@@ -47,7 +67,9 @@ public final class Reader {
     if (more) {
       return Verdict.KEPT;
     }
-    if (delta.from() == null) {
+    reset = delta.isReset();
+    missed = reset && position != null;
+    if (reset) {
       view.clear();
     }
     parts.forEach(event -> Views.apply(view, event));

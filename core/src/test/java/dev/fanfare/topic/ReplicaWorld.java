@@ -55,11 +55,11 @@ final class ReplicaWorld {
   }
 
   private static final class Question {
-    final @Nullable Position from;
+    final Position from;
     final boolean opening;
     @Nullable Function<TopicReplica, TopicReplica.Verdict> answer;
 
-    Question(@Nullable Position from, boolean opening) {
+    Question(Position from, boolean opening) {
       this.from = from;
       this.opening = opening;
     }
@@ -175,8 +175,10 @@ final class ReplicaWorld {
     TopicReplica.Verdict verdict = replica.onAppended(told);
     if (verdict == TopicReplica.Verdict.APPLIED) {
       Reader live = readers.getFirst();
-      live.receive(told.conflated(), false);
-      readerShowsWhatTheStoreHasHad(live);
+      if (live.receive(told.conflated(), false) == Reader.Verdict.APPLIED) {
+        nothingIsLeftOut(told.conflated());
+        readerShowsWhatTheStoreHasHad(live);
+      }
     }
     follow(verdict);
   }
@@ -236,7 +238,18 @@ final class ReplicaWorld {
     Delta delta = replica.log().since(reader.position());
     assertThat(reader.receive(delta, false)).isEqualTo(Reader.Verdict.APPLIED);
     assertThat(reader.position()).isEqualTo(replica.head());
+    nothingIsLeftOut(delta);
     readerShowsWhatTheStoreHasHad(reader);
+  }
+
+  /** Where no reset says that something may have been missed, every event is there, conflated. */
+  private void nothingIsLeftOut(Delta delta) {
+    if (delta.from() != null) {
+      List<Event> all = store.between(delta.from(), delta.to());
+      assertThat(delta.events())
+          .as("what leads from %s to %s", delta.from(), delta.to())
+          .isEqualTo(new Delta(delta.topic(), delta.from(), delta.to(), all).conflated().events());
+    }
   }
 
   private void replicaShowsWhatTheStoreHasHad() {
@@ -246,7 +259,8 @@ final class ReplicaWorld {
   }
 
   private void readerShowsWhatTheStoreHasHad(Reader reader) {
-    Map<Key, StateSet> had = store.stateAt(reader.position());
-    assertThat(reader.view()).as("a reader at %s", reader.position()).isEqualTo(had);
+    Position position = reader.position();
+    Map<Key, StateSet> had = position == null ? Map.of() : store.stateAt(position);
+    assertThat(reader.view()).as("a reader at %s", position).isEqualTo(had);
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A store told twice: as the {@link TopicLog} under test, and as what that has to be, which is all
@@ -15,9 +14,13 @@ final class StoreModel {
   private final TopicLimits limits;
   private final List<Event> line = new ArrayList<>();
   private final Map<Position, Map<Key, StateSet>> history = new HashMap<>();
+  private final Map<Position, Moment> moments = new HashMap<>();
   private TopicLog log;
   private long nowMillis = Examples.START_MILLIS;
   private int operations;
+
+  /** An event, and the position right before it. */
+  private record Moment(Position before, Event event) {}
 
   StoreModel(TopicLimits limits) {
     this.limits = limits;
@@ -29,13 +32,16 @@ final class StoreModel {
     nowMillis += later.toMillis();
     String operation = "op" + operations++;
     Position from = head();
+    Position head = from;
     List<Event> events = new ArrayList<>();
     for (Draft draft : drafts) {
-      Event event = draft.stamped(Position.next(head(), operation), nowMillis);
+      Event event = draft.stamped(head().next(operation), nowMillis);
       Map<Key, StateSet> state = new HashMap<>(stateAt(head()));
       Views.apply(state, event);
       line.add(event);
       history.put(event.position(), state);
+      moments.put(event.position(), new Moment(head, event));
+      head = event.position();
       log.append(event);
       events.add(event);
     }
@@ -64,13 +70,27 @@ final class StoreModel {
     return line;
   }
 
-  @Nullable Position head() {
-    return line.isEmpty() ? null : line.getLast().position();
+  Position head() {
+    return line.isEmpty() ? Position.START : line.getLast().position();
+  }
+
+  /** All events after a position up to a later one, which it must lead to. */
+  List<Event> between(Position from, Position to) {
+    List<Event> events = new ArrayList<>();
+    for (Position at = to; !at.equals(from); ) {
+      Moment moment = moments.get(at);
+      if (moment == null) {
+        throw new AssertionError(from + " does not lead to " + to);
+      }
+      events.addFirst(moment.event());
+      at = moment.before();
+    }
+    return events;
   }
 
   /** The state that the store has had at a position, be it lost since. */
-  Map<Key, StateSet> stateAt(@Nullable Position position) {
-    if (position == null) {
+  Map<Key, StateSet> stateAt(Position position) {
+    if (position.isStart()) {
       return Map.of();
     }
     Map<Key, StateSet> state = history.get(position);

@@ -57,7 +57,7 @@ class TopicLogTest {
         assertThat(delta.to()).isEqualTo(store.head());
         assertThat(delta.from()).isIn(position, null);
         Map<Key, StateSet> view =
-            new HashMap<>(delta.isReset() ? Map.of() : store.stateAt(position));
+            new HashMap<>(delta.from() == null ? Map.of() : store.stateAt(delta.from()));
         delta.events().forEach(event -> Views.apply(view, event));
         assertThat(view).as("from %s by %s", position, delta).isEqualTo(state);
       }
@@ -134,7 +134,7 @@ class TopicLogTest {
     assertThat(copy.stateBytes()).isEqualTo(store.log().stateBytes());
 
     Position head = store.head();
-    copy.append(set(new Position(head == null ? 1 : head.seq() + 1, "copy"), "a", "1"));
+    copy.append(set(head.next("copy"), "a", "1"));
     assertThat(answers(store.log(), store)).isEqualTo(before);
   }
 
@@ -162,8 +162,21 @@ class TopicLogTest {
   @Test
   void aTopicThatHasNeverHadAnEventIsResetToNothing() {
     TopicLog log = new TopicLog(TOPIC, logOf(10));
-    assertThat(log.since(null)).isEqualTo(delta(null, null));
-    assertThat(log.since(at(1))).isEqualTo(delta(null, null));
+    assertThat(log.since(null)).isEqualTo(delta(null, Position.START));
+    assertThat(log.since(at(1))).isEqualTo(delta(null, Position.START));
+  }
+
+  @Test
+  void whoKnowsThatATopicHasNotBegunIsLedOnFromThereWhileAllIsInTheLog() {
+    TopicLog log = new TopicLog(TOPIC, logOf(2));
+    assertThat(log.since(Position.START)).isEqualTo(delta(Position.START, Position.START));
+    log.append(notice(1, "a", "1"));
+    log.append(set(2, "b", "2"));
+    assertThat(log.since(Position.START))
+        .isEqualTo(delta(Position.START, at(2), notice(1, "a", "1"), set(2, "b", "2")));
+    log.append(set(3, "c", "3"));
+    assertThat(log.since(Position.START))
+        .isEqualTo(delta(null, at(3), set(2, "b", "2"), set(3, "c", "3")));
   }
 
   @Test
@@ -269,10 +282,11 @@ class TopicLogTest {
     return answers;
   }
 
-  /** Every position that was ever given out, and the one before everything. */
+  /** Every position that was ever given out, the start, and none. */
   private static List<@Nullable Position> positions(StoreModel store) {
     List<@Nullable Position> positions = new ArrayList<>();
     positions.add(null);
+    positions.add(Position.START);
     store.line().forEach(event -> positions.add(event.position()));
     return positions;
   }
@@ -284,9 +298,14 @@ class TopicLogTest {
   /** The positions to lead on from: all events that have to be kept, and the one before them. */
   private static Set<Position> known(List<Event> line, TopicLimits limits) {
     int kept = kept(line, limits).size();
-    return line.subList(Math.max(0, line.size() - kept - 1), line.size()).stream()
-        .map(Event::position)
-        .collect(Collectors.toSet());
+    Set<Position> known =
+        line.subList(Math.max(0, line.size() - kept - 1), line.size()).stream()
+            .map(Event::position)
+            .collect(Collectors.toSet());
+    if (kept == line.size()) {
+      known.add(Position.START);
+    }
+    return known;
   }
 
   /**

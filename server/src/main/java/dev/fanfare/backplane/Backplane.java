@@ -41,7 +41,11 @@ public interface Backplane {
   /** All that is kept of a topic, to build a replica from; the log becomes the caller's. */
   CompletionStage<TopicLog> open(TopicName topic);
 
-  /** What leads from this position to the head, with every event. */
+  /**
+   * What leads from this position to the head, with every event.
+   *
+   * @param position null for a reader that knows nothing: it gets a reset
+   */
   CompletionStage<Delta> since(TopicName topic, @Nullable Position position);
 
   /** The last state event of this user in the topic, whether or not it still is the key's value. */

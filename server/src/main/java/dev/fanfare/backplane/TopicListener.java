@@ -2,7 +2,6 @@ package dev.fanfare.backplane;
 
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Position;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what happens in a topic. Called by one thread at a time, which must not be blocked and not
@@ -10,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TopicListener {
   /**
-   * Everything behind this head of the store is told; what came before it may have been missed.
+   * Everything after this head of the store is told; what came before it may have been missed.
    * Called once at first, again whenever the way to the store was interrupted, and now and then in
    * case that was not noticed.
    */
-  void onFollowing(@Nullable Position head);
+  void onFollowing(Position head);
 
   /** Something was appended: every event of one publication, {@code from} the head before it. */
   void onAppended(Delta told);

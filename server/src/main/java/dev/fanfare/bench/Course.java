@@ -3,9 +3,7 @@ package dev.fanfare.bench;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /** One topic: what was published there, and where its readers are. Written by the loop. */
 final class Course {
@@ -14,7 +12,7 @@ final class Course {
 
   private final TopicName topic;
   private final Place start = new Place(null);
-  private final SequencedMap<Optional<Position>, Place> places = new LinkedHashMap<>();
+  private final SequencedMap<Position, Place> places = new LinkedHashMap<>();
   private Account accepted = Account.NONE;
   private boolean doubtful;
   private int readers;
@@ -32,8 +30,8 @@ final class Course {
   }
 
   /** The place with this position: the one at which others are, if there is one. */
-  Place place(@Nullable Position position) {
-    Place place = places.computeIfAbsent(Optional.ofNullable(position), _ -> new Place(position));
+  Place place(Position position) {
+    Place place = places.computeIfAbsent(position, Place::new);
     if (places.size() > MAX_PLACES) {
       places.pollFirstEntry();
     }

@@ -8,6 +8,7 @@ import dev.fanfare.protocol.Utf8;
 import dev.fanfare.socket.Socket;
 import dev.fanfare.socket.SocketListener;
 import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Position;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.List;
@@ -153,10 +154,12 @@ final class Reader implements SocketListener {
   }
 
   private void check(Delta delta) {
-    if (delta.isReset() && place.position() != null) {
-      tally.resets++;
-      told = true;
-    } else if (!Objects.equals(delta.from(), place.position())) {
+    Position here = place.position();
+    if (delta.isReset()) {
+      // The first delta of a page that has just been loaded is one, and tells of no gap.
+      tally.resets += here == null ? 0 : 1;
+      told |= here != null;
+    } else if (!Objects.equals(delta.from(), here)) {
       tally.misfits++;
       tally.complain(
           "a delta of "
@@ -164,7 +167,7 @@ final class Reader implements SocketListener {
               + " leads from "
               + delta.from()
               + ", the socket is at "
-              + place.position());
+              + here);
     }
   }
 }

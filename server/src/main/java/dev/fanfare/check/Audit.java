@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What became of everything that was accepted, when publishing has stopped and the store's last
@@ -30,7 +29,7 @@ final class Audit {
   record Fates(long stored, long lostAndTold, long undecided) {}
 
   private final History history;
-  private final @Nullable Position head;
+  private final Position head;
   private final View store;
 
   /** What leads to the head, by number, as far as it is known. */
@@ -40,7 +39,7 @@ final class Audit {
   private long lostAndTold;
   private long undecided;
 
-  private Audit(History history, @Nullable Position head, View store) {
+  private Audit(History history, Position head, View store) {
     this.history = history;
     this.head = head;
     this.store = store;
@@ -52,7 +51,7 @@ final class Audit {
    * @param head where the store is
    * @param store what it holds
    */
-  static Fates of(History history, List<Accepted> accepted, @Nullable Position head, View store) {
+  static Fates of(History history, List<Accepted> accepted, Position head, View store) {
     Audit audit = new Audit(history, head, store);
     audit.walk();
     audit.checkMarks();
@@ -62,8 +61,8 @@ final class Audit {
   }
 
   private void walk() {
-    Moment moment = head == null ? null : history.find(head);
-    for (long seq = head == null ? 0 : head.seq(); seq > 0; seq--) {
+    Moment moment = history.find(head);
+    for (long seq = head.seq(); seq > 0; seq--) {
       if (moment != null) {
         past.put(seq, moment);
       }
@@ -111,7 +110,7 @@ final class Audit {
     Moment there = past.get(position.seq());
     if (there != null && there.position.equals(position)) {
       stored++;
-    } else if (there == null && head != null && position.seq() < head.seq()) {
+    } else if (there == null && position.seq() < head.seq()) {
       undecided++;
     } else if (history.resets() > resetsBefore) {
       lostAndTold++;
@@ -124,7 +123,7 @@ final class Audit {
   /** What the history comes to is what the store holds, key by key. */
   private void checkView() {
     Set<Object> decided = new HashSet<>();
-    for (long seq = head == null ? 0 : head.seq(); seq > 0; seq--) {
+    for (long seq = head.seq(); seq > 0; seq--) {
       Moment moment = past.get(seq);
       if (moment == null || !moment.isKnown()) {
         return;

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ final class Convergence {
   private static final int OK = 200;
 
   /** Where all agree. */
-  record Agreed(CheckedTopic topic, @Nullable Position head, View view) {}
+  record Agreed(CheckedTopic topic, Position head, View view) {}
 
   private final World world;
   private final CheckedTopic topic;
@@ -81,7 +80,7 @@ final class Convergence {
 
   private static boolean isSame(Delta store, @Nullable Delta other) {
     return other != null
-        && Objects.equals(store.to(), other.to())
+        && store.to().equals(other.to())
         && View.of(store).digest() == View.of(other).digest();
   }
 

@@ -53,14 +53,14 @@ final class History {
     return violations;
   }
 
-  /** A reader was led from where it was to somewhere else. */
+  /** A reader was led from where it was to somewhere else; not by a reset. */
   void tell(String reader, Delta delta) {
-    Position behind = delta.from();
+    Position behind = Objects.requireNonNull(delta.from());
     boolean whole = true;
     for (Event event : delta.events()) {
       Moment moment = at(event.position());
       see(reader, moment, event);
-      if (event.position().seq() == (behind == null ? 0 : behind.seq()) + 1) {
+      if (event.position().seq() == behind.seq() + 1) {
         link(reader, moment, behind);
       } else {
         whole = false;
@@ -83,8 +83,8 @@ final class History {
   }
 
   /** Somebody stands here and holds this. */
-  void stand(String who, @Nullable Position position, View view) {
-    if (position == null) {
+  void stand(String who, Position position, View view) {
+    if (position.isStart()) {
       return;
     }
     Moment moment = at(position);
@@ -174,8 +174,8 @@ final class History {
     }
   }
 
-  private void link(String who, Moment moment, @Nullable Position behind) {
-    Moment before = behind == null ? null : at(behind);
+  private void link(String who, Moment moment, Position behind) {
+    Moment before = behind.isStart() ? null : at(behind);
     if (!moment.linked) {
       moment.linked = true;
       moment.before = before;

@@ -48,8 +48,8 @@ final class Omissions {
   }
 
   private long judge() {
-    long start = delta.from() == null ? 0 : delta.from().seq();
-    Position end = Objects.requireNonNull(delta.to());
+    long start = Objects.requireNonNull(delta.from()).seq();
+    Position end = delta.to();
     Moment moment = history.find(end);
     boolean certain = true;
     for (long seq = end.seq(); seq > start; seq--) {
@@ -88,8 +88,8 @@ final class Omissions {
   }
 
   private void checkStart(@Nullable Moment moment, boolean certain) {
-    Position reached = moment == null ? null : moment.position;
-    if (certain && !Objects.equals(reached, delta.from())) {
+    Position reached = moment == null ? Position.START : moment.position;
+    if (certain && !reached.equals(delta.from())) {
       add(Kind.FORK_UNTOLD, "a reset: " + reached + " leads there, not its position", shown());
     }
   }

@@ -16,7 +16,6 @@ import dev.fanfare.topic.Position;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -129,9 +128,9 @@ final class Reader implements SocketListener {
   }
 
   /** Whether it holds exactly this. */
-  boolean isAt(@Nullable Position position, View view) {
+  boolean isAt(Position position, View view) {
     return isAttentive()
-        && Objects.equals(ledger.position(), position)
+        && position.equals(ledger.position())
         && ledger.view().digest() == view.digest();
   }
 

@@ -48,9 +48,6 @@ final class ReaderLedger {
   /** It was told where the topic is. */
   private boolean joined;
 
-  /** Nothing has come between since then: from nothing leads the first event of all, too. */
-  private boolean unbroken;
-
   private final List<Event> kept = new ArrayList<>();
   private @Nullable Delta keptOf;
 
@@ -75,16 +72,13 @@ final class ReaderLedger {
 
   /** Somewhere to come back to; null while it is nowhere. */
   @Nullable Place place() {
-    return position == null || forging ? null : new Place(position, view.copy());
+    return position == null || position.isStart() || forging
+        ? null
+        : new Place(position, view.copy());
   }
 
   /** A socket was opened or the subscription moved: what was left of a delta never comes. */
   void interrupt() {
-    unbroken = false;
-    forgetParts();
-  }
-
-  private void forgetParts() {
     kept.clear();
     keptOf = null;
   }
@@ -109,7 +103,7 @@ final class ReaderLedger {
   Outcome receive(DeltaPart part) {
     Delta delta = part.delta();
     if (keptOf != null && !sameWay(keptOf, delta)) {
-      forgetParts();
+      interrupt();
     }
     kept.addAll(delta.events());
     keptOf = delta;
@@ -117,11 +111,10 @@ final class ReaderLedger {
       return Outcome.PART;
     }
     Delta whole = new Delta(delta.topic(), delta.from(), delta.to(), kept);
-    forgetParts();
-    boolean mayHaveMissed = whole.isReset() && joined && !(unbroken && position == null);
-    Outcome outcome = whole.isReset() && !isFromTheBeginning(whole) ? reset(whole) : lead(whole);
+    interrupt();
+    boolean mayHaveMissed = whole.isReset() && joined;
+    Outcome outcome = whole.isReset() ? reset(whole) : lead(whole);
     joined = true;
-    unbroken = true;
     if (outcome == Outcome.APPLIED && mayHaveMissed) {
       history.tellLoss();
       return Outcome.RESET;
@@ -129,16 +122,8 @@ final class ReaderLedger {
     return outcome;
   }
 
-  /** From nothing leads a snapshot, and also the first event of all to those who waited for it. */
-  private boolean isFromTheBeginning(Delta delta) {
-    return position == null
-        && !delta.isEmpty()
-        && delta.events().getFirst().position().seq() == 1
-        && delta.events().size() == Objects.requireNonNull(delta.to()).seq();
-  }
-
   private static boolean sameWay(Delta one, Delta other) {
-    return Objects.equals(one.from(), other.from()) && Objects.equals(one.to(), other.to());
+    return Objects.equals(one.from(), other.from()) && one.to().equals(other.to());
   }
 
   private Outcome reset(Delta reset) {
@@ -173,14 +158,15 @@ final class ReaderLedger {
 
   private Outcome refuseFrom(Delta delta) {
     Position from = Objects.requireNonNull(delta.from());
-    Position to = Objects.requireNonNull(delta.to());
     Kind kind = Kind.DOES_NOT_FIT;
-    if (position != null && to.seq() <= position.seq()) {
+    if (position != null && delta.to().seq() <= position.seq()) {
       kind = Kind.DUPLICATE;
     } else if (position == null || from.seq() > position.seq()) {
       kind = Kind.GAP;
     }
-    return refuse(kind, "a delta from " + position + ", or a reset", delta);
+    String expected =
+        position == null ? "a reset first" : "a delta from " + position + ", or a reset";
+    return refuse(kind, expected, delta);
   }
 
   /** The numbers of a delta's events rise from where it starts to where it leads. */
@@ -201,7 +187,7 @@ final class ReaderLedger {
   /** The last event is never conflated away: a delta leads to it, or nowhere. */
   private boolean isLedThere(Delta delta) {
     Position end = delta.isEmpty() ? delta.from() : delta.events().getLast().position();
-    if (!Objects.equals(end, delta.to())) {
+    if (!delta.to().equals(end)) {
       refuse(Kind.GAP, "the event that leads to " + delta.to(), "nothing behind " + end);
       return false;
     }
@@ -218,8 +204,7 @@ final class ReaderLedger {
       }
     }
     boolean ahead =
-        reset.events().stream()
-            .anyMatch(event -> event.position().seq() > Objects.requireNonNull(reset.to()).seq());
+        reset.events().stream().anyMatch(event -> event.position().seq() > reset.to().seq());
     if (ahead) {
       refuse(Kind.REORDERED, "nothing behind " + reset.to(), reset);
     }

@@ -40,7 +40,7 @@ final class Answer {
     return delta.from();
   }
 
-  @Nullable Position to() {
+  Position to() {
     return delta.to();
   }
 

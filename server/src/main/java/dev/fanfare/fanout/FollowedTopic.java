@@ -170,7 +170,7 @@ final class FollowedTopic {
   /** What the backplane says, brought onto the home's loop. */
   private final class Ear implements TopicListener {
     @Override
-    public void onFollowing(@Nullable Position head) {
+    public void onFollowing(Position head) {
       hear(() -> FollowedTopic.this.onFollowing(head));
     }
 
@@ -201,8 +201,8 @@ final class FollowedTopic {
     }
   }
 
-  private void onFollowing(@Nullable Position head) {
-    if (replica.isBehind() || !Objects.equals(head, replica.head())) {
+  private void onFollowing(Position head) {
+    if (replica.isBehind() || !replica.head().equals(head)) {
       catchUp();
     } else {
       confirm();
@@ -270,7 +270,7 @@ final class FollowedTopic {
   private void onCaughtUp(Delta answer) {
     Position before = replica.head();
     Verdict verdict = replica.onCaughtUp(answer);
-    if (!Objects.equals(before, replica.head())) {
+    if (!before.equals(replica.head())) {
       announce(replica.log().since(before));
     }
     settle();
@@ -296,6 +296,10 @@ final class FollowedTopic {
     freshness = Freshness.CURRENT;
     sweeper.onEvents(delta.events());
     if (audience.isEmpty()) {
+      return;
+    }
+    if (delta.isReset() || Advance.isLarge(delta)) {
+      audience.forEach(members -> members.lane().catchUp(members));
       return;
     }
     Advance advance = Advance.of(delta);

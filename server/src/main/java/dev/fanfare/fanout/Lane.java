@@ -161,16 +161,21 @@ public final class Lane {
    */
   void advance(Members members, Advance advance, boolean isShared) {
     onLoop(() -> {
-      if (members.isEmpty()) {
-        return;
-      }
-      if (advance.isLarge()) {
-        members.drop();
-        members.all().forEach(this::catchUp);
-      } else {
+      if (!members.isEmpty()) {
         members.hold(advance, isShared);
         queue(members);
       }
+    });
+  }
+
+  /**
+   * The topic of these members moved on, by a large delta or a reset: each member asks for what
+   * leads on from its position. Called by its home on the home's loop.
+   */
+  void catchUp(Members members) {
+    onLoop(() -> {
+      members.drop();
+      members.all().forEach(this::catchUp);
     });
   }
 

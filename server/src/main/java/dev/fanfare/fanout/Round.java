@@ -130,12 +130,12 @@ final class Round {
   }
 
   /** Where a member is that has yet to get all that is under way. */
-  @Nullable Position from() {
+  Position from() {
     return laps.getFirst().advance.from();
   }
 
   /** Where all that is under way leads to. */
-  @Nullable Position to() {
+  Position to() {
     return laps.getLast().advance.to();
   }
 

@@ -58,7 +58,7 @@ final class TopicCallsTest {
   @Test
   void a_topic_that_never_had_an_event_is_empty() {
     assertThat(instance.get("/v1/topics/never").body())
-        .isEqualTo("{\"topic\":\"never\",\"from\":null,\"to\":null,\"events\":[]}");
+        .isEqualTo("{\"topic\":\"never\",\"from\":null,\"to\":null,\"reset\":true,\"events\":[]}");
   }
 
   @Test

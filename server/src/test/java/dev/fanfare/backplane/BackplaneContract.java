@@ -36,18 +36,18 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   // Publishing
 
   @Test
-  void the_first_event_of_a_topic_is_number_one_and_starts_from_nothing() {
+  void the_first_event_of_a_topic_is_number_one_and_leads_on_from_the_start() {
     Ear ear = follow(backplane);
     Position first = publish(notice("1"));
     assertThat(first.seq()).isEqualTo(1);
-    assertThat(ear.awaitHead(first).told().getFirst().from()).isNull();
+    assertThat(ear.awaitHead(first).told().getFirst().from()).isEqualTo(Position.START);
   }
 
   @Test
   void a_follower_is_told_the_head_that_it_hears_on_from() {
-    assertThat(follow(backplane).heads().getFirst()).isEmpty();
+    assertThat(follow(backplane).heads().getFirst()).isEqualTo(Position.START);
     Position head = publish(notice("1"));
-    assertThat(follow(backplane).heads().getFirst()).contains(head);
+    assertThat(follow(backplane).heads().getFirst()).isEqualTo(head);
   }
 
   @Test
@@ -208,10 +208,12 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
 
   @Test
   void a_topic_without_events_is_empty_and_has_no_head() {
-    assertThat(get(backplane.open(topic)).head()).isNull();
-    assertThat(get(backplane.since(topic, null)))
-        .isEqualTo(new Delta(topic, null, null, List.of()));
-    assertThat(get(backplane.since(topic, new Position(3, "abc"))).isReset()).isTrue();
+    assertThat(get(backplane.open(topic)).head()).isEqualTo(Position.START);
+    Delta reset = new Delta(topic, null, Position.START, List.of());
+    assertThat(get(backplane.since(topic, null))).isEqualTo(reset);
+    assertThat(get(backplane.since(topic, new Position(3, "abc")))).isEqualTo(reset);
+    assertThat(get(backplane.since(topic, Position.START)))
+        .isEqualTo(new Delta(topic, Position.START, Position.START, List.of()));
     assertThat(get(backplane.latest(topic, new User("alice")))).isEmpty();
     assertThat(get(backplane.sweep(topic))).isEmpty();
   }
@@ -229,6 +231,22 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
       assertThat(get(backplane.since(topic, from)))
           .isEqualTo(new Delta(topic, from, head, events.subList(i + 1, events.size())));
     }
+  }
+
+  @Test
+  void since_the_start_is_every_event_as_long_as_all_are_in_the_log() {
+    Ear ear = follow(backplane);
+    Position head = publish(notice("0"));
+    for (int i = 1; i < TopicLimits.DEFAULT.logEvents(); i++) {
+      head = publish(notice(String.valueOf(i)));
+    }
+    Delta all = get(backplane.since(topic, Position.START));
+    assertThat(all.from()).isEqualTo(Position.START);
+    assertThat(all.events()).isEqualTo(ear.awaitHead(head).events());
+    assertThat(get(backplane.open(topic)).completeSince(Position.START)).isEqualTo(all);
+    publish(notice("\"one too many\""));
+    assertThat(get(backplane.since(topic, Position.START)).isReset()).isTrue();
+    assertThat(get(backplane.open(topic)).completeSince(Position.START).isReset()).isTrue();
   }
 
   @Test

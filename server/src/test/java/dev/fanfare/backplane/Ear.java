@@ -8,26 +8,23 @@ import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** A listener that keeps what it hears, and notes when a promise to listeners is broken. */
 public final class Ear implements TopicListener {
   private final AtomicInteger followings = new AtomicInteger();
-  private final List<Optional<Position>> heads = new CopyOnWriteArrayList<>();
+  private final List<Position> heads = new CopyOnWriteArrayList<>();
   private final List<Delta> told = new CopyOnWriteArrayList<>();
   private final List<String> broken = new CopyOnWriteArrayList<>();
   private final AtomicBoolean busy = new AtomicBoolean();
 
   @Override
-  public void onFollowing(@Nullable Position head) {
+  public void onFollowing(Position head) {
     alone(() -> {
-      heads.add(Optional.ofNullable(head));
+      heads.add(head);
       followings.incrementAndGet();
     });
   }
@@ -54,8 +51,8 @@ public final class Ear implements TopicListener {
     return followings.get();
   }
 
-  /** The head of the store at each following; empty where the topic had no event. */
-  public List<Optional<Position>> heads() {
+  /** The head of the store at each following. */
+  public List<Position> heads() {
     return heads;
   }
 
@@ -69,7 +66,7 @@ public final class Ear implements TopicListener {
 
   /** Waits until it is told of the event at this position. */
   public Ear awaitHead(Position head) {
-    soon(() -> !told.isEmpty() && Objects.equals(told.getLast().to(), head));
+    soon(() -> !told.isEmpty() && told.getLast().to().equals(head));
     return this;
   }
 

@@ -100,7 +100,7 @@ final class ReaderTest {
 
   @Test
   void firstEventOfTopicIsNoReset() {
-    tell(reader(), new Delta(TOPIC, null, null, List.of()), delta(null, 1, 1));
+    tell(reader(), new Delta(TOPIC, null, Position.START, List.of()), delta(0, 1, 1));
     publish(1);
     assertThat(tally.resets).isZero();
     assertThat(outcome().isComplete()).isTrue();
@@ -197,7 +197,8 @@ final class ReaderTest {
     for (int i = 0; i < numbers.length; i++) {
       events.add(event(to - numbers.length + 1 + i, new Mark(numbers[i], 0)));
     }
-    return new Delta(TOPIC, from == null ? null : at(from), at(to), events);
+    return new Delta(
+        TOPIC, from == null ? null : from == 0 ? Position.START : at(from), at(to), events);
   }
 
   private static Event event(long seq, Mark mark) {

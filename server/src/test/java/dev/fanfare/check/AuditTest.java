@@ -1,5 +1,6 @@
 package dev.fanfare.check;
 
+import static dev.fanfare.check.Story.START;
 import static dev.fanfare.check.Story.delta;
 import static dev.fanfare.check.Story.gone;
 import static dev.fanfare.check.Story.set;
@@ -21,7 +22,7 @@ class AuditTest {
     Draft second = set("k", 1, 2);
     story.accept("1.a", first);
     story.accept("2.b", second);
-    reader.receive(delta(null, "1.a", state("1.a", first)));
+    reader.receive(delta(START, "1.a", state("1.a", first)));
     reader.receive(delta("1.a", "2.b", state("2.b", second)));
 
     assertThat(story.audit("2.b", state("2.b", second))).isEqualTo(new Audit.Fates(2, 0, 0));
@@ -31,7 +32,7 @@ class AuditTest {
   @Test
   void acceptedEventBeyondTheEndOfTheStoreIsLost() {
     story.accept("1.a", set("k", 1, 1));
-    story.audit(null);
+    story.audit(START);
     assertThat(story.found()).containsExactly(Kind.LOST);
   }
 
@@ -39,7 +40,7 @@ class AuditTest {
   void acceptedEventInWhosePlaceStandsAnotherIsLost() {
     Draft other = set("l", 2, 1);
     story.accept("1.a", set("k", 1, 1));
-    reader.receive(delta(null, "1.x", state("1.x", other)));
+    reader.receive(delta(START, "1.x", state("1.x", other)));
     story.audit("1.x", state("1.x", other));
     assertThat(story.found()).containsExactly(Kind.LOST);
   }
@@ -48,10 +49,10 @@ class AuditTest {
   void whatTheStoreHasLostAndReadersWereToldIsCounted() {
     Draft lost = set("k", 1, 1);
     story.accept("1.a", lost);
-    reader.receive(delta(null, "1.a", state("1.a", lost)));
-    reader.receive(delta(null, null));
+    reader.receive(delta(START, "1.a", state("1.a", lost)));
+    reader.receive(delta(null, START));
 
-    assertThat(story.audit(null)).isEqualTo(new Audit.Fates(0, 1, 0));
+    assertThat(story.audit(START)).isEqualTo(new Audit.Fates(0, 1, 0));
     assertThat(story.found()).isEmpty();
   }
 
@@ -70,11 +71,11 @@ class AuditTest {
   void resetFromBeforeItWasAcceptedTellsNothingOfIt() {
     Draft early = set("k", 1, 1);
     story.accept("1.a", early);
-    reader.receive(delta(null, "1.a", state("1.a", early)));
-    reader.receive(delta(null, null));
+    reader.receive(delta(START, "1.a", state("1.a", early)));
+    reader.receive(delta(null, START));
     story.accept("1.b", set("k", 1, 2));
 
-    story.audit(null);
+    story.audit(START);
 
     assertThat(story.found()).containsExactly(Kind.LOST);
   }
@@ -91,7 +92,7 @@ class AuditTest {
   void stateThatTheStoreHoldsThoughItIsGoneIsFound() {
     Draft draft = set("k", 1, 1);
     story.accept("1.a", draft);
-    reader.receive(delta(null, "1.a", state("1.a", draft)));
+    reader.receive(delta(START, "1.a", state("1.a", draft)));
     reader.receive(delta("1.a", "2.b", gone("2.b", "k")));
     story.audit("2.b", state("1.a", draft));
     assertThat(story.found()).containsExactly(Kind.LOST);
@@ -101,7 +102,7 @@ class AuditTest {
   void publicationThatStandsThereTwiceIsADuplicate() {
     Draft draft = set("k", 1, 1);
     story.accept("1.a", draft);
-    reader.receive(delta(null, "1.a", state("1.a", draft)));
+    reader.receive(delta(START, "1.a", state("1.a", draft)));
     reader.receive(delta("1.a", "2.b", state("2.b", draft)));
     story.audit("2.b", state("2.b", draft));
     assertThat(story.found()).containsExactly(Kind.DUPLICATE);

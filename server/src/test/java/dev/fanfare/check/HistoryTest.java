@@ -1,5 +1,6 @@
 package dev.fanfare.check;
 
+import static dev.fanfare.check.Story.START;
 import static dev.fanfare.check.Story.delta;
 import static dev.fanfare.check.Story.gone;
 import static dev.fanfare.check.Story.notice;
@@ -114,7 +115,7 @@ class HistoryTest {
   @Test
   void eventIsToldToAllInTheSameWords() {
     follow(state("1.a", set("k", 1, 1)));
-    story.joined("other").receive(delta(null, "1.a", state("1.a", set("k", 1, 2))));
+    story.joined("other").receive(delta(START, "1.a", state("1.a", set("k", 1, 2))));
     assertThat(story.found()).contains(Kind.CHANGED);
   }
 
@@ -135,7 +136,7 @@ class HistoryTest {
   /** A reader who sees each of these as it comes. */
   private ReaderLedger follow(Event... events) {
     ReaderLedger close = story.joined("close");
-    String at = null;
+    String at = START;
     for (Event event : events) {
       String next = event.position().toString();
       close.receive(delta(at, next, event));

@@ -5,6 +5,7 @@ import static dev.fanfare.check.ReaderLedger.Outcome.FORGERY_REFUSED;
 import static dev.fanfare.check.ReaderLedger.Outcome.PART;
 import static dev.fanfare.check.ReaderLedger.Outcome.RESET;
 import static dev.fanfare.check.ReaderLedger.Outcome.VIOLATION;
+import static dev.fanfare.check.Story.START;
 import static dev.fanfare.check.Story.at;
 import static dev.fanfare.check.Story.delta;
 import static dev.fanfare.check.Story.gone;
@@ -25,7 +26,7 @@ class ReaderLedgerTest {
 
   @Test
   void theTruthIsNoViolation() {
-    assertThat(reader.receive(delta(null, "1.a", notice("1.a")))).isEqualTo(APPLIED);
+    assertThat(reader.receive(delta(START, "1.a", notice("1.a")))).isEqualTo(APPLIED);
     assertThat(reader.receive(delta("1.a", "2.b", state("2.b", "k")))).isEqualTo(APPLIED);
     assertThat(reader.receive(part("2.b", "4.c", gone("3.c", "k")))).isEqualTo(PART);
     assertThat(reader.receive(delta("2.b", "4.c", state("4.c", "l")))).isEqualTo(APPLIED);
@@ -40,14 +41,14 @@ class ReaderLedgerTest {
   @Test
   void whoJoinsAnewFromNothingIsToldThatItMayHaveMissedSomething() {
     reader.interrupt();
-    assertThat(reader.receive(delta(null, null))).isEqualTo(RESET);
-    assertThat(reader.receive(delta(null, "1.a", notice("1.a")))).isEqualTo(APPLIED);
+    assertThat(reader.receive(delta(null, START))).isEqualTo(RESET);
+    assertThat(reader.receive(delta(START, "1.a", notice("1.a")))).isEqualTo(APPLIED);
     assertThat(story.history.resets()).isEqualTo(1);
 
     ReaderLedger other = story.joined("other");
     other.interrupt();
-    assertThat(other.receive(delta(null, "1.a", notice("1.a")))).isEqualTo(RESET);
-    assertThat(other.position()).isEqualTo(at("1.a"));
+    assertThat(other.receive(delta(null, "2.b", state("2.b", "k")))).isEqualTo(RESET);
+    assertThat(other.position()).isEqualTo(at("2.b"));
     assertThat(story.found()).isEmpty();
   }
 

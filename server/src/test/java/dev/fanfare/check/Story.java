@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Story {
   static final TopicName TOPIC = new TopicName("told");
 
+  /** Where a topic is before its first event. */
+  static final String START = "start";
+
   final Violations violations = new Violations();
   final History history = new History(TOPIC, violations);
   private final List<Accepted> accepted = new ArrayList<>();
@@ -29,7 +32,7 @@ final class Story {
   /** A reader that has joined the empty topic. */
   ReaderLedger joined(String name) {
     ReaderLedger reader = reader(name);
-    reader.receive(delta(null, null));
+    reader.receive(delta(null, START));
     return reader;
   }
 
@@ -45,7 +48,7 @@ final class Story {
   }
 
   /** The store's last word. */
-  Audit.Fates audit(@Nullable String head, Event... states) {
+  Audit.Fates audit(String head, Event... states) {
     View view = new View();
     Stream.of(states).forEach(view::apply);
     return Audit.of(history, accepted, at(head), view);
@@ -55,14 +58,17 @@ final class Story {
     return violations.kept().stream().map(Violation::kind).toList();
   }
 
-  static DeltaPart delta(@Nullable String from, @Nullable String to, Event... events) {
-    return new DeltaPart(
-        new Delta(TOPIC, at(from), at(to), List.of(events)), Freshness.CURRENT, false);
+  static DeltaPart delta(@Nullable String from, String to, Event... events) {
+    return part(from, to, false, events);
   }
 
   static DeltaPart part(@Nullable String from, String to, Event... events) {
-    return new DeltaPart(
-        new Delta(TOPIC, at(from), at(to), List.of(events)), Freshness.CURRENT, true);
+    return part(from, to, true, events);
+  }
+
+  private static DeltaPart part(@Nullable String from, String to, boolean more, Event... events) {
+    Position start = from == null ? null : at(from);
+    return new DeltaPart(new Delta(TOPIC, start, at(to), List.of(events)), Freshness.CURRENT, more);
   }
 
   static Event state(String position, String key) {
@@ -97,7 +103,7 @@ final class Story {
     return new Draft.Tell(null, null, new Data("1"));
   }
 
-  static @Nullable Position at(@Nullable String position) {
-    return position == null ? null : Position.parse(position);
+  static Position at(String position) {
+    return position.equals(START) ? Position.START : Position.parse(position);
   }
 }

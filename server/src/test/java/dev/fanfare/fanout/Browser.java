@@ -3,7 +3,9 @@ package dev.fanfare.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.TopicView;
+import dev.fanfare.protocol.EventReader;
 import dev.fanfare.protocol.JsonObject;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.netty.buffer.ByteBuf;
@@ -12,25 +14,24 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A socket and its one subscription, and what was read from it. */
 final class Browser {
   final EmbeddedChannel channel;
   private final Outlet outlet;
-  private Lane lane;
+  private final Lane lane;
   private final TopicName topic;
+  private final Chronicle chronicle;
   private final TopicView view = new TopicView();
+  private final List<Event> parts = new ArrayList<>();
   private @Nullable Subscription subscription;
-
-  /** Where it was in the lane that it left; null while it is in one. */
-  private @Nullable List<Place> luggage;
 
   /** Matters only to a {@link PairChannel}. */
   private boolean reads = true;
 
-  Browser(Lane lane, TopicName topic, EmbeddedChannel channel) {
+  Browser(Lane lane, TopicName topic, EmbeddedChannel channel, Chronicle chronicle) {
+    this.chronicle = chronicle;
     this.lane = lane;
     this.topic = topic;
     this.channel = channel;
@@ -85,30 +86,6 @@ final class Browser {
     }
   }
 
-  boolean isOnItsWay() {
-    return luggage != null;
-  }
-
-  /** Leaves its lane for another, if nothing is under way to it. */
-  void leave() {
-    read();
-    lane.hasten(outlet);
-    if (subscription != null) {
-      luggage = outlet.places().orElse(null);
-      if (luggage != null) {
-        lane.unsubscribe(subscription);
-      }
-    }
-  }
-
-  /** It is in this lane now, and goes on. */
-  void arrive(Lane other) {
-    lane = other;
-    Objects.requireNonNull(luggage).forEach(place -> lane.resume(outlet, place));
-    luggage = null;
-    subscription = outlet.subscriptions().getFirst();
-  }
-
   /** It is sent what is no delta. */
   void ping() {
     outlet.send(WebSocketFrames.ping());
@@ -124,7 +101,7 @@ final class Browser {
   }
 
   private void checkWritable() {
-    if (channel.isWritable() && subscription != null && luggage == null) {
+    if (channel.isWritable() && subscription != null) {
       outlet.deliver();
       lane.writable(subscription);
     }
@@ -133,8 +110,14 @@ final class Browser {
   /** Takes what has come; it must lead on from where the view is. */
   List<JsonObject> read() {
     List<JsonObject> deltas = new ArrayList<>();
-    writes().forEach(bytes -> deltas.addAll(Frames.messages(bytes)));
-    deltas.forEach(view::apply);
+    for (byte[] bytes : writes()) {
+      for (String message : Frames.texts(bytes)) {
+        JsonObject delta = JsonObject.parse(message);
+        view.apply(delta);
+        chronicle.take(EventReader.readDelta(message), delta.has("more"), parts);
+        deltas.add(delta);
+      }
+    }
     assertThat(subscription != null || deltas.isEmpty()).as("nothing without asking").isTrue();
     return deltas;
   }

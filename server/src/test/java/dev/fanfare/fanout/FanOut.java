@@ -58,7 +58,8 @@ final class FanOut implements AutoCloseable {
   }
 
   Browser browser(int loop, TopicName topic, EmbeddedChannel channel) {
-    Browser browser = new Browser(lanes.get(loop % lanes.size()), topic, channel);
+    Browser browser =
+        new Browser(lanes.get(loop % lanes.size()), topic, channel, store.chronicle());
     browsers.add(browser);
     return browser;
   }

@@ -22,7 +22,9 @@ import net.jqwik.api.Property;
 
 /**
  * Whatever happens in whatever order, every socket sees a chain, and when it is quiet everyone has
- * what the store has. The chain is held by every {@link Browser} at every delta it reads.
+ * what the store has. The chain is held by every {@link Browser} at every delta it reads, and the
+ * {@link Chronicle} holds that no event is left out where no reset says so: topics are followed
+ * before they have begun, sockets are full, the store is not heard, and loses everything.
  */
 final class FanOutPropertyTest {
   private static final List<TopicName> TOPICS = List.of(new TopicName("a"), new TopicName("b"));
@@ -106,18 +108,13 @@ final class FanOutPropertyTest {
     }
 
     private void browse(Browser browser) {
-      if (browser.isOnItsWay()) {
-        browser.arrive(oneOf(fanOut.lanes));
-        return;
-      }
-      switch (random.nextInt(14)) {
+      switch (random.nextInt(11)) {
         case 0, 1, 2 -> browser.subscribe();
         case 3 -> browser.subscribe(null);
         case 4 -> browser.subscribe(new Position(1 + random.nextInt(50), "forged"));
         case 5 -> browser.unsubscribe();
         case 6, 7 -> browser.full(random.nextBoolean());
         case 8 -> browser.ping();
-        case 9, 10, 11 -> browser.leave();
         default -> browser.read();
       }
     }
@@ -138,7 +135,6 @@ final class FanOutPropertyTest {
       fanOut.store.away(false);
       fanOut.store.deaf(false);
       fanOut.store.interrupted();
-      browsers.stream().filter(Browser::isOnItsWay).forEach(this::browse);
       browsers.forEach(browser -> browser.full(false));
       fanOut.settle();
       fanOut.pass(Duration.ofSeconds(1));
@@ -160,7 +156,7 @@ final class FanOutPropertyTest {
         if (browser.isSubscribed() && browser.topic().equals(topic)) {
           assertThat(browser.view().state()).isEqualTo(state);
           assertThat(browser.view().isStale()).isFalse();
-          assertThat(browser.view().position()).isEqualTo(head == null ? null : head.toString());
+          assertThat(browser.view().position()).isEqualTo(head.isStart() ? null : head.toString());
         }
       }
       assertThat(fanOut.loops).flatExtracting(StepLoop::failures).isEmpty();

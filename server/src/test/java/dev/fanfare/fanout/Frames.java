@@ -14,14 +14,18 @@ final class Frames {
   private Frames() {}
 
   static List<JsonObject> messages(byte[] frames) {
+    return texts(frames).stream().map(JsonObject::parse).toList();
+  }
+
+  static List<String> texts(byte[] frames) {
     ByteBuffer bytes = ByteBuffer.wrap(frames);
-    List<JsonObject> messages = new ArrayList<>();
+    List<String> messages = new ArrayList<>();
     while (bytes.hasRemaining()) {
       boolean isText = bytes.get() == TEXT;
       byte[] payload = new byte[length(bytes)];
       bytes.get(payload);
       if (isText) {
-        messages.add(JsonObject.parse(new String(payload, UTF_8)));
+        messages.add(new String(payload, UTF_8));
       }
     }
     return messages;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class MembersTest {
@@ -64,15 +63,15 @@ final class MembersTest {
     add();
     add();
     assertThat(members.round()).isNull();
-    members.hold(advance(null, ONE), false);
+    members.hold(advance(Position.START, ONE), false);
     members.hold(advance(ONE, TWO), false);
     Round round = Objects.requireNonNull(members.round());
-    assertThat(round.from()).isNull();
+    assertThat(round.from()).isEqualTo(Position.START);
     assertThat(round.to()).isEqualTo(TWO);
     members.passed(1);
     members.hold(advance(TWO, THREE), false);
     assertThat(members.round()).isSameAs(round);
-    assertThat(round.from()).isNull();
+    assertThat(round.from()).isEqualTo(Position.START);
     assertThat(round.to()).isEqualTo(THREE);
     members.passed(1);
     assertThat(Objects.requireNonNull(members.round()).from()).isEqualTo(TWO);
@@ -86,7 +85,7 @@ final class MembersTest {
     add();
     add();
     add();
-    members.hold(advance(null, ONE), true);
+    members.hold(advance(Position.START, ONE), true);
     members.round();
     members.passed(1);
     assertThat(members.isCrowded()).as("the first of a round").isFalse();
@@ -113,8 +112,8 @@ final class MembersTest {
 
   @Test
   void a_round_ends_when_its_last_member_goes() {
-    Subscription only = members.add(OUTLET, null);
-    members.hold(advance(null, ONE), false);
+    Subscription only = members.add(OUTLET, Position.START);
+    members.hold(advance(Position.START, ONE), false);
     members.round();
     assertThat(members.remove(only)).isEmpty();
     members.passed(0);
@@ -125,7 +124,7 @@ final class MembersTest {
   private static final class Going {
     private final Random random;
     private final Members members = new Members(TOPIC, LANE);
-    private @Nullable Position head;
+    private Position head = Position.START;
 
     Going(Random random) {
       this.random = random;
@@ -162,7 +161,7 @@ final class MembersTest {
     }
 
     private void publish() {
-      Position next = new Position(head == null ? 1 : head.seq() + 1, "a");
+      Position next = head.next("a");
       members.hold(advance(head, next), false);
       head = next;
     }
@@ -180,11 +179,11 @@ final class MembersTest {
     }
   }
 
-  private static Advance advance(@Nullable Position from, Position to) {
+  private static Advance advance(Position from, Position to) {
     return Advance.of(new Delta(TOPIC, from, to, List.of()));
   }
 
   private void add() {
-    members.add(OUTLET, null);
+    members.add(OUTLET, Position.START);
   }
 }

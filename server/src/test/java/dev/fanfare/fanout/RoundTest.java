@@ -12,7 +12,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,14 +36,14 @@ final class RoundTest {
 
   @Test
   void it_is_the_frames_of_all_in_their_order() {
-    round.join(List.of(advance(null, ONE), advance(ONE, TWO)), MEMBERS);
+    round.join(List.of(advance(Position.START, ONE), advance(ONE, TWO)), MEMBERS);
     round.send(outlet);
     assertThat(sent()).containsExactly("1.a", "2.b");
   }
 
   @Test
   void what_joins_on_the_way_is_out_when_it_is_back_there() {
-    round.join(List.of(advance(null, ONE)), MEMBERS);
+    round.join(List.of(advance(Position.START, ONE)), MEMBERS);
     assertThat(goOn()).containsExactly(0, 1);
     round.join(List.of(advance(ONE, TWO)), MEMBERS);
     assertThat(goOn()).containsExactly(2, 3);
@@ -58,7 +57,7 @@ final class RoundTest {
 
   @Test
   void a_stretch_ends_where_others_ended_wherever_it_begins() {
-    round.join(List.of(advance(null, ONE)), MEMBERS);
+    round.join(List.of(advance(Position.START, ONE)), MEMBERS);
     round.next(MEMBERS);
     round.passed(1);
     assertThat(goOn()).containsExactly(1);
@@ -67,7 +66,8 @@ final class RoundTest {
 
   @Test
   void a_member_that_came_to_the_middle_is_sent_the_rest() {
-    round.join(List.of(advance(null, ONE), advance(ONE, TWO), advance(TWO, THREE)), MEMBERS);
+    round.join(
+        List.of(advance(Position.START, ONE), advance(ONE, TWO), advance(TWO, THREE)), MEMBERS);
     assertThat(round.sendRest(outlet, ONE)).isEqualTo(2);
     assertThat(rest()).containsExactly("2.b", "3.c");
     assertThat(round.sendRest(outlet, THREE)).isZero();
@@ -77,7 +77,7 @@ final class RoundTest {
 
   @Test
   void what_a_slow_socket_still_holds_is_not_touched_by_what_joins_and_leaves() {
-    round.join(List.of(advance(null, ONE)), 1);
+    round.join(List.of(advance(Position.START, ONE)), 1);
     round.send(outlet);
     ByteBuf waiting = socket.readOutbound();
     byte[] before = ByteBufUtil.getBytes(waiting);
@@ -93,7 +93,7 @@ final class RoundTest {
 
   @Test
   void a_socket_that_has_not_taken_it_shares_no_index_with_the_others() {
-    round.join(List.of(advance(null, ONE)), MEMBERS);
+    round.join(List.of(advance(Position.START, ONE)), MEMBERS);
     round.send(outlet);
     ByteBuf waiting = socket.readOutbound();
     waiting.skipBytes(7);
@@ -146,7 +146,7 @@ final class RoundTest {
 
   @Test
   void what_a_socket_holds_of_a_large_round_is_counted_until_it_is_taken() {
-    round.join(List.of(new Advance(null, ONE, new byte[100_000])), 1);
+    round.join(List.of(new Advance(Position.START, ONE, new byte[100_000])), 1);
     round.send(outlet);
     round.passed(1);
     round.release();
@@ -158,7 +158,7 @@ final class RoundTest {
     assertThat(budget.bytes()).isZero();
   }
 
-  private static Advance advance(@Nullable Position from, Position to) {
+  private static Advance advance(Position from, Position to) {
     return Advance.of(
         new Delta(new TopicName("t"), from, to, List.of(Drafts.notice("1").stamped(to, 0))));
   }

@@ -39,8 +39,8 @@ final class ShakyBackplane implements Backplane {
       new StoreClock(InstantSource.fixed(Instant.EPOCH), () -> 0);
 
   private record Follower(TopicName topic, TopicListener listener) {
-    void following(Optional<Position> head) {
-      listener.onFollowing(head.orElse(null));
+    void following(Position head) {
+      listener.onFollowing(head);
     }
   }
 
@@ -53,6 +53,7 @@ final class ShakyBackplane implements Backplane {
   private boolean away;
   private boolean deaf;
   private OptionalLong nextExpiry = OptionalLong.empty();
+  private final Chronicle chronicle = new Chronicle();
   private final List<TopicName> sweeps = new ArrayList<>();
 
   ShakyBackplane(StoreLimits limits, Random random) {
@@ -106,7 +107,14 @@ final class ShakyBackplane implements Backplane {
 
   @Override
   public CompletionStage<PublishResult> publish(Publication publication) {
-    return store.publish(publication);
+    try (var _ = store.follow(publication.topic(), chronicle)) {
+      return store.publish(publication);
+    }
+  }
+
+  /** All that was ever published here. */
+  Chronicle chronicle() {
+    return chronicle;
   }
 
   @Override
@@ -151,7 +159,7 @@ final class ShakyBackplane implements Backplane {
         follower.topic,
         new TopicListener() {
           @Override
-          public void onFollowing(@Nullable Position head) {
+          public void onFollowing(Position head) {
             if (!deaf) {
               follower.listener.onFollowing(head);
             }
@@ -166,8 +174,8 @@ final class ShakyBackplane implements Backplane {
         });
   }
 
-  private CompletionStage<Optional<Position>> head(TopicName topic) {
-    return store.open(topic).thenApply(log -> Optional.ofNullable(log.head()));
+  private CompletionStage<Position> head(TopicName topic) {
+    return store.open(topic).thenApply(TopicLog::head);
   }
 
   private <T> CompletionStage<T> later(Supplier<CompletionStage<T>> question) {

@@ -7,19 +7,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The short run: the same faults each time, then others each time. */
+/** The short run: other faults each time; the seed that is printed repeats them. */
 @Timeout(300)
 class FaultsIT {
-  private static final int FIXED_SEED = 1;
   private static final int STEPS = 6;
 
   @ParameterizedTest
   @EnumSource
   void promisesAreKeptWhateverBreaks(Topology topology) {
-    for (long seed : new long[] {FIXED_SEED, new Random().nextInt(1_000_000)}) {
-      FaultTable table = FaultRun.of(topology, seed, STEPS, System.out);
-      System.out.printf("seed %d%n%s%n", seed, table);
-      assertThat(table.faults()).isEqualTo(STEPS);
-    }
+    long seed = new Random().nextInt(1_000_000);
+    FaultTable table = FaultRun.of(topology, seed, STEPS, System.out);
+    System.out.printf("seed %d%n%s%n", seed, table);
+    assertThat(table.faults()).isEqualTo(STEPS);
   }
 }

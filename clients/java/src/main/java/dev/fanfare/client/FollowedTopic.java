@@ -67,11 +67,11 @@ final class FollowedTopic {
     return followers.isEmpty();
   }
 
-  @Nullable Position rejoin() {
+  Position rejoin() {
     return reader.rejoin();
   }
 
-  @Nullable Position position() {
+  Position position() {
     return reader.position();
   }
 
@@ -82,7 +82,7 @@ final class FollowedTopic {
         joined = true;
         stale = part.freshness() == Freshness.STALE;
         view = null;
-        tell(applied.delta(), applied.reset());
+        tell(applied.delta());
         yield false;
       }
       case TopicReader.Reading.Resubscribe _ -> true;
@@ -90,9 +90,9 @@ final class FollowedTopic {
     };
   }
 
-  private void tell(Delta delta, boolean reset) {
+  private void tell(Delta delta) {
     for (Follower follower : List.copyOf(followers)) {
-      follower.advanced(delta, reset);
+      follower.advanced(delta);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.reactivex.rxjava3.internal.util.BackpressureHelper;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -22,12 +21,11 @@ final class Follower implements Subscription {
   private final Following following;
   private final Subscriber<? super Change> subscriber;
   private @Nullable FollowedTopic topic;
-  private @Nullable Position position;
-  private boolean joined;
-  private boolean stale;
 
-  /** Where there is nothing, two stores look the same: the one before may have had something. */
-  private boolean inDoubt;
+  /** Null until it was told where the topic is. */
+  private @Nullable Position position;
+
+  private boolean stale;
 
   private boolean cancelled;
   private long demand;
@@ -75,13 +73,12 @@ final class Follower implements Subscription {
   }
 
   /** The topic's log has been led on by this delta. */
-  void advanced(Delta delta, boolean reset) {
-    inDoubt |= joined && reset && position == null;
+  void advanced(Delta delta) {
     FollowedTopic followed = topic;
     if (followed == null || demand == 0) {
       return;
     }
-    if (joined && !reset && Objects.equals(delta.from(), position)) {
+    if (delta.from() != null && delta.from().equals(position)) {
       if (!delta.isEmpty() || stale != followed.isStale()) {
         tell(followed, delta.events(), false);
       }
@@ -96,20 +93,17 @@ final class Follower implements Subscription {
     if (followed == null || demand == 0 || !followed.isJoined()) {
       return;
     }
-    boolean there = joined && !inDoubt && Objects.equals(position, followed.position());
+    boolean there = followed.position().equals(position);
     if (there && stale == followed.isStale()) {
       return;
     }
     Delta delta = followed.log().since(position);
-    // From nothing to nothing looks like a reset, and throws nothing away.
-    tell(followed, delta.events(), delta.isReset() && !there);
+    tell(followed, delta.events(), delta.isReset());
   }
 
   private void tell(FollowedTopic followed, List<Event> events, boolean reset) {
-    boolean missed = reset && joined;
+    boolean missed = reset && position != null;
     position = followed.position();
-    joined = true;
-    inDoubt = false;
     stale = followed.isStale();
     if (demand != Long.MAX_VALUE) {
       demand--;

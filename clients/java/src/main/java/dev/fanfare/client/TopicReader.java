@@ -24,7 +24,7 @@ final class TopicReader {
   /** What a message came to. */
   sealed interface Reading {
     /** The log is where this delta leads. */
-    record Applied(Delta delta, boolean reset) implements Reading {}
+    record Applied(Delta delta) implements Reading {}
 
     /** A part that waits for the last one. */
     record Kept() implements Reading {}
@@ -36,9 +36,9 @@ final class TopicReader {
     record Dropped() implements Reading {}
   }
 
-  private record Parts(@Nullable Position from, @Nullable Position to, List<Event> events) {
+  private record Parts(@Nullable Position from, Position to, List<Event> events) {
     boolean fit(Delta delta) {
-      return Objects.equals(from, delta.from()) && Objects.equals(to, delta.to());
+      return Objects.equals(from, delta.from()) && to.equals(delta.to());
     }
   }
 
@@ -56,12 +56,12 @@ final class TopicReader {
     return replica.log();
   }
 
-  @Nullable Position position() {
+  Position position() {
     return replica.head();
   }
 
   /** Where to subscribe from on a new socket. What the old one has left half-done is forgotten. */
-  @Nullable Position rejoin() {
+  Position rejoin() {
     parts = null;
     asked = false;
     replica.interrupted();
@@ -73,7 +73,7 @@ final class TopicReader {
     if (parts != null && !parts.fit(delta)) {
       parts = null;
     }
-    if (!delta.isReset() && !Objects.equals(delta.from(), replica.head())) {
+    if (!delta.isReset() && !replica.head().equals(delta.from())) {
       Reading misfit = asked ? new Reading.Dropped() : new Reading.Resubscribe();
       asked = true;
       return misfit;
@@ -92,8 +92,7 @@ final class TopicReader {
   }
 
   private Reading apply(Delta whole) {
-    boolean reset = whole.isReset() && !continuesFromNothing(whole);
-    if (reset) {
+    if (whole.isReset()) {
       replica.interrupted();
     }
     if (replica.isBehind()) {
@@ -101,20 +100,6 @@ final class TopicReader {
     } else {
       replica.onAppended(whole);
     }
-    return new Reading.Applied(whole, reset);
-  }
-
-  /**
-   * The first events of an empty topic come from null as well, and throw nothing away. Unlike those
-   * of a reset they always include the one at {@code to}. So does the word that there is still
-   * nothing, but for the first on a socket: nobody knows what came before it.
-   */
-  private boolean continuesFromNothing(Delta whole) {
-    if (replica.isBehind() || replica.head() != null) {
-      return false;
-    }
-    return whole.isEmpty()
-        ? whole.to() == null
-        : whole.events().getLast().position().equals(whole.to());
+    return new Reading.Applied(whole);
   }
 }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens a WebSocket for whoever comes, says what it was told to say, and listens no more. */
 final class GreetingServer implements AutoCloseable {
+  static final byte[] WELCOME =
+      text(
+          "{\"type\":\"welcome\",\"session\":\"s\",\"instance\":\"i\",\"heartbeatMs\":9000,\"user\":null}");
+
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int TEXT = 0x81;
   private static final int CLOSE = 0x88;
+  private static final int MAX_SHORT = 125;
 
   private final ServerSocket door;
   private final String subprotocol;
@@ -51,14 +57,14 @@ final class GreetingServer implements AutoCloseable {
   }
 
   private static byte[] frame(int head, byte[] payload) {
-    if (payload.length > 125) {
-      throw new IllegalArgumentException("a short frame has at most 125 bytes: " + payload.length);
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 4).put((byte) head);
+    if (payload.length <= MAX_SHORT) {
+      frame.put((byte) payload.length);
+    } else {
+      frame.put((byte) (MAX_SHORT + 1)).putShort((short) payload.length);
     }
-    return ByteBuffer.allocate(payload.length + 2)
-        .put((byte) head)
-        .put((byte) payload.length)
-        .put(payload)
-        .array();
+    frame.put(payload);
+    return Arrays.copyOf(frame.array(), frame.position());
   }
 
   URI url() {

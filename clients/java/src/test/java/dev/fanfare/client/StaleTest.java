@@ -10,17 +10,13 @@ import org.junit.jupiter.api.Timeout;
 /** A view that may be out of date says so, and says when that is over. */
 @Timeout(30)
 class StaleTest {
-  private static final byte[] WELCOME =
-      text(
-          "{\"type\":\"welcome\",\"session\":\"s\",\"instance\":\"i\",\"heartbeatMs\":9000,\"user\":null}");
-
   /** A state: a follower that is busy gets it later, while a notice from nothing would be gone. */
   private static final String STATE =
       "{\"kind\":\"state\",\"id\":\"1.a\",\"at\":1,\"key\":\"k\",\"data\":1}";
 
   @Test
   void aChangeWithoutEventsEndsIt() {
-    byte[] stale = delta("null", "\"1.a\"", ",\"stale\":true", "");
+    byte[] stale = delta("null", "\"1.a\"", ",\"reset\":true,\"stale\":true", "");
     byte[] current = delta("\"1.a\"", "\"1.a\"", "", "");
     List<Change> changes = told(stale, current);
     assertThat(changes).extracting(Change::stale).containsExactly(true, false);
@@ -30,7 +26,7 @@ class StaleTest {
 
   @Test
   void nothingWasMissedOfATopicThatHasNothing() {
-    byte[] stale = delta("null", "null", ",\"stale\":true", "");
+    byte[] stale = delta("null", "null", ",\"reset\":true,\"stale\":true", "");
     byte[] current = delta("null", "null", "", "");
     List<Change> changes = told(stale, current);
     assertThat(changes).extracting(Change::stale).containsExactly(true, false);
@@ -40,7 +36,7 @@ class StaleTest {
 
   @Test
   void whatIsToldMeanwhileIsTold() {
-    byte[] empty = delta("null", "null", ",\"stale\":true", "");
+    byte[] empty = delta("null", "null", ",\"reset\":true,\"stale\":true", "");
     byte[] event = delta("null", "\"1.a\"", "", STATE);
     List<Change> changes = told(empty, event);
     assertThat(changes).extracting(Change::stale).containsExactly(true, false);
@@ -48,7 +44,7 @@ class StaleTest {
   }
 
   private static List<Change> told(byte[] first, byte[] second) {
-    try (var server = new GreetingServer("fanfare.v1", WELCOME, first, second);
+    try (var server = new GreetingServer("fanfare.v1", GreetingServer.WELCOME, first, second);
         Fanfare fanfare = Fanfare.connect(server.url())) {
       var changes = fanfare.follow("t").test();
       changes.awaitCount(2);

@@ -1,20 +1,24 @@
 package dev.fanfare.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fanfare.protocol.DeltaPart;
 import dev.fanfare.protocol.ServerFrameReader;
+import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,33 +38,48 @@ class TopicReaderTest {
     TopicReader reader = new TopicReader(new TopicName("board:42"));
     for (JsonNode step : JSON.readTree(file.toFile()).get("steps")) {
       JsonNode then = step.get("then");
-      assertThat(verdict(reader.receive(part(step.get("receive")))))
-          .as("at %s", step)
-          .isEqualTo(then.get("verdict").textValue());
-      assertThat(Objects.toString(reader.position(), null))
+      TopicReader.Reading reading = reader.receive(part(step.get("receive")));
+      assertThat(verdict(reading)).as("at %s", step).isEqualTo(then.get("verdict").textValue());
+      if (reading instanceof TopicReader.Reading.Applied(Delta delta)) {
+        assertThat(delta.isReset()).as("at %s", step).isEqualTo(then.get("reset").booleanValue());
+      }
+      Position position = reader.position();
+      assertThat(position.isStart() ? null : position.toString())
           .isEqualTo(then.get("position").textValue());
       assertThat(view(reader)).isEqualTo(then.get("view"));
     }
   }
 
-  @Test
-  void theFirstEventOfAnEmptyTopicThrowsNothingAway() throws IOException {
-    TopicReader reader = new TopicReader(new TopicName("board:42"));
-    String empty =
-        "{\"type\":\"delta\",\"topic\":\"board:42\",\"from\":null,\"to\":%s,\"events\":[%s]}";
-    String told = "{\"kind\":\"notice\",\"id\":\"1.a\",\"at\":1,\"data\":1}";
-    DeltaPart join = part(JSON.readTree(empty.formatted("null", "")));
-    DeltaPart first = part(JSON.readTree(empty.formatted("\"1.a\"", told)));
-    assertThat(reader.receive(join)).isEqualTo(new TopicReader.Reading.Applied(join.delta(), true));
-    assertThat(reader.receive(join))
-        .as("there is still nothing")
-        .isEqualTo(new TopicReader.Reading.Applied(join.delta(), false));
-    reader.rejoin();
-    assertThat(reader.receive(join))
-        .as("nobody knows what came between")
-        .isEqualTo(new TopicReader.Reading.Applied(join.delta(), true));
-    assertThat(reader.receive(first))
-        .isEqualTo(new TopicReader.Reading.Applied(first.delta(), false));
+  /** A follower that is busy is told of several deltas at once, but always of a loss. */
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void aFollowerIsToldWhetherItMayHaveMissedSomething(Path file) throws IOException {
+    List<byte[]> frames = new ArrayList<>(List.of(GreetingServer.WELCOME));
+    boolean missed = false;
+    String last = "";
+    for (JsonNode step : JSON.readTree(file.toFile()).get("steps")) {
+      frames.add(GreetingServer.text(step.get("receive").toString()));
+      missed |= step.at("/then/missed").booleanValue();
+      last = step.at("/then/view").toString();
+    }
+    try (var server = new GreetingServer("fanfare.v1", frames.toArray(byte[][]::new));
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      List<Change> told = new CopyOnWriteArrayList<>();
+      var following = fanfare.follow("board:42").subscribe(told::add);
+      JsonNode view = JSON.readTree(last);
+      await().until(() -> !told.isEmpty() && view(told.getLast()).equals(view));
+      following.dispose();
+      assertThat(told.getFirst().missed()).isFalse();
+      assertThat(told.stream().anyMatch(Change::missed)).isEqualTo(missed);
+    }
+  }
+
+  private static JsonNode view(Change change) throws IOException {
+    ObjectNode view = JSON.createObjectNode();
+    for (var set : change.view().values()) {
+      view.set(set.key().value(), JSON.readTree(set.data().json()));
+    }
+    return view;
   }
 
   private static DeltaPart part(JsonNode json) {

@@ -169,7 +169,7 @@ final class MemoryTopic {
   }
 
   boolean isUnused() {
-    return log.head() == null && listeners.isEmpty();
+    return log.head().isStart() && listeners.isEmpty();
   }
 
   /** Whether nobody would miss more than a way to lead on from an earlier position. */
@@ -212,7 +212,7 @@ final class MemoryTopic {
   }
 
   private Position next(List<Event> before, String id) {
-    return Position.next(before.isEmpty() ? log.head() : before.getLast().position(), id);
+    return (before.isEmpty() ? log.head() : before.getLast().position()).next(id);
   }
 
   private void append(List<Event> events) {

@@ -81,12 +81,12 @@ final class Heads {
   }
 
   /** A topic without a head has no events. */
-  private static CompletionStage<@Nullable Position> head(List<@Nullable String> fields) {
+  private static CompletionStage<Position> head(List<@Nullable String> fields) {
     String format = fields.get(0);
     String seq = fields.get(1);
     String id = fields.get(2);
     if (format == null && seq == null && id == null) {
-      return CompletableFuture.completedStage(null);
+      return CompletableFuture.completedStage(Position.START);
     }
     if (format == null || !Script.FORMATS.contains(format)) {
       return CompletableFuture.failedStage(
@@ -97,7 +97,7 @@ final class Heads {
     try {
       // The first publication of the topic has begun, and perhaps not ended.
       return CompletableFuture.completedStage(
-          seq == null && id == null ? null : Position.parse(seq + "." + id));
+          seq == null && id == null ? Position.START : Position.parse(seq + "." + id));
     } catch (InvalidValueException e) {
       return CompletableFuture.failedStage(UnreadableTopics.unreadable(e));
     }

@@ -211,7 +211,7 @@ final class RedisSubscriptions implements Shard.Observer {
     Subscription.Asked asked = subscription.ask();
     return (head, failure) -> {
       onRead.accept(topic, failure);
-      boolean deaf = failure == null && subscription.onHead(asked, head);
+      boolean deaf = head != null && subscription.onHead(asked, head);
       keeper.execute(() -> onAnswered(topic, subscription, failure));
       if (deaf) {
         keeper.execute(() -> renew(topic));
@@ -284,7 +284,7 @@ final class RedisSubscriptions implements Shard.Observer {
 
   private static Delta read(TopicName topic, String message) {
     Delta told = EventReader.readDelta(message);
-    if (!told.topic().equals(topic) || told.to() == null) {
+    if (!told.topic().equals(topic) || told.to().isStart()) {
       throw new IllegalArgumentException(
           "a delta of %s to %s: expected one of this topic".formatted(told.topic(), told.to()));
     }

@@ -48,8 +48,17 @@ record Reply(List<Object> parts) {
     return Long.parseLong(text(index));
   }
 
-  @Nullable Position position(int index) {
-    return text(index).isEmpty() ? null : Position.parse(text(index));
+  Position head(int index) {
+    return text(index).isEmpty() ? Position.START : Position.parse(text(index));
+  }
+
+  /** The position right before the log; null if it is not known. */
+  @Nullable Position base(int index) {
+    return switch (text(index)) {
+      case "" -> null;
+      case "start" -> Position.START;
+      default -> Position.parse(text(index));
+    };
   }
 
   Event event(int index) {

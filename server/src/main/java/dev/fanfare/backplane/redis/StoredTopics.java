@@ -12,6 +12,7 @@ import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class StoredTopics {
   /** How often all pages are read while the log loses events faster than that. */
   private static final int TRIES = 3;
+
+  /** In place of a position's number: what a reader knows that knows nothing. */
+  private static final int NOTHING = -1;
 
   private final ScriptRunner scripts;
   private final StatePages pages;
@@ -67,7 +71,7 @@ final class StoredTopics {
   }
 
   private TopicLog opened(TopicName topic, Reply reply) {
-    return log(topic, reply.position(1), reply.state(2), reply.log(3), reply.position(4));
+    return log(topic, reply.head(1), reply.state(2), reply.log(3), reply.base(4));
   }
 
   /** A large topic without its state. */
@@ -83,11 +87,11 @@ final class StoredTopics {
   }
 
   private CompletionStage<Large> large(TopicName topic, Reply reply) {
-    Position head = reply.position(1);
-    if (head == null) {
+    Position head = reply.head(1);
+    if (head.isStart()) {
       throw new IllegalArgumentException("state without a head");
     }
-    Large large = new Large(topic, head, reply.log(4), reply.position(5), List.of());
+    Large large = new Large(topic, head, reply.log(4), reply.base(5), List.of());
     return pages
         .read(topic, reply.number(2), reply.number(3))
         .thenApplyAsync(page -> large.with(page.read(it -> it.stateUntil(0, head.seq()))), readers);
@@ -120,13 +124,12 @@ final class StoredTopics {
   /** What is stored belongs together, or somebody has changed it. */
   private TopicLog log(
       TopicName topic,
-      @Nullable Position head,
+      Position head,
       List<StateSet> state,
       List<Event> log,
       @Nullable Position base) {
     boolean isBehind = !log.isEmpty() && !log.getLast().position().equals(head);
-    boolean isAhead =
-        !state.isEmpty() && (head == null || state.getLast().position().seq() > head.seq());
+    boolean isAhead = !state.isEmpty() && state.getLast().position().seq() > head.seq();
     if (isBehind || isAhead) {
       throw new IllegalArgumentException(
           "head %s: expected the last event of the log, and no later state".formatted(head));
@@ -147,8 +150,8 @@ final class StoredTopics {
 
   private static Delta delta(TopicName topic, @Nullable Position from, Reply reply) {
     return reply.word().equals("reset")
-        ? new Delta(topic, null, reply.position(1), List.copyOf(reply.state(2)))
-        : new Delta(topic, from, reply.position(1), reply.log(2));
+        ? new Delta(topic, null, reply.head(1), List.copyOf(reply.state(2)))
+        : new Delta(topic, Objects.requireNonNull(from), reply.head(1), reply.log(2));
   }
 
   private CompletionStage<Reply> sinceReply(TopicName topic, @Nullable Position position) {
@@ -158,7 +161,7 @@ final class StoredTopics {
         () ->
             arguments(topic)
                 .with(StatePages.BYTES)
-                .with(position == null ? 0 : position.seq())
+                .with(position == null ? NOTHING : position.seq())
                 .with(position));
   }
 

@@ -44,7 +44,7 @@ final class Subscription {
 
   // Under the lock.
   private long tellings;
-  private @Nullable Position known;
+  private Position known = Position.START;
   private @Nullable Position missing;
   private long missingSince;
   private long doubts = 1;
@@ -104,7 +104,7 @@ final class Subscription {
    *
    * @return whether it was the latter: Redis does not tell
    */
-  synchronized boolean onHead(Asked asked, @Nullable Position stored) {
+  synchronized boolean onHead(Asked asked, Position stored) {
     Position head = asked.tellings() == tellings ? stored : known;
     boolean answersDoubt = asked.doubts() > answeredDoubts;
     boolean isMissing = !answersDoubt && isAhead(head);
@@ -120,8 +120,8 @@ final class Subscription {
     return isMissing;
   }
 
-  private boolean isAhead(@Nullable Position head) {
-    return head != null && (known == null || head.seq() > known.seq());
+  private boolean isAhead(Position head) {
+    return head.seq() > known.seq();
   }
 
   synchronized void onAppended(Delta told) {
@@ -134,7 +134,7 @@ final class Subscription {
     }
   }
 
-  private void tellFollowing(Place place, @Nullable Position head) {
+  private void tellFollowing(Place place, Position head) {
     place.following = true;
     tell(place, listener -> listener.onFollowing(head));
   }

@@ -180,8 +180,7 @@ final class CallHandler extends ChannelDuplexHandler {
                   shared.answers().limitBytes());
       shared.metrics().increment(Metric.OVERLOADED);
       FullHttpResponse refusal = unavailable(detail);
-      READABLE_BY_PAGES.forEach(
-          name -> refusal.headers().set(name, answer.headers().getAll(name)));
+      READABLE_BY_PAGES.forEach(name -> refusal.headers().set(name, answer.headers().getAll(name)));
       answer.release();
       writeOn(context, refusal, promise);
     }

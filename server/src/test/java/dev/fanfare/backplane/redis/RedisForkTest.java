@@ -11,8 +11,6 @@ import dev.fanfare.backplane.Ear;
 import dev.fanfare.topic.Position;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,8 +26,8 @@ final class RedisForkTest extends RedisFixture {
     Ear ear = follow(here);
     Position lost = publish(here);
     server.restart();
-    awaitForked(ear, Optional.empty());
-    isForked(here, ear, lost, null);
+    awaitForked(ear, Position.START);
+    isForked(here, ear, lost, Position.START);
   }
 
   @Test
@@ -41,7 +39,7 @@ final class RedisForkTest extends RedisFixture {
     assertThat(server.ask("SAVE")).startsWith("+OK");
     Position lost = publish(here);
     server.restart();
-    awaitForked(ear, Optional.of(kept));
+    awaitForked(ear, kept);
     isForked(here, ear, lost, kept);
   }
 
@@ -72,11 +70,11 @@ final class RedisForkTest extends RedisFixture {
     ear.awaitHead(lost);
     master.kill();
     replicas.forEach(RedisServer::resume);
-    awaitForked(ear, Optional.of(kept));
+    awaitForked(ear, kept);
     isForked(here, ear, lost, kept);
   }
 
-  private static void awaitForked(Ear ear, Optional<Position> head) {
+  private static void awaitForked(Ear ear, Position head) {
     int followings = ear.followings();
     await()
         .atMost(PATIENCE)
@@ -84,7 +82,7 @@ final class RedisForkTest extends RedisFixture {
   }
 
   /** The lost position is answered with a reset, the one that was kept is not. */
-  private static void isForked(RedisBackplane at, Ear ear, Position lost, @Nullable Position kept) {
+  private static void isForked(RedisBackplane at, Ear ear, Position lost, Position kept) {
     awaitWell(at);
     assertThat(at.since(TOPIC, lost).toCompletableFuture().join().isReset()).isTrue();
     Position other = publish(at);
@@ -93,8 +91,6 @@ final class RedisForkTest extends RedisFixture {
     ear.awaitHead(other);
     assertThat(ear.told().getLast().from()).isEqualTo(kept);
     assertThat(at.since(TOPIC, lost).toCompletableFuture().join().isReset()).isTrue();
-    if (kept != null) {
-      assertThat(at.since(TOPIC, kept).toCompletableFuture().join().isReset()).isFalse();
-    }
+    assertThat(at.since(TOPIC, kept).toCompletableFuture().join().isReset()).isFalse();
   }
 }

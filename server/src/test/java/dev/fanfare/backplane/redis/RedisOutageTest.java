@@ -86,7 +86,7 @@ final class RedisOutageTest {
     ear.awaitFollowings(2);
     await().atMost(PATIENCE).until(() -> backplane.outage().isEmpty());
     assertThat(publish()).isEqualTo(1);
-    await().until(() -> ear.told().getLast().from() == null);
+    await().until(() -> Position.START.equals(ear.told().getLast().from()));
     assertThat(backplane.since(TOPIC, old).toCompletableFuture().join().isReset()).isTrue();
   }
 

@@ -10,8 +10,6 @@ import dev.fanfare.topic.Position;
 import dev.fanfare.topic.Stamp;
 import dev.fanfare.topic.TopicName;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Which head a listener is told, when what is told and what is read come on two ways. */
@@ -28,7 +26,7 @@ final class SubscriptionTest {
   @Test
   void the_first_head_is_told_whatever_it_is() {
     assertThat(head(subscription.ask(), at(7))).isFalse();
-    assertThat(ear.heads()).containsExactly(Optional.of(at(7)));
+    assertThat(ear.heads()).containsExactly(at(7));
     assertThat(subscription.isInDoubt()).isFalse();
   }
 
@@ -37,7 +35,7 @@ final class SubscriptionTest {
     Subscription.Asked asked = subscription.ask();
     tell(7, 8);
     head(asked, at(7));
-    assertThat(ear.heads()).containsExactly(Optional.of(at(8)));
+    assertThat(ear.heads()).containsExactly(at(8));
     tell(8, 9);
     assertThat(ear.told()).extracting(Delta::to).containsExactly(at(9));
   }
@@ -59,7 +57,7 @@ final class SubscriptionTest {
     assertThat(ear.followings()).isEqualTo(1);
     tell(7, 8);
     assertThat(head(subscription.ask(), at(8))).isFalse();
-    assertThat(ear.heads()).containsExactly(Optional.of(at(7)), Optional.of(at(8)));
+    assertThat(ear.heads()).containsExactly(at(7), at(8));
   }
 
   @Test
@@ -67,7 +65,7 @@ final class SubscriptionTest {
     follow(at(7));
     assertThat(head(subscription.ask(), at(8))).isFalse();
     assertThat(head(subscription.ask(), at(9))).isTrue();
-    assertThat(ear.heads().getLast()).contains(at(9));
+    assertThat(ear.heads().getLast()).isEqualTo(at(9));
     assertThat(head(subscription.ask(), at(9))).isFalse();
   }
 
@@ -84,9 +82,9 @@ final class SubscriptionTest {
   @Test
   void a_store_that_has_lost_its_end_is_told_at_once() {
     follow(at(7));
-    for (Position head : new @Nullable Position[] {at(3), null}) {
+    for (Position head : List.of(at(3), Position.START)) {
       assertThat(head(subscription.ask(), head)).isFalse();
-      assertThat(ear.heads().getLast()).isEqualTo(Optional.ofNullable(head));
+      assertThat(ear.heads().getLast()).isEqualTo(head);
     }
   }
 
@@ -100,7 +98,7 @@ final class SubscriptionTest {
     head(subscription.ask(), head);
   }
 
-  private boolean head(Subscription.Asked asked, @Nullable Position head) {
+  private boolean head(Subscription.Asked asked, Position head) {
     return subscription.onHead(asked, head);
   }
 

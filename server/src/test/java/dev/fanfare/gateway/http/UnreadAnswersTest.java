@@ -176,7 +176,7 @@ final class UnreadAnswersTest {
   @Test
   void http_2_cannot_be_turned_on() {
     assertThatThrownBy(() -> Instance.startWith(Map.of("micronaut.server.http-version", "2.0")))
-        .hasStackTraceContaining("micronaut.server.http-version HTTP_2_0: expected 1.1");
+        .hasStackTraceContaining("micronaut.server.http-version \"2.0\": expected 1.1");
   }
 
   /** Sends one request over and over, as far as it gets. */

@@ -103,7 +103,7 @@ final class ConnectionTest {
     try (RawSocket raw = RawSocket.connect(instance)) {
       raw.send("GET /v1/topics/t HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
       assertThat(raw.readHead()).startsWith("HTTP/1.1 200 ");
-      raw.skip("{\"topic\":\"t\",\"from\":null,\"to\":null,\"events\":[]}".length());
+      raw.skip("{\"topic\":\"t\",\"from\":null,\"to\":null,\"reset\":true,\"events\":[]}".length());
       raw.send(RawSocket.upgrade("?topic=t"));
       assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
       assertThat(raw.next("delta").string("topic")).isEqualTo("t");

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ConnectionTimesTest {
   private static final String GET = "GET /v1/topics/t HTTP/1.1\r\nHost: localhost\r\n\r\n";
-  private static final String ANSWER = "{\"topic\":\"t\",\"from\":null,\"to\":null,\"events\":[]}";
+  private static final String ANSWER =
+      "{\"topic\":\"t\",\"from\":null,\"to\":null,\"reset\":true,\"events\":[]}";
 
   private Instance instance;
   private Metrics metrics;
