@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.protocol.JsonObject;
 import dev.fanfare.topic.Event;
-import dev.fanfare.topic.Notice;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateCleared;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -436,9 +434,9 @@ class InstancesIT {
 
   private static List<String> expired(TopicReader reader) {
     return reader.events().stream()
-        .filter(StateCleared.class::isInstance)
-        .map(StateCleared.class::cast)
-        .filter(it -> it.reason() == StateCleared.Reason.EXPIRED)
+        .filter(Event.Gone.class::isInstance)
+        .map(Event.Gone.class::cast)
+        .filter(it -> it.reason() == Event.Gone.Reason.EXPIRED)
         .map(it -> it.key().value())
         .toList();
   }
@@ -446,7 +444,7 @@ class InstancesIT {
   private static boolean inOrderOfEachPublisher(List<Event> events) {
     return events.stream().map(Event::user).collect(toSet()).stream()
         .map(user -> events.stream().filter(it -> Objects.equals(it.user(), user)))
-        .map(its -> its.map(it -> ((Notice) it).data().json()).map(Integer::valueOf).toList())
+        .map(its -> its.map(it -> ((Event.Notice) it).data().json()).map(Integer::valueOf).toList())
         .allMatch(its -> its.equals(IntStream.range(0, its.size()).boxed().toList()));
   }
 }

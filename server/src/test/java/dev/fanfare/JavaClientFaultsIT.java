@@ -8,7 +8,6 @@ import dev.fanfare.client.Drafts;
 import dev.fanfare.client.Fanfare;
 import dev.fanfare.client.Status;
 import dev.fanfare.topic.Event;
-import dev.fanfare.topic.StateSet;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.net.URI;
 import java.time.Duration;
@@ -214,6 +213,8 @@ final class JavaClientFaultsIT {
   }
 
   private static String shown(Event event) {
-    return event instanceof StateSet set ? set.key() + "=" + set.data().json() : event.toString();
+    return event instanceof Event.State set
+        ? set.key() + "=" + set.data().json()
+        : event.toString();
   }
 }

@@ -7,8 +7,10 @@ import dev.fanfare.Sources.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,13 @@ final class TidyTest {
           .filter(source -> source.name().endsWith(".java"))
           .filter(source -> !source.name().equals("package-info.java"))
           .toList();
+
+  /** Kinds of events, frames and outcomes; each is said with the name of what it is a kind of. */
+  private static final Set<String> SAID_OF_SEVERAL =
+      Set.of(
+          "State", "Gone", "Notice", "Reason", "Ping", "Pong", "Idle", "Stored", "Refused",
+          "Failed", "Dropped");
+
   private static final List<Source> TESTS = SOURCES.stream().filter(Source::isTest).toList();
 
   @Test
@@ -72,6 +81,15 @@ final class TidyTest {
   void types_are_named_for_what_they_are() {
     assertThat(Sources.types(JAVA))
         .noneMatch(type -> type.name().matches(".*(Impl|Utils?|Helpers?|Base|Manager)"));
+  }
+
+  /** A name that means one thing can be said without its package. */
+  @Test
+  void no_two_types_have_one_name() {
+    Set<String> seen = new HashSet<>();
+    List<Source> main = JAVA.stream().filter(source -> !source.isTest()).toList();
+    assertThat(Sources.types(main).stream().map(Named::name).filter(name -> !seen.add(name)))
+        .isSubsetOf(SAID_OF_SEVERAL);
   }
 
   @Test

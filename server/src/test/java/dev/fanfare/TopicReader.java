@@ -5,10 +5,7 @@ import dev.fanfare.protocol.JsonObject;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.Notice;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateCleared;
-import dev.fanfare.topic.StateSet;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -32,7 +29,7 @@ final class TopicReader implements WebSocket.Listener, AutoCloseable {
   private final StringBuilder message = new StringBuilder();
   private final List<Event> parts = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
-  private final Map<Key, StateSet> view = new HashMap<>();
+  private final Map<Key, Event.State> view = new HashMap<>();
   private @Nullable Position position;
   private int resets;
   private int deltas;
@@ -179,9 +176,9 @@ final class TopicReader implements WebSocket.Listener, AutoCloseable {
   private void apply(Event event) {
     events.add(event);
     switch (event) {
-      case StateSet state -> view.put(state.key(), state);
-      case StateCleared gone -> view.remove(gone.key());
-      case Notice _ -> {}
+      case Event.State state -> view.put(state.key(), state);
+      case Event.Gone gone -> view.remove(gone.key());
+      case Event.Notice _ -> {}
     }
   }
 }

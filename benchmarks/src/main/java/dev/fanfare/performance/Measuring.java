@@ -24,13 +24,13 @@ final class Measuring {
     results.begin(workload);
     for (int rep = 1; rep <= setting.reps(); rep++) {
       out.printf(Locale.ROOT, "%s %d of %d%n", workload.name(), rep, setting.reps());
-      try (Deployment deployment = new Deployment(workload.topology(), setting)) {
+      try (MeasuredDeployment deployment = new MeasuredDeployment(workload.topology(), setting)) {
         results.add(workload, measure(workload, deployment));
       }
     }
   }
 
-  private String measure(Workload workload, Deployment deployment) {
+  private String measure(Workload workload, MeasuredDeployment deployment) {
     double redisBefore = deployment.redis().map(RedisProcess::cpuSeconds).orElse(0.0);
     deployment.redis().ifPresent(RedisProcess::resetCounts);
     String load = load(workload, deployment.urls());
@@ -51,8 +51,8 @@ final class Measuring {
 
   private String load(Workload workload, List<String> urls) {
     List<String> command = new ArrayList<>(List.of("taskset", "-c", setting.loadCpu()));
-    command.addAll(Deployment.java("-Xmx2g"));
-    command.addAll(List.of("-jar", Deployment.JAR.toString(), "bench", "--json"));
+    command.addAll(MeasuredDeployment.java("-Xmx2g"));
+    command.addAll(List.of("-jar", MeasuredDeployment.JAR.toString(), "bench", "--json"));
     command.addAll(List.of("--sockets", String.valueOf(workload.sockets(setting.scale()))));
     command.addAll(List.of("--warm-up", setting.warmUp(), "--duration", setting.time()));
     if (workload.topology() == Topology.TWO_INSTANCES) {

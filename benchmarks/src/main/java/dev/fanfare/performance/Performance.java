@@ -122,8 +122,8 @@ final class Performance {
         List.of(line("memory", "sockets", "load.deliveredPerCpuSecond")));
   }
 
-  private Plot.Line line(String title, String group, String path) {
-    return new Plot.Line(
+  private Plot.Series line(String title, String group, String path) {
+    return new Plot.Series(
         title,
         Workload.all().stream()
             .filter(workload -> workload.group().equals(group))

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param x what the axis is about
  * @param y what the lines are about
  */
-record Plot(String title, String x, String y, List<Line> lines) {
+record Plot(String title, String x, String y, List<Series> lines) {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 360;
   private static final int MARGIN = 80;
@@ -19,8 +19,8 @@ record Plot(String title, String x, String y, List<Line> lines) {
 
   record Point(double x, double y) {}
 
-  record Line(String title, List<Point> points) {
-    Line {
+  record Series(String title, List<Point> points) {
+    Series {
       points = points.stream().filter(point -> point.x() > 0 && point.y() > 0).toList();
     }
   }
@@ -59,7 +59,7 @@ record Plot(String title, String x, String y, List<Line> lines) {
     return grid;
   }
 
-  private List<String> drawn(Line line, String colour, int index) {
+  private List<String> drawn(Series line, String colour, int index) {
     List<String> parts = new ArrayList<>();
     String way =
         line.points().stream()

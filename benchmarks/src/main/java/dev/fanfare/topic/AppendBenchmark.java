@@ -44,9 +44,9 @@ public class AppendBenchmark {
 
   private static Draft draft(Event event) {
     return switch (event) {
-      case StateSet set -> new Draft.SetState(set.user(), set.key(), set.data(), set.ttl());
-      case StateCleared cleared -> new Draft.ClearState(cleared.user(), cleared.key());
-      case Notice notice -> new Draft.Tell(notice.user(), notice.key(), notice.data());
+      case Event.State set -> new Draft.State(set.user(), set.key(), set.data(), set.ttl());
+      case Event.Gone cleared -> new Draft.Gone(cleared.user(), cleared.key());
+      case Event.Notice notice -> new Draft.Notice(notice.user(), notice.key(), notice.data());
     };
   }
 }

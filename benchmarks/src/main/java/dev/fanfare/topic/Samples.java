@@ -49,7 +49,7 @@ public final class Samples {
   private static Draft draft(int seq, int keys, int dataChars) {
     User user = new User("alice");
     return keys == 0
-        ? new Draft.Tell(user, null, data(dataChars))
-        : new Draft.SetState(user, new Key("card:" + seq % keys), data(dataChars), null);
+        ? new Draft.Notice(user, null, data(dataChars))
+        : new Draft.State(user, new Key("card:" + seq % keys), data(dataChars), null);
   }
 }

@@ -20,7 +20,7 @@ public class SinceBenchmark {
   private static final int KEYS = 100;
 
   /** Where a reader comes from. */
-  public enum Reader {
+  public enum From {
     /** From nothing: it gets the state. */
     JOINS,
     /** It has seen all. */
@@ -33,7 +33,7 @@ public class SinceBenchmark {
     IS_RESET
   }
 
-  @Param Reader reader = Reader.JOINS;
+  @Param From reader = From.JOINS;
 
   private final TopicLog log = Samples.log(Samples.events(EVENTS, KEYS, 128));
 

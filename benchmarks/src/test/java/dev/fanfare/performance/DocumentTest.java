@@ -52,7 +52,7 @@ final class DocumentTest {
 
   @Test
   void plotIsDrawnToScale() throws Exception {
-    var line = new Plot.Line("p50", List.of(new Plot.Point(10, 1), new Plot.Point(100, 100)));
+    var line = new Plot.Series("p50", List.of(new Plot.Point(10, 1), new Plot.Point(100, 100)));
     String svg = new Plot("title", "x", "y", List.of(line)).svg();
     var xml =
         DocumentBuilderFactory.newInstance()
@@ -64,7 +64,7 @@ final class DocumentTest {
 
   @Test
   void plotOfNothingIsEmpty() {
-    assertThat(new Plot("title", "x", "y", List.of(new Plot.Line("p50", List.of()))).svg())
+    assertThat(new Plot("title", "x", "y", List.of(new Plot.Series("p50", List.of()))).svg())
         .contains("</svg>")
         .doesNotContain("polyline");
   }

@@ -4,9 +4,9 @@ import static dev.fanfare.protocol.ProtocolException.bad;
 
 import dev.fanfare.topic.Data;
 import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.User;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -38,9 +38,9 @@ public final class DraftReader {
     }
     return switch (kind) {
       case "state" ->
-          new Draft.SetState(user, event.required("key", Key::new), data(event), ttl(event));
-      case "gone" -> new Draft.ClearState(user, event.required("key", Key::new));
-      case "notice" -> new Draft.Tell(user, event.optional("key", Key::new), data(event));
+          new Draft.State(user, event.required("key", Key::new), data(event), ttl(event));
+      case "gone" -> new Draft.Gone(user, event.required("key", Key::new));
+      case "notice" -> new Draft.Notice(user, event.optional("key", Key::new), data(event));
       default -> throw unknownKind(kind);
     };
   }
@@ -57,9 +57,9 @@ public final class DraftReader {
    */
   public static void check(Draft draft) {
     switch (draft) {
-      case Draft.SetState set -> data(JsonValue.parse(set.data().json()));
-      case Draft.Tell tell -> data(JsonValue.parse(tell.data().json()));
-      case Draft.ClearState _ -> {}
+      case Draft.State set -> data(JsonValue.parse(set.data().json()));
+      case Draft.Notice tell -> data(JsonValue.parse(tell.data().json()));
+      case Draft.Gone _ -> {}
     }
   }
 
@@ -101,12 +101,12 @@ public final class DraftReader {
       return null;
     }
     Duration ttl = Duration.ofMillis(millis.getAsLong());
-    if (!StateSet.isValidTtl(ttl)) {
+    if (!Event.State.isValidTtl(ttl)) {
       throw bad(
           "field \"ttlMs\" "
               + ttl.toMillis()
               + ": expected an integer from 1 to "
-              + StateSet.MAX_TTL.toMillis());
+              + Event.State.MAX_TTL.toMillis());
     }
     return ttl;
   }

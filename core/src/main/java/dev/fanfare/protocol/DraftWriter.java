@@ -17,13 +17,13 @@ public final class DraftWriter {
     json.writeStartObject();
     json.writeStringField("kind", EventWriter.kind(draft));
     switch (draft) {
-      case Draft.SetState set -> {
+      case Draft.State set -> {
         EventWriter.writeAbout(json, set.user(), set.key());
         EventWriter.writeData(json, set.data());
         EventWriter.writeTtl(json, set.ttl());
       }
-      case Draft.ClearState clear -> EventWriter.writeAbout(json, clear.user(), clear.key());
-      case Draft.Tell tell -> {
+      case Draft.Gone clear -> EventWriter.writeAbout(json, clear.user(), clear.key());
+      case Draft.Notice tell -> {
         EventWriter.writeAbout(json, tell.user(), tell.key());
         EventWriter.writeData(json, tell.data());
       }

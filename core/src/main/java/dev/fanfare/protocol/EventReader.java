@@ -5,11 +5,8 @@ import static dev.fanfare.protocol.ProtocolException.bad;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.Notice;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.Stamp;
-import dev.fanfare.topic.StateCleared;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
 import java.util.List;
@@ -72,24 +69,25 @@ public final class EventReader {
     String kind = event.string("kind");
     return switch (kind) {
       case "state" ->
-          new StateSet(
+          new Event.State(
               stamp,
               event.required("key", Key::new),
               DraftReader.data(event),
               DraftReader.ttl(event));
       case "gone" ->
-          new StateCleared(stamp, event.required("key", Key::new), reason(event.string("reason")));
-      case "notice" -> new Notice(stamp, event.optional("key", Key::new), DraftReader.data(event));
+          new Event.Gone(stamp, event.required("key", Key::new), reason(event.string("reason")));
+      case "notice" ->
+          new Event.Notice(stamp, event.optional("key", Key::new), DraftReader.data(event));
       default -> throw DraftReader.unknownKind(kind);
     };
   }
 
-  private static StateCleared.Reason reason(String text) {
+  private static Event.Gone.Reason reason(String text) {
     return switch (text) {
-      case "cleared" -> StateCleared.Reason.CLEARED;
-      case "expired" -> StateCleared.Reason.EXPIRED;
-      case "left" -> StateCleared.Reason.LEFT;
-      default -> StateCleared.Reason.OTHER;
+      case "cleared" -> Event.Gone.Reason.CLEARED;
+      case "expired" -> Event.Gone.Reason.EXPIRED;
+      case "left" -> Event.Gone.Reason.LEFT;
+      default -> Event.Gone.Reason.OTHER;
     };
   }
 }

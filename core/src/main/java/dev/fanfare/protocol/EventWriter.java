@@ -5,10 +5,7 @@ import dev.fanfare.topic.Data;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.Notice;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateCleared;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.User;
 import java.io.IOException;
 import java.time.Duration;
@@ -55,16 +52,16 @@ public final class EventWriter {
 
   private static void writeBody(JsonGenerator json, Event event) throws IOException {
     switch (event) {
-      case StateSet set -> {
+      case Event.State set -> {
         writeAbout(json, set.user(), set.key());
         writeData(json, set.data());
         writeTtl(json, set.ttl());
       }
-      case StateCleared cleared -> {
+      case Event.Gone cleared -> {
         writeAbout(json, cleared.user(), cleared.key());
         json.writeStringField("reason", cleared.reason().name().toLowerCase(Locale.ROOT));
       }
-      case Notice notice -> {
+      case Event.Notice notice -> {
         writeAbout(json, notice.user(), notice.key());
         writeData(json, notice.data());
       }
@@ -73,9 +70,9 @@ public final class EventWriter {
 
   private static String kind(Event event) {
     return switch (event) {
-      case StateSet _ -> "state";
-      case StateCleared _ -> "gone";
-      case Notice _ -> "notice";
+      case Event.State _ -> "state";
+      case Event.Gone _ -> "gone";
+      case Event.Notice _ -> "notice";
     };
   }
 

@@ -184,7 +184,7 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
     return new JsonValue(token, json.substring(start, end), text);
   }
 
-  private interface Reading<T extends @Nullable Object> {
+  private interface Parsing<T extends @Nullable Object> {
     T read(JsonParser parser) throws IOException;
   }
 
@@ -192,7 +192,7 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
    * The parser ends at a name with a lone surrogate, so that no field of the message could be told,
    * not even its id. Then it reads on in a text without: the values are cut from the one that came.
    */
-  private static <T extends @Nullable Object> T reading(String json, Reading<T> reading) {
+  private static <T extends @Nullable Object> T reading(String json, Parsing<T> reading) {
     try {
       return readingOnce(json, reading);
     } catch (JsonProcessingException e) {
@@ -208,7 +208,7 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
     }
   }
 
-  private static <T extends @Nullable Object> T readingOnce(String json, Reading<T> reading)
+  private static <T extends @Nullable Object> T readingOnce(String json, Parsing<T> reading)
       throws JsonProcessingException {
     try (JsonParser parser = FACTORY.createParser(json)) {
       return reading.read(parser);

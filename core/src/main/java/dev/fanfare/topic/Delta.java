@@ -53,7 +53,7 @@ public record Delta(TopicName topic, @Nullable Position from, Position to, List<
     List<Event> kept = new ArrayList<>(events.size());
     for (Event event : events.reversed()) {
       Key key = event.key();
-      if (key == null || (event instanceof Notice ? notices : states).add(key)) {
+      if (key == null || (event instanceof Event.Notice ? notices : states).add(key)) {
         kept.add(event);
       }
     }

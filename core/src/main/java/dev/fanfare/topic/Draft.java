@@ -13,33 +13,31 @@ public sealed interface Draft {
   /** The event that this draft becomes at this place and time. */
   Event stamped(Position position, long atMillis);
 
-  /** Asks for a {@link StateSet}. */
-  record SetState(@Nullable User user, Key key, Data data, @Nullable Duration ttl)
-      implements Draft {
-    public SetState {
-      StateSet.checkTtl(ttl);
+  /** Asks for a {@link Event.State}. */
+  record State(@Nullable User user, Key key, Data data, @Nullable Duration ttl) implements Draft {
+    public State {
+      Event.State.checkTtl(ttl);
     }
 
     @Override
-    public StateSet stamped(Position position, long atMillis) {
-      return new StateSet(new Stamp(position, atMillis, user), key, data, ttl);
-    }
-  }
-
-  /** Asks for a {@link StateCleared}. Clearing what is not there is told like any other. */
-  record ClearState(@Nullable User user, Key key) implements Draft {
-    @Override
-    public StateCleared stamped(Position position, long atMillis) {
-      return new StateCleared(
-          new Stamp(position, atMillis, user), key, StateCleared.Reason.CLEARED);
+    public Event.State stamped(Position position, long atMillis) {
+      return new Event.State(new Stamp(position, atMillis, user), key, data, ttl);
     }
   }
 
-  /** Asks for a {@link Notice}. */
-  record Tell(@Nullable User user, @Nullable Key key, Data data) implements Draft {
+  /** Asks for a {@link Event.Gone}. Clearing what is not there is told like any other. */
+  record Gone(@Nullable User user, Key key) implements Draft {
     @Override
-    public Notice stamped(Position position, long atMillis) {
-      return new Notice(new Stamp(position, atMillis, user), key, data);
+    public Event.Gone stamped(Position position, long atMillis) {
+      return new Event.Gone(new Stamp(position, atMillis, user), key, Event.Gone.Reason.CLEARED);
+    }
+  }
+
+  /** Asks for a {@link Event.Notice}. */
+  record Notice(@Nullable User user, @Nullable Key key, Data data) implements Draft {
+    @Override
+    public Event.Notice stamped(Position position, long atMillis) {
+      return new Event.Notice(new Stamp(position, atMillis, user), key, data);
     }
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicLog {
   /** There are many topics, and most are told of nothing at a time: they keep no map for it. */
-  private static final SequencedMap<Key, StateSet> NO_STATE =
+  private static final SequencedMap<Key, Event.State> NO_STATE =
       Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
 
   private static final Event[] NO_EVENTS = {};
@@ -37,7 +37,7 @@ public final class TopicLog {
   private final TopicLimits limits;
 
   /** Not to be written to while it is empty: {@link #NO_STATE}. */
-  private SequencedMap<Key, StateSet> state = NO_STATE;
+  private SequencedMap<Key, Event.State> state = NO_STATE;
 
   /** The last events from {@code first} to before {@code end}; nothing around them. */
   private @Nullable Event[] log = NO_EVENTS;
@@ -84,7 +84,7 @@ public final class TopicLog {
    *
    * @param base the position right before those events, if it is still known
    */
-  public record Snapshot(Collection<StateSet> state, List<Event> log, @Nullable Position base) {}
+  public record Snapshot(Collection<Event.State> state, List<Event> log, @Nullable Position base) {}
 
   /** The same again, to be another's. */
   public TopicLog copy() {
@@ -100,11 +100,11 @@ public final class TopicLog {
   }
 
   /** The live state, in the order of its positions; not to be changed, not to be kept. */
-  public Collection<StateSet> state() {
+  public Collection<Event.State> state() {
     return Collections.unmodifiableCollection(state.values());
   }
 
-  public @Nullable StateSet state(Key key) {
+  public Event.@Nullable State state(Key key) {
     return state.get(key);
   }
 
@@ -188,13 +188,13 @@ public final class TopicLog {
 
   private void apply(Event event) {
     switch (event) {
-      case StateSet set -> put(set);
-      case StateCleared cleared -> remove(cleared.key());
-      case Notice _ -> {}
+      case Event.State set -> put(set);
+      case Event.Gone cleared -> remove(cleared.key());
+      case Event.Notice _ -> {}
     }
   }
 
-  private void put(StateSet set) {
+  private void put(Event.State set) {
     if (state.isEmpty()) {
       state = new LinkedHashMap<>();
     }
@@ -215,7 +215,7 @@ public final class TopicLog {
   }
 
   private void take(Key key) {
-    StateSet old = state.remove(key);
+    Event.State old = state.remove(key);
     if (old != null) {
       stateBytes -= old.weight();
     }

@@ -76,7 +76,7 @@ class ClientCodecTest {
 
   @Test
   void aBodyAndItsAnswerBelongTogether() {
-    Draft draft = new Draft.Tell(null, new Key("k"), new Data("1"));
+    Draft draft = new Draft.Notice(null, new Key("k"), new Data("1"));
     byte[] json = DraftWriter.write(draft);
     assertThat(new String(PublishBody.array(List.of(json, json)), UTF_8))
         .isEqualTo(

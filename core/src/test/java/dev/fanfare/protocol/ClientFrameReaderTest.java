@@ -164,7 +164,7 @@ class ClientFrameReaderTest {
             new ClientFrame.Publish(
                 "7",
                 Examples.TOPIC,
-                new Draft.SetState(null, new Key("a"), new Data("[1 , 2]"), Duration.ofSeconds(5)),
+                new Draft.State(null, new Key("a"), new Data("[1 , 2]"), Duration.ofSeconds(5)),
                 null));
   }
 
@@ -344,7 +344,7 @@ class ClientFrameReaderTest {
   private static String dataOf(String frame) {
     assertThat(ClientFrameReader.read(frame)).isInstanceOf(ClientFrame.Publish.class);
     Draft draft = ((ClientFrame.Publish) ClientFrameReader.read(frame)).draft();
-    assertThat(draft).isInstanceOf(Draft.SetState.class);
-    return ((Draft.SetState) draft).data().json();
+    assertThat(draft).isInstanceOf(Draft.State.class);
+    return ((Draft.State) draft).data().json();
   }
 }

@@ -12,10 +12,7 @@ import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Examples;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.Notice;
 import dev.fanfare.topic.Stamp;
-import dev.fanfare.topic.StateCleared;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.User;
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +82,7 @@ class EventCodecTest {
   @Test
   void nothingIsEscapedThatJsonDoesNotDemand() {
     Stamp stamp = new Stamp(at(1), 7, new User("🎺/\u2028"));
-    Event event = new StateSet(stamp, new Key("é\"\\"), new Data("[\"\\u00e9\",\"🎺\"]"), null);
+    Event event = new Event.State(stamp, new Key("é\"\\"), new Data("[\"\\u00e9\",\"🎺\"]"), null);
     assertThat(text(EventWriter.write(event)))
         .isEqualTo(
             "{\"kind\":\"state\",\"id\":\"1.e1\",\"at\":7,\"user\":\"🎺/\u2028\","
@@ -152,21 +149,21 @@ class EventCodecTest {
     String event = "{\"kind\":\"gone\",\"id\":\"1.a\",\"at\":1,\"key\":\"k\",\"reason\":\"swept\"}";
     assertThat(EventReader.read(event))
         .isInstanceOfSatisfying(
-            StateCleared.class, it -> assertThat(it.reason()).isEqualTo(StateCleared.Reason.OTHER));
+            Event.Gone.class, it -> assertThat(it.reason()).isEqualTo(Event.Gone.Reason.OTHER));
   }
 
   @Test
   void aTimeToLiveIsInMilliseconds() {
     Stamp stamp = new Stamp(at(1), 7, null);
-    Event event = new StateSet(stamp, new Key("a"), new Data("1"), Duration.ofSeconds(5));
+    Event event = new Event.State(stamp, new Key("a"), new Data("1"), Duration.ofSeconds(5));
     assertThat(text(EventWriter.write(event))).endsWith("\"data\":1,\"ttlMs\":5000}");
   }
 
   private static Draft draft(Event event) {
     return switch (event) {
-      case StateSet set -> new Draft.SetState(set.user(), set.key(), set.data(), set.ttl());
-      case StateCleared gone -> new Draft.ClearState(gone.user(), gone.key());
-      case Notice it -> new Draft.Tell(it.user(), it.key(), it.data());
+      case Event.State set -> new Draft.State(set.user(), set.key(), set.data(), set.ttl());
+      case Event.Gone gone -> new Draft.Gone(gone.user(), gone.key());
+      case Event.Notice it -> new Draft.Notice(it.user(), it.key(), it.data());
     };
   }
 

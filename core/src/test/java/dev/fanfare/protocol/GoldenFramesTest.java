@@ -70,7 +70,7 @@ class GoldenFramesTest {
               "subscribe-every-character",
               new ClientFrame.Subscribe("x".repeat(64), new TopicName("AZaz09_.:/@-"), null)),
           Map.entry("unsubscribe", new ClientFrame.Unsubscribe("4", TOPIC)),
-          Map.entry("publish-gone", publish(new Draft.ClearState(null, new Key("card:123")))),
+          Map.entry("publish-gone", publish(new Draft.Gone(null, new Key("card:123")))),
           Map.entry("publish-notice", publish(tell(new Key("card:9"), "\"stale\""))),
           Map.entry(
               "publish-idempotent",
@@ -85,7 +85,7 @@ class GoldenFramesTest {
           Map.entry(
               "publish-state-full",
               publish(
-                  new Draft.SetState(
+                  new Draft.State(
                       new User("alice"),
                       new Key("editing:123:alice"),
                       new Data("true"),
@@ -244,10 +244,10 @@ class GoldenFramesTest {
   }
 
   private static Draft set(String key, String json, @Nullable Duration ttl) {
-    return new Draft.SetState(null, new Key(key), new Data(json), ttl);
+    return new Draft.State(null, new Key(key), new Data(json), ttl);
   }
 
   private static Draft tell(@Nullable Key key, String json) {
-    return new Draft.Tell(null, key, new Data(json));
+    return new Draft.Notice(null, key, new Data(json));
   }
 }

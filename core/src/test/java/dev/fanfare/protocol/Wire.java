@@ -5,11 +5,8 @@ import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Examples;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.Notice;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.Stamp;
-import dev.fanfare.topic.StateCleared;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.User;
 import java.time.Duration;
 import net.jqwik.api.Arbitraries;
@@ -87,12 +84,12 @@ final class Wire {
     Arbitrary<Key> keys = plainTexts().map(Key::new);
     Arbitrary<Data> data = json().map(Data::new);
     Arbitrary<Duration> ttls =
-        Arbitraries.longs().between(1, StateSet.MAX_TTL.toMillis()).map(Duration::ofMillis);
+        Arbitraries.longs().between(1, Event.State.MAX_TTL.toMillis()).map(Duration::ofMillis);
     return Arbitraries.oneOf(
-        Combinators.combine(stamps, keys, data, ttls.injectNull(0.5)).as(StateSet::new),
-        Combinators.combine(stamps, keys, Arbitraries.of(StateCleared.Reason.class))
-            .as(StateCleared::new),
-        Combinators.combine(stamps, keys.injectNull(0.4), data).as(Notice::new));
+        Combinators.combine(stamps, keys, data, ttls.injectNull(0.5)).as(Event.State::new),
+        Combinators.combine(stamps, keys, Arbitraries.of(Event.Gone.Reason.class))
+            .as(Event.Gone::new),
+        Combinators.combine(stamps, keys.injectNull(0.4), data).as(Event.Notice::new));
   }
 
   static Arbitrary<Delta> deltas() {

@@ -33,11 +33,11 @@ final class Drafts {
     Arbitrary<Duration> ttls = Arbitraries.of(Duration.ofMillis(1), Duration.ofSeconds(5));
     Arbitrary<Draft> sets =
         Combinators.combine(keys, data, ttls.injectNull(0.8))
-            .as((key, value, ttl) -> new Draft.SetState(null, key, value, ttl));
-    Arbitrary<Draft> clears = keys.map(key -> new Draft.ClearState(null, key));
+            .as((key, value, ttl) -> new Draft.State(null, key, value, ttl));
+    Arbitrary<Draft> clears = keys.map(key -> new Draft.Gone(null, key));
     Arbitrary<Draft> notices =
         Combinators.combine(keys.injectNull(0.4), data)
-            .as((key, value) -> new Draft.Tell(null, key, value));
+            .as((key, value) -> new Draft.Notice(null, key, value));
     return Arbitraries.frequencyOf(Tuple.of(4, sets), Tuple.of(1, clears), Tuple.of(2, notices));
   }
 }

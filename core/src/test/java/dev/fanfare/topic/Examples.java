@@ -21,20 +21,20 @@ public final class Examples {
   }
 
   /** The value of a key, one second after the one before. */
-  public static StateSet set(long seq, String key, String json) {
+  public static Event.State set(long seq, String key, String json) {
     return set(at(seq), key, json);
   }
 
-  public static StateSet set(Position position, String key, String json) {
-    return new StateSet(stamp(position), key(key), new Data(json), null);
+  public static Event.State set(Position position, String key, String json) {
+    return new Event.State(stamp(position), key(key), new Data(json), null);
   }
 
-  public static StateCleared cleared(long seq, String key) {
-    return new StateCleared(stamp(at(seq)), key(key), StateCleared.Reason.CLEARED);
+  public static Event.Gone cleared(long seq, String key) {
+    return new Event.Gone(stamp(at(seq)), key(key), Event.Gone.Reason.CLEARED);
   }
 
-  public static Notice notice(long seq, @Nullable String key, String json) {
-    return new Notice(stamp(at(seq)), key == null ? null : key(key), new Data(json));
+  public static Event.Notice notice(long seq, @Nullable String key, String json) {
+    return new Event.Notice(stamp(at(seq)), key == null ? null : key(key), new Data(json));
   }
 
   public static Delta delta(@Nullable Position from, Position to, Event... events) {

@@ -17,7 +17,7 @@ public final class Reader {
     DROPPED
   }
 
-  private final Map<Key, StateSet> view = new HashMap<>();
+  private final Map<Key, Event.State> view = new HashMap<>();
   private final List<Event> parts = new ArrayList<>();
   private @Nullable Position partsFrom;
   private @Nullable Position partsTo;
@@ -43,7 +43,7 @@ public final class Reader {
     return missed;
   }
 
-  public Map<Key, StateSet> view() {
+  public Map<Key, Event.State> view() {
     return view;
   }
 

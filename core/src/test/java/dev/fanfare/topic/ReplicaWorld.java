@@ -125,7 +125,7 @@ final class ReplicaWorld {
       if (byReconnect) {
         reconnect();
       } else {
-        wire.add(store.publish(List.of(new Draft.ClearState(null, new Key("a"))), Duration.ZERO));
+        wire.add(store.publish(List.of(new Draft.Gone(null, new Key("a"))), Duration.ZERO));
       }
       drain();
     }
@@ -260,7 +260,7 @@ final class ReplicaWorld {
 
   private void readerShowsWhatTheStoreHasHad(Reader reader) {
     Position position = reader.position();
-    Map<Key, StateSet> had = position == null ? Map.of() : store.stateAt(position);
+    Map<Key, Event.State> had = position == null ? Map.of() : store.stateAt(position);
     assertThat(reader.view()).as("a reader at %s", position).isEqualTo(had);
   }
 }

@@ -9,13 +9,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** {@link StateSet} and its time to live. */
+/** {@link Event.State} and its time to live. */
 class StateSetTest {
   private static final Data DATA = new Data("1");
 
   @Test
   void itLivesForAMillisecondToADay() {
-    Duration longest = StateSet.MAX_TTL;
+    Duration longest = Event.State.MAX_TTL;
     assertThat(longest).hasMillis(86_400_000);
     refused(Duration.ofMillis(1).minusNanos(1));
     refused(Duration.ZERO);
@@ -26,16 +26,16 @@ class StateSetTest {
     assertThat(set(null).ttl()).isNull();
   }
 
-  private static StateSet set(@Nullable Duration ttl) {
-    return new StateSet(new Stamp(at(1), 1_000, null), key("a"), DATA, ttl);
+  private static Event.State set(@Nullable Duration ttl) {
+    return new Event.State(new Stamp(at(1), 1_000, null), key("a"), DATA, ttl);
   }
 
   private static void refused(Duration ttl) {
     assertThatThrownBy(() -> set(ttl))
         .isInstanceOf(InvalidValueException.class)
         .hasMessage("ttl " + ttl + ": expected 1 ms to PT24H");
-    assertThatThrownBy(() -> new Draft.SetState(null, key("a"), DATA, ttl))
+    assertThatThrownBy(() -> new Draft.State(null, key("a"), DATA, ttl))
         .isInstanceOf(InvalidValueException.class);
-    assertThat(StateSet.isValidTtl(ttl)).isFalse();
+    assertThat(Event.State.isValidTtl(ttl)).isFalse();
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 final class StoreModel {
   private final TopicLimits limits;
   private final List<Event> line = new ArrayList<>();
-  private final Map<Position, Map<Key, StateSet>> history = new HashMap<>();
+  private final Map<Position, Map<Key, Event.State>> history = new HashMap<>();
   private final Map<Position, Moment> moments = new HashMap<>();
   private TopicLog log;
   private long nowMillis = Examples.START_MILLIS;
@@ -36,7 +36,7 @@ final class StoreModel {
     List<Event> events = new ArrayList<>();
     for (Draft draft : drafts) {
       Event event = draft.stamped(head().next(operation), nowMillis);
-      Map<Key, StateSet> state = new HashMap<>(stateAt(head()));
+      Map<Key, Event.State> state = new HashMap<>(stateAt(head()));
       Views.apply(state, event);
       line.add(event);
       history.put(event.position(), state);
@@ -89,11 +89,11 @@ final class StoreModel {
   }
 
   /** The state that the store has had at a position, be it lost since. */
-  Map<Key, StateSet> stateAt(Position position) {
+  Map<Key, Event.State> stateAt(Position position) {
     if (position.isStart()) {
       return Map.of();
     }
-    Map<Key, StateSet> state = history.get(position);
+    Map<Key, Event.State> state = history.get(position);
     if (state == null) {
       throw new AssertionError("the store has never been at " + position);
     }

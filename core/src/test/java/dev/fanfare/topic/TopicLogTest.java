@@ -51,12 +51,12 @@ class TopicLogTest {
   void sinceLeadsFromEveryPositionEverGivenOutToTheHead(
       @ForAll("histories") List<Publishing> history, @ForAll("limits") TopicLimits limits) {
     StoreModel store = published(history, limits);
-    Map<Key, StateSet> state = store.stateAt(store.head());
+    Map<Key, Event.State> state = store.stateAt(store.head());
     for (Position position : positions(store)) {
       for (Delta delta : deltas(store.log(), position)) {
         assertThat(delta.to()).isEqualTo(store.head());
         assertThat(delta.from()).isIn(position, null);
-        Map<Key, StateSet> view =
+        Map<Key, Event.State> view =
             new HashMap<>(delta.from() == null ? Map.of() : store.stateAt(delta.from()));
         delta.events().forEach(event -> Views.apply(view, event));
         assertThat(view).as("from %s by %s", position, delta).isEqualTo(state);
@@ -117,7 +117,7 @@ class TopicLogTest {
             .isEqualTo(known.contains(event.position()));
       }
       assertThat(log.stateBytes())
-          .isEqualTo(log.state().stream().mapToLong(StateSet::weight).sum());
+          .isEqualTo(log.state().stream().mapToLong(Event.State::weight).sum());
       assertThat(List.copyOf(log.state()))
           .isSortedAccordingTo(Comparator.comparingLong(set -> set.position().seq()));
       log.state().forEach(set -> assertThat(log.state(set.key())).isSameAs(set));
@@ -144,7 +144,7 @@ class TopicLogTest {
       @ForAll("limits") TopicLimits limits,
       @ForAll Random random) {
     StoreModel store = published(history, limits);
-    List<StateSet> state = new ArrayList<>(store.log().state());
+    List<Event.State> state = new ArrayList<>(store.log().state());
     Collections.shuffle(state, random);
     List<Event> kept = kept(store.line(), limits);
     TopicLog stored =
@@ -261,9 +261,9 @@ class TopicLogTest {
     assertThat(log.state(key("b"))).isNull();
   }
 
-  private static Notice noticeAt(long seq, long millis) {
+  private static Event.Notice noticeAt(long seq, long millis) {
     Stamp stamp = new Stamp(at(seq), START_MILLIS + millis, null);
-    return new Notice(stamp, null, notice(seq, null, "0").data());
+    return new Event.Notice(stamp, null, notice(seq, null, "0").data());
   }
 
   private static StoreModel published(List<Publishing> history, TopicLimits limits) {
@@ -337,7 +337,8 @@ class TopicLogTest {
             event.key() == null
                 || events.stream()
                     .filter(later -> later.position().seq() > event.position().seq())
-                    .filter(later -> (later instanceof Notice) == (event instanceof Notice))
+                    .filter(
+                        later -> (later instanceof Event.Notice) == (event instanceof Event.Notice))
                     .noneMatch(later -> event.key().equals(later.key())))
         .toList();
   }

@@ -111,7 +111,7 @@ class TopicReplicaTest {
   void aForkIsFoundByTheIdBehindTheSameNumber() {
     TopicReplica replica = opened(set(1, "a", "1"));
     replica.onAppended(told(set(2, "a", "\"lost\"")));
-    StateSet other = set(FORKED, "a", "2");
+    Event.State other = set(FORKED, "a", "2");
     assertThat(replica.onAppended(delta(at(1), FORKED, other))).isEqualTo(CATCH_UP);
     assertThat(replica.onCaughtUp(delta(null, FORKED, other))).isEqualTo(APPLIED);
     assertThat(replica.log().state()).containsExactly(other);
@@ -164,13 +164,13 @@ class TopicReplicaTest {
     assertThat(replica.head()).isEqualTo(at(last));
   }
 
-  private static TopicReplica opened(StateSet only) {
+  private static TopicReplica opened(Event.State only) {
     TopicReplica replica = new TopicReplica(TOPIC, logOf(10));
     replica.onOpened(logged(only));
     return replica;
   }
 
-  private static TopicLog logged(StateSet only) {
+  private static TopicLog logged(Event.State only) {
     TopicLog log = new TopicLog(TOPIC, logOf(10));
     log.append(only);
     return log;

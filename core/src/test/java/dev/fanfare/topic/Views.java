@@ -8,16 +8,16 @@ import java.util.Map;
 final class Views {
   private Views() {}
 
-  static void apply(Map<Key, StateSet> view, Event event) {
+  static void apply(Map<Key, Event.State> view, Event event) {
     switch (event) {
-      case StateSet set -> view.put(set.key(), set);
-      case StateCleared cleared -> view.remove(cleared.key());
-      case Notice _ -> {}
+      case Event.State set -> view.put(set.key(), set);
+      case Event.Gone cleared -> view.remove(cleared.key());
+      case Event.Notice _ -> {}
     }
   }
 
-  static Map<Key, StateSet> of(Collection<StateSet> state) {
-    Map<Key, StateSet> view = new HashMap<>();
+  static Map<Key, Event.State> of(Collection<Event.State> state) {
+    Map<Key, Event.State> view = new HashMap<>();
     state.forEach(set -> view.put(set.key(), set));
     return view;
   }

@@ -12,9 +12,9 @@ import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.publish.Publisher;
 import dev.fanfare.topic.Data;
 import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
 import io.micronaut.http.MediaType;
@@ -69,7 +69,7 @@ final class PocController {
     Key key = card.required("cardId", Key::new);
     Data data = DraftReader.data(card);
     return publisher
-        .publish(Publication.of(TOPIC, new Draft.SetState(user, key, data, null)))
+        .publish(Publication.of(TOPIC, new Draft.State(user, key, data, null)))
         .thenApply(stored -> submitted(user, key, data, stored));
   }
 
@@ -102,7 +102,7 @@ final class PocController {
     });
   }
 
-  private static byte[] replayed(User user, StateSet event) {
+  private static byte[] replayed(User user, Event.State event) {
     return Json.bytes(json -> {
       writeCard(json, user, event.key(), event.data());
       json.writeEndObject();

@@ -41,9 +41,9 @@ final class TopicReads {
   private final KnownAnswers known = new KnownAnswers();
 
   /** Guarded by itself, and so is all that is in it and what follows. */
-  private final Map<TopicQuestion, Reading> readings = new HashMap<>();
+  private final Map<TopicQuestion, PendingRead> readings = new HashMap<>();
 
-  private final Queue<Reading> ready = new ArrayDeque<>();
+  private final Queue<PendingRead> ready = new ArrayDeque<>();
   private int underWay;
 
   TopicReads(Backplane backplane, Hub hub, Metrics metrics) {
@@ -53,27 +53,27 @@ final class TopicReads {
   }
 
   /** The reads of one question. */
-  private static final class Reading {
+  private static final class PendingRead {
     final TopicQuestion question;
     boolean underWay;
 
     /** Who asked since the read that is under way was sent. */
     @Nullable CompletableFuture<byte[]> next;
 
-    Reading(TopicQuestion question) {
+    PendingRead(TopicQuestion question) {
       this.question = question;
     }
   }
 
   /** A read that is to be sent. */
-  private record Start(Reading reading, CompletableFuture<byte[]> answer) {}
+  private record Start(PendingRead reading, CompletableFuture<byte[]> answer) {}
 
   /** The answer, encoded. Fails as the store did if the topic is not followed here. */
   CompletionStage<byte[]> read(TopicQuestion question) {
     metrics.increment(Metric.READS);
     CompletableFuture<byte[]> answer;
     synchronized (readings) {
-      Reading reading = readings.computeIfAbsent(question, Reading::new);
+      PendingRead reading = readings.computeIfAbsent(question, PendingRead::new);
       if (reading.next == null) {
         reading.next = new CompletableFuture<>();
         if (!reading.underWay) {
@@ -94,7 +94,7 @@ final class TopicReads {
 
   private @Nullable Start take() {
     synchronized (readings) {
-      Reading reading = underWay < MAX_UNDER_WAY ? ready.poll() : null;
+      PendingRead reading = underWay < MAX_UNDER_WAY ? ready.poll() : null;
       CompletableFuture<byte[]> answer = reading == null ? null : reading.next;
       if (reading == null || answer == null) {
         return null;
@@ -122,7 +122,7 @@ final class TopicReads {
         });
   }
 
-  private void ended(Reading reading) {
+  private void ended(PendingRead reading) {
     synchronized (readings) {
       underWay--;
       reading.underWay = false;

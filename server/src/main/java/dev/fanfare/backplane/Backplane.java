@@ -1,8 +1,8 @@
 package dev.fanfare.backplane;
 
 import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
@@ -49,7 +49,7 @@ public interface Backplane {
   CompletionStage<Delta> since(TopicName topic, @Nullable Position position);
 
   /** The last state event of this user in the topic, whether or not it still is the key's value. */
-  CompletionStage<Optional<StateSet>> latest(TopicName topic, User user);
+  CompletionStage<Optional<Event.State>> latest(TopicName topic, User user);
 
   /** Tells the listener of every event from now on, until the following is closed. */
   Following follow(TopicName topic, TopicListener listener);

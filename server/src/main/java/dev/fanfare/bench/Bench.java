@@ -52,15 +52,15 @@ public final class Bench implements AutoCloseable {
   private final EventLoop loop = loops.next();
   private final Sockets sockets =
       new Sockets(loop, CONNECT, cause -> bug.compareAndSet(null, cause));
-  private final Tally tally = new Tally();
-  private final List<Course> courses = new ArrayList<>();
+  private final BenchTally tally = new BenchTally();
+  private final List<BenchTopic> courses = new ArrayList<>();
   private final List<Endpoint> servers;
 
   /** Where events are published. */
   private final List<Endpoint> posts;
 
-  private final Fleet fleet;
-  private final Publisher publisher;
+  private final ReaderGroup fleet;
+  private final LoadPublisher publisher;
   private final Machine machine;
 
   /**
@@ -72,10 +72,10 @@ public final class Bench implements AutoCloseable {
     servers = settings.servers().stream().map(Endpoint::of).toList();
     String run = "bench:" + Long.toString(new Random().nextLong(1L << 40), Character.MAX_RADIX);
     for (int i = 0; i < settings.audience().topics(); i++) {
-      courses.add(new Course(new TopicName(run + ":" + i)));
+      courses.add(new BenchTopic(new TopicName(run + ":" + i)));
     }
-    fleet = new Fleet(sockets, servers, settings.audience().underWay(), tally);
-    publisher = new Publisher(loop, sockets, courses, settings.publishing(), tally);
+    fleet = new ReaderGroup(sockets, servers, settings.audience().underWay(), tally);
+    publisher = new LoadPublisher(loop, sockets, courses, settings.publishing(), tally);
     posts =
         settings.publishing().servers().isEmpty()
             ? servers
@@ -89,7 +89,7 @@ public final class Bench implements AutoCloseable {
    *
    * @throws BenchException if there is nothing to be measured
    */
-  public Report run() {
+  public BenchReport run() {
     OpenFiles.check(settings.audience().sockets() + settings.publishing().connections());
     prepare();
     Sample before = sample();
@@ -102,10 +102,10 @@ public final class Bench implements AutoCloseable {
     watch("measuring", settings.duration());
     Sample end = sample();
     double behindSeconds = finish();
-    Outcome outcome = onLoop(() -> Outcome.of(tally, fleet.readers(), fleet.lost()));
+    BenchOutcome outcome = onLoop(() -> BenchOutcome.of(tally, fleet.readers(), fleet.lost()));
     Measurement measured = measurement(before, begin, end, behindSeconds);
     Arrival storm = settings.audience().storm() ? storm() : null;
-    return new Report(arrival, measured, outcome, storm, onLoop(tally::complaint));
+    return new BenchReport(arrival, measured, outcome, storm, onLoop(tally::complaint));
   }
 
   @Override

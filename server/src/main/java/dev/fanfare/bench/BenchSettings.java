@@ -18,7 +18,7 @@ import java.util.List;
 public record BenchSettings(
     List<URI> servers,
     Audience audience,
-    Publishing publishing,
+    PublishMode publishing,
     Duration warmUp,
     Duration duration,
     List<Long> pids) {
@@ -46,9 +46,9 @@ public record BenchSettings(
    * @param batch events in one call
    * @param dataBytes of one event
    */
-  public record Publishing(
+  public record PublishMode(
       Load load, List<URI> servers, int connections, int batch, int dataBytes) {
-    public Publishing {
+    public PublishMode {
       servers = List.copyOf(servers);
     }
   }

@@ -1,7 +1,7 @@
 package dev.fanfare.bench;
 
 /** When the next publication goes. Pure: time is an argument. */
-sealed interface Pace permits Schedule, Window {
+sealed interface Pace permits Schedule, WindowPace {
   /** Not before something else has happened. */
   long NOT_YET = Long.MAX_VALUE;
 

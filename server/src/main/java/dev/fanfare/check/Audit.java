@@ -2,8 +2,8 @@ package dev.fanfare.check;
 
 import dev.fanfare.check.Violation.Kind;
 import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ final class Audit {
 
   private final History history;
   private final Position head;
-  private final View store;
+  private final ReaderView store;
 
   /** What leads to the head, by number, as far as it is known. */
   private final Map<Long, Moment> past = new HashMap<>();
@@ -39,7 +39,7 @@ final class Audit {
   private long lostAndTold;
   private long undecided;
 
-  private Audit(History history, Position head, View store) {
+  private Audit(History history, Position head, ReaderView store) {
     this.history = history;
     this.head = head;
     this.store = store;
@@ -51,7 +51,8 @@ final class Audit {
    * @param head where the store is
    * @param store what it holds
    */
-  static Fates of(History history, List<Accepted> accepted, Position head, View store) {
+  static Fates of(
+      History history, List<AcceptedPublication> accepted, Position head, ReaderView store) {
     Audit audit = new Audit(history, head, store);
     audit.walk();
     audit.checkMarks();
@@ -78,10 +79,10 @@ final class Audit {
 
   /** Each publication stands there once, and a publisher's in the order of its numbers. */
   private void checkMarks() {
-    Set<Mark> seen = new HashSet<>();
+    Set<EventOrigin> seen = new HashSet<>();
     Map<Integer, Moment> last = new HashMap<>();
     for (Moment moment : past.values().stream().sorted(Audit::byNumber).toList()) {
-      Mark mark = moment.mark();
+      EventOrigin mark = moment.mark();
       if (mark == null) {
         continue;
       }
@@ -89,7 +90,7 @@ final class Audit {
         add(Kind.DUPLICATE, mark + " once", "again at " + moment.position);
       }
       Moment before = moment.draft == null ? null : last.put(mark.publisher(), moment);
-      Mark earlier = before == null ? null : before.mark();
+      EventOrigin earlier = before == null ? null : before.mark();
       if (earlier != null && earlier.number() > mark.number()) {
         add(Kind.REORDERED, mark + " before " + earlier, "at " + moment.position);
       }
@@ -100,7 +101,7 @@ final class Audit {
     return Long.compare(one.position.seq(), other.position.seq());
   }
 
-  private void judge(Accepted accepted) {
+  private void judge(AcceptedPublication accepted) {
     for (int i = 0; i < accepted.positions().size(); i++) {
       judge(accepted.positions().get(i), accepted.drafts().get(i), accepted.resetsBefore());
     }
@@ -136,9 +137,9 @@ final class Audit {
 
   /** The last known word about a key, with nothing unknown behind it. */
   private void checkKey(Moment last) {
-    StateSet held = store.get(Objects.requireNonNull(last.key()));
+    Event.State held = store.get(Objects.requireNonNull(last.key()));
     Position there = held == null ? null : held.position();
-    boolean set = last.event instanceof StateSet || last.draft instanceof Draft.SetState;
+    boolean set = last.event instanceof Event.State || last.draft instanceof Draft.State;
     Position expected = set ? last.position : null;
     if (!Objects.equals(there, expected)) {
       add(Kind.LOST, last + " as the last word about its key", "a store with " + there);

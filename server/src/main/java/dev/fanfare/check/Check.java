@@ -39,21 +39,21 @@ public final class Check implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final EventLoop loop = loops.next();
-  private final Calls calls = new Calls();
-  private final Tally tally = new Tally();
+  private final HttpCalls calls = new HttpCalls();
+  private final CheckTally tally = new CheckTally();
   private final Violations violations = new Violations();
   private final Durations arrivals = new Durations();
   private final List<CheckedTopic> topics = new ArrayList<>();
-  private final List<Reader> readers = new ArrayList<>();
-  private final List<Publisher> publishers = new ArrayList<>();
-  private final World world;
+  private final List<CheckReader> readers = new ArrayList<>();
+  private final List<CheckPublisher> publishers = new ArrayList<>();
+  private final CheckContext world;
   private Duration converged = Duration.ZERO;
   private volatile @Nullable Throwable bug;
 
   private Check(CheckSettings settings) {
     Consumer<Throwable> bugs = it -> bug = it;
     Sockets sockets = new Sockets(loop, CONNECT, bugs);
-    world = new World(loop, sockets, calls, settings.servers(), tally, violations, bugs);
+    world = new CheckContext(loop, sockets, calls, settings.servers(), tally, violations, bugs);
     String run = "check:" + UUID.randomUUID() + ":";
     Random random = new Random(settings.seed());
     for (int i = 0; i < settings.topics(); i++) {
@@ -61,12 +61,13 @@ public final class Check implements AutoCloseable {
     }
     for (int i = 0; i < settings.readers(); i++) {
       CheckedTopic topic = topics.get(i % topics.size());
-      Reader reader = new Reader(world, topic, i / topics.size(), new Random(random.nextLong()));
+      CheckReader reader =
+          new CheckReader(world, topic, i / topics.size(), new Random(random.nextLong()));
       topic.readers().add(reader);
       readers.add(reader);
     }
     for (int i = 0; i < settings.publishers(); i++) {
-      publishers.add(new Publisher(world, topics, i, settings, new Random(random.nextLong())));
+      publishers.add(new CheckPublisher(world, topics, i, settings, new Random(random.nextLong())));
     }
   }
 
@@ -81,7 +82,7 @@ public final class Check implements AutoCloseable {
       TopicName probe = new TopicName("check:" + UUID.randomUUID());
       Deployment.probe(check.calls, settings.servers(), probe);
       check.onLoop(() -> {
-        check.readers.forEach(Reader::connect);
+        check.readers.forEach(CheckReader::connect);
         check.loop.scheduleAtFixedRate(
             check::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
         return true;
@@ -96,8 +97,8 @@ public final class Check implements AutoCloseable {
   /** Publishers publish, readers do what is their habit. */
   public void stir() {
     onLoop(() -> {
-      publishers.forEach(Publisher::stir);
-      readers.forEach(Reader::stir);
+      publishers.forEach(CheckPublisher::stir);
+      readers.forEach(CheckReader::stir);
       return true;
     });
   }
@@ -105,8 +106,8 @@ public final class Check implements AutoCloseable {
   /** Nobody begins a publication, everybody reads. */
   public void calm() {
     onLoop(() -> {
-      publishers.forEach(Publisher::calm);
-      readers.forEach(Reader::calm);
+      publishers.forEach(CheckPublisher::calm);
+      readers.forEach(CheckReader::calm);
       return true;
     });
   }
@@ -127,7 +128,7 @@ public final class Check implements AutoCloseable {
   /** All readers stop reading at once, until it is calm. */
   public void stopReading() {
     onLoop(() -> {
-      readers.forEach(Reader::stopReading);
+      readers.forEach(CheckReader::stopReading);
       return true;
     });
   }
@@ -135,7 +136,7 @@ public final class Check implements AutoCloseable {
   /** Cuts all readers at once. */
   public void cutAll() {
     onLoop(() -> {
-      readers.forEach(Reader::cut);
+      readers.forEach(CheckReader::cut);
       return true;
     });
   }
@@ -169,7 +170,7 @@ public final class Check implements AutoCloseable {
 
   /** How many readers are where they should soon hear what happens. */
   public long attentive() {
-    return onLoop(() -> readers.stream().filter(Reader::isAttentive).count());
+    return onLoop(() -> readers.stream().filter(CheckReader::isAttentive).count());
   }
 
   /** How many events were accepted so far. */
@@ -183,7 +184,7 @@ public final class Check implements AutoCloseable {
   }
 
   /** What was seen until all agreed last. */
-  public Report report() {
+  public CheckReport report() {
     return onLoop(this::written);
   }
 
@@ -191,8 +192,8 @@ public final class Check implements AutoCloseable {
   public void close() {
     try {
       onLoop(() -> {
-        readers.forEach(Reader::close);
-        publishers.forEach(Publisher::close);
+        readers.forEach(CheckReader::close);
+        publishers.forEach(CheckPublisher::close);
         return true;
       });
     } finally {
@@ -213,7 +214,8 @@ public final class Check implements AutoCloseable {
   }
 
   private void pollIdle(CompletableFuture<Boolean> idle, long deadlineNanos) {
-    if (publishers.stream().allMatch(Publisher::isIdle) || System.nanoTime() - deadlineNanos > 0) {
+    if (publishers.stream().allMatch(CheckPublisher::isIdle)
+        || System.nanoTime() - deadlineNanos > 0) {
       idle.complete(true);
     } else {
       world.after(POLL_MILLIS, () -> pollIdle(idle, deadlineNanos));
@@ -239,8 +241,8 @@ public final class Check implements AutoCloseable {
     tally.undecided += fates.undecided();
   }
 
-  private Report written() {
-    return new Report(
+  private CheckReport written() {
+    return new CheckReport(
         tally.accepted,
         tally.unknown,
         tally.retries,

@@ -15,7 +15,10 @@ import java.util.concurrent.Executor;
  * check's loop.
  */
 final class CheckedTopic {
-  /** Accepted publications whose way is measured at the same time; past it new ones are not. */
+  /**
+   * AcceptedPublication publications whose way is measured at the same time; past it new ones are
+   * not.
+   */
   private static final int MAX_MEASURED = 10_000;
 
   private record Underway(long seq, long acceptedNanos) {}
@@ -24,8 +27,8 @@ final class CheckedTopic {
   private final History history;
   private final Durations arrivals;
   private final Executor loop;
-  private final List<Reader> readers = new ArrayList<>();
-  private final List<Accepted> accepted = new ArrayList<>();
+  private final List<CheckReader> readers = new ArrayList<>();
+  private final List<AcceptedPublication> accepted = new ArrayList<>();
   private final Deque<Underway> underway = new ArrayDeque<>();
 
   private boolean looking;
@@ -45,20 +48,20 @@ final class CheckedTopic {
     return history;
   }
 
-  List<Reader> readers() {
+  List<CheckReader> readers() {
     return readers;
   }
 
   /** What was accepted since this was asked last. */
-  List<Accepted> takeAccepted() {
-    List<Accepted> taken = List.copyOf(accepted);
+  List<AcceptedPublication> takeAccepted() {
+    List<AcceptedPublication> taken = List.copyOf(accepted);
     accepted.clear();
     return taken;
   }
 
   void accept(int publisher, List<Position> positions, List<Draft> drafts) {
     history.accept("publisher " + publisher, positions, drafts);
-    accepted.add(new Accepted(publisher, positions, drafts, history.resets()));
+    accepted.add(new AcceptedPublication(publisher, positions, drafts, history.resets()));
     if (underway.size() < MAX_MEASURED) {
       underway.add(new Underway(positions.getLast().seq(), System.nanoTime()));
     }
@@ -76,7 +79,8 @@ final class CheckedTopic {
   /** Whatever all attentive readers have passed has arrived. */
   private void look() {
     looking = false;
-    OptionalLong least = readers.stream().filter(Reader::isAttentive).mapToLong(Reader::seq).min();
+    OptionalLong least =
+        readers.stream().filter(CheckReader::isAttentive).mapToLong(CheckReader::seq).min();
     if (least.isEmpty()) {
       underway.clear();
       return;

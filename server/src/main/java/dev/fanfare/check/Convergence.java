@@ -23,15 +23,15 @@ final class Convergence {
   private static final int OK = 200;
 
   /** Where all agree. */
-  record Agreed(CheckedTopic topic, Position head, View view) {}
+  record Agreed(CheckedTopic topic, Position head, ReaderView view) {}
 
-  private final World world;
+  private final CheckContext world;
   private final CheckedTopic topic;
   private final long deadlineNanos;
   private final CompletableFuture<@Nullable Agreed> agreed = new CompletableFuture<>();
   private final List<@Nullable Delta> answers = new ArrayList<>();
 
-  private Convergence(World world, CheckedTopic topic, Duration patience) {
+  private Convergence(CheckContext world, CheckedTopic topic, Duration patience) {
     this.world = world;
     this.topic = topic;
     this.deadlineNanos = System.nanoTime() + patience.toNanos();
@@ -39,7 +39,7 @@ final class Convergence {
 
   /** What all agree on; null if they did not in time, which is a violation. */
   static CompletableFuture<@Nullable Agreed> of(
-      World world, CheckedTopic topic, Duration patience) {
+      CheckContext world, CheckedTopic topic, Duration patience) {
     Convergence convergence = new Convergence(world, topic, patience);
     convergence.poll();
     return convergence.agreed;
@@ -59,7 +59,7 @@ final class Convergence {
     }
     Delta store = answers.getFirst();
     if (store != null && answers.stream().allMatch(it -> isSame(store, it)) && areThere(store)) {
-      agreed.complete(new Agreed(topic, store.to(), View.of(store)));
+      agreed.complete(new Agreed(topic, store.to(), ReaderView.of(store)));
     } else if (System.nanoTime() - deadlineNanos > 0) {
       explain(store);
       agreed.complete(null);
@@ -81,11 +81,11 @@ final class Convergence {
   private static boolean isSame(Delta store, @Nullable Delta other) {
     return other != null
         && store.to().equals(other.to())
-        && View.of(store).digest() == View.of(other).digest();
+        && ReaderView.of(store).digest() == ReaderView.of(other).digest();
   }
 
   private boolean areThere(Delta store) {
-    View view = View.of(store);
+    ReaderView view = ReaderView.of(store);
     return topic.readers().stream().allMatch(reader -> reader.isAt(store.to(), view));
   }
 
@@ -97,7 +97,7 @@ final class Convergence {
       }
     }
     if (store != null) {
-      View view = View.of(store);
+      ReaderView view = ReaderView.of(store);
       topic.readers().stream()
           .filter(reader -> !reader.isAt(store.to(), view))
           .forEach(reader ->

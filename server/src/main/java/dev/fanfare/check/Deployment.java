@@ -26,9 +26,9 @@ final class Deployment {
    *
    * @throws DeploymentException if one does not answer, or does not know what the first was told
    */
-  static void probe(Calls calls, List<URI> servers, TopicName topic) {
+  static void probe(HttpCalls calls, List<URI> servers, TopicName topic) {
     URI first = servers.getFirst();
-    List<Draft> drafts = List.of(new Draft.Tell(null, null, new Mark(0, 1).data(0)));
+    List<Draft> drafts = List.of(new Draft.Notice(null, null, new EventOrigin(0, 1).data(0)));
     answer(first, () -> calls.publish(first, topic, drafts, topic.value()));
     Delta expected = read(calls, first, topic);
     for (URI server : servers) {
@@ -43,7 +43,7 @@ final class Deployment {
     }
   }
 
-  private static Delta read(Calls calls, URI server, TopicName topic) {
+  private static Delta read(HttpCalls calls, URI server, TopicName topic) {
     try {
       return EventReader.readDelta(answer(server, () -> calls.read(server, topic)));
     } catch (ProtocolException e) {

@@ -19,12 +19,12 @@ final class DraftMix {
   private static final int MAX_TTL_MILLIS = 2_000;
 
   private final RandomGenerator random;
-  private final Supplier<Mark> marks;
+  private final Supplier<EventOrigin> marks;
 
   /**
    * @param marks a new one for every event
    */
-  DraftMix(RandomGenerator random, Supplier<Mark> marks) {
+  DraftMix(RandomGenerator random, Supplier<EventOrigin> marks) {
     this.random = random;
     this.marks = marks;
   }
@@ -43,18 +43,18 @@ final class DraftMix {
   }
 
   private Draft draft(int padding) {
-    Mark mark = marks.get();
+    EventOrigin mark = marks.get();
     int chance = random.nextInt(100);
     if (chance < 50) {
-      return new Draft.SetState(null, key(), mark.data(padding), null);
+      return new Draft.State(null, key(), mark.data(padding), null);
     }
     if (chance < 60) {
       Duration ttl = Duration.ofMillis(1 + random.nextInt(MAX_TTL_MILLIS));
-      return new Draft.SetState(null, key(), mark.data(padding), ttl);
+      return new Draft.State(null, key(), mark.data(padding), ttl);
     }
     return chance < 70
-        ? new Draft.ClearState(mark.user(), key())
-        : new Draft.Tell(null, chance < 80 ? key() : noKey(), mark.data(padding));
+        ? new Draft.Gone(mark.user(), key())
+        : new Draft.Notice(null, chance < 80 ? key() : noKey(), mark.data(padding));
   }
 
   private Key key() {

@@ -83,7 +83,7 @@ final class History {
   }
 
   /** Somebody stands here and holds this. */
-  void stand(String who, Position position, View view) {
+  void stand(String who, Position position, ReaderView view) {
     if (position.isStart()) {
       return;
     }

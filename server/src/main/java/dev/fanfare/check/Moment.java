@@ -3,7 +3,6 @@ package dev.fanfare.check;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.Notice;
 import dev.fanfare.topic.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ final class Moment {
   }
 
   boolean isNotice() {
-    return event == null ? draft instanceof Draft.Tell : event instanceof Notice;
+    return event == null ? draft instanceof Draft.Notice : event instanceof Event.Notice;
   }
 
   @Nullable Key key() {
@@ -47,18 +46,18 @@ final class Moment {
       return event.key();
     }
     return switch (draft) {
-      case Draft.SetState set -> set.key();
-      case Draft.ClearState clear -> clear.key();
-      case Draft.Tell tell -> tell.key();
+      case Draft.State set -> set.key();
+      case Draft.Gone clear -> clear.key();
+      case Draft.Notice tell -> tell.key();
       case null -> null;
     };
   }
 
-  @Nullable Mark mark() {
+  @Nullable EventOrigin mark() {
     if (event != null) {
-      return Mark.of(event);
+      return EventOrigin.of(event);
     }
-    return draft == null ? null : Mark.of(draft);
+    return draft == null ? null : EventOrigin.of(draft);
   }
 
   /** What it is, for people. */

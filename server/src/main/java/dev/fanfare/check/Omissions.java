@@ -4,7 +4,6 @@ import dev.fanfare.check.Violation.Kind;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.Notice;
 import dev.fanfare.topic.Position;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,7 +96,7 @@ final class Omissions {
   private void hides(Event event) {
     Key key = event.key();
     if (key != null) {
-      (event instanceof Notice ? notices : states).add(key);
+      (event instanceof Event.Notice ? notices : states).add(key);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReaderLedger {
   /** Where the reader was, and what it held there: somewhere to come back to. */
-  record Place(Position position, View view) {}
+  record ResumePoint(Position position, ReaderView view) {}
 
   /** What a delta came to. */
-  enum Outcome {
+  enum Judgement {
     /** A part of a large delta; the rest follows. */
     PART,
     APPLIED,
@@ -41,7 +40,7 @@ final class ReaderLedger {
 
   private final String reader;
   private final History history;
-  private View view = new View();
+  private ReaderView view = new ReaderView();
   private @Nullable Position position;
   private boolean forging;
 
@@ -61,7 +60,7 @@ final class ReaderLedger {
     return position;
   }
 
-  View view() {
+  ReaderView view() {
     return view;
   }
 
@@ -71,10 +70,10 @@ final class ReaderLedger {
   }
 
   /** Somewhere to come back to; null while it is nowhere. */
-  @Nullable Place place() {
+  @Nullable ResumePoint place() {
     return position == null || position.isStart() || forging
         ? null
-        : new Place(position, view.copy());
+        : new ResumePoint(position, view.copy());
   }
 
   /** A socket was opened or the subscription moved: what was left of a delta never comes. */
@@ -84,7 +83,7 @@ final class ReaderLedger {
   }
 
   /** Goes back to where it was. */
-  void returnTo(Place place) {
+  void returnTo(ResumePoint place) {
     interrupt();
     forging = false;
     position = place.position();
@@ -96,11 +95,11 @@ final class ReaderLedger {
     interrupt();
     forging = true;
     position = nowhere;
-    view = new View();
+    view = new ReaderView();
   }
 
   /** Takes a delta, or one part of it. */
-  Outcome receive(DeltaPart part) {
+  Judgement receive(DeltaPart part) {
     Delta delta = part.delta();
     if (keptOf != null && !sameWay(keptOf, delta)) {
       interrupt();
@@ -108,16 +107,16 @@ final class ReaderLedger {
     kept.addAll(delta.events());
     keptOf = delta;
     if (part.more()) {
-      return Outcome.PART;
+      return Judgement.PART;
     }
     Delta whole = new Delta(delta.topic(), delta.from(), delta.to(), kept);
     interrupt();
     boolean mayHaveMissed = whole.isReset() && joined;
-    Outcome outcome = whole.isReset() ? reset(whole) : lead(whole);
+    Judgement outcome = whole.isReset() ? reset(whole) : lead(whole);
     joined = true;
-    if (outcome == Outcome.APPLIED && mayHaveMissed) {
+    if (outcome == Judgement.APPLIED && mayHaveMissed) {
       history.tellLoss();
-      return Outcome.RESET;
+      return Judgement.RESET;
     }
     return outcome;
   }
@@ -126,20 +125,20 @@ final class ReaderLedger {
     return Objects.equals(one.from(), other.from()) && one.to().equals(other.to());
   }
 
-  private Outcome reset(Delta reset) {
+  private Judgement reset(Delta reset) {
     if (!isSnapshot(reset)) {
-      return Outcome.VIOLATION;
+      return Judgement.VIOLATION;
     }
-    Outcome outcome = forging ? Outcome.FORGERY_REFUSED : Outcome.APPLIED;
+    Judgement outcome = forging ? Judgement.FORGERY_REFUSED : Judgement.APPLIED;
     forging = false;
-    view = View.of(reset);
+    view = ReaderView.of(reset);
     position = reset.to();
     history.reset(reader, reset);
     history.stand(reader, position, view);
     return outcome;
   }
 
-  private Outcome lead(Delta delta) {
+  private Judgement lead(Delta delta) {
     if (!Objects.equals(delta.from(), position)) {
       return refuseFrom(delta);
     }
@@ -147,16 +146,16 @@ final class ReaderLedger {
       return refuse(Kind.FORGED_ACCEPTED, "a reset: nobody was ever at " + position, delta);
     }
     if (!isInOrder(delta) || !isLedThere(delta)) {
-      return Outcome.VIOLATION;
+      return Judgement.VIOLATION;
     }
     delta.events().forEach(view::apply);
     position = delta.to();
     history.tell(reader, delta);
     history.stand(reader, position, view);
-    return Outcome.APPLIED;
+    return Judgement.APPLIED;
   }
 
-  private Outcome refuseFrom(Delta delta) {
+  private Judgement refuseFrom(Delta delta) {
     Position from = Objects.requireNonNull(delta.from());
     Kind kind = Kind.DOES_NOT_FIT;
     if (position != null && delta.to().seq() <= position.seq()) {
@@ -198,7 +197,7 @@ final class ReaderLedger {
   private boolean isSnapshot(Delta reset) {
     Set<Key> keys = new HashSet<>();
     for (Event event : reset.events()) {
-      if (!(event instanceof StateSet set) || !keys.add(set.key())) {
+      if (!(event instanceof Event.State set) || !keys.add(set.key())) {
         refuse(Kind.DUPLICATE, "a snapshot: one state a key", shown(event));
         return false;
       }
@@ -211,14 +210,14 @@ final class ReaderLedger {
     return !ahead && isInOrder(reset);
   }
 
-  private Outcome refuse(Kind kind, String expected, Object got) {
+  private Judgement refuse(Kind kind, String expected, Object got) {
     Object shown = got instanceof Delta delta ? shown(delta) : got;
     history.violations().add(kind, history.topic(), reader, expected, shown);
     // It begins anew, so that one violation is not told as many.
     position = null;
-    view = new View();
+    view = new ReaderView();
     forging = false;
-    return Outcome.VIOLATION;
+    return Judgement.VIOLATION;
   }
 
   private static String shown(Event event) {

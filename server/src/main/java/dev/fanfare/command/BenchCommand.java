@@ -2,9 +2,9 @@ package dev.fanfare.command;
 
 import dev.fanfare.bench.Bench;
 import dev.fanfare.bench.BenchException;
+import dev.fanfare.bench.BenchReport;
 import dev.fanfare.bench.BenchSettings;
 import dev.fanfare.bench.Load;
-import dev.fanfare.bench.Report;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
@@ -175,7 +175,7 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private int tell(Report report, Progress progress) {
+  private int tell(BenchReport report, Progress progress) {
     progress.clear();
     Output out = Output.standard();
     out.print(json ? List.of(report.json()) : report.lines());
@@ -199,7 +199,7 @@ final class BenchCommand implements Callable<Integer> {
     return new BenchSettings(
         servers.urls(),
         new BenchSettings.Audience(sockets, topics, connecting, keys, storm),
-        new BenchSettings.Publishing(load(), publishTo, connections, batch, size),
+        new BenchSettings.PublishMode(load(), publishTo, connections, batch, size),
         warmUp,
         duration,
         pids);

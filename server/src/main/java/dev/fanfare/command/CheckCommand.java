@@ -1,9 +1,9 @@
 package dev.fanfare.command;
 
 import dev.fanfare.check.Check;
+import dev.fanfare.check.CheckReport;
 import dev.fanfare.check.CheckSettings;
 import dev.fanfare.check.DeploymentException;
-import dev.fanfare.check.Report;
 import dev.fanfare.check.Violation;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -113,21 +113,21 @@ final class CheckCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--duration 0: expected a time to check");
     }
     long chosen = seed == null ? new Random().nextInt(1_000_000) : seed;
-    Report report = null;
+    CheckReport report = null;
     long round = 0;
     for (Duration left = duration; left.isPositive() && isFine(report); left = left.minus(ROUND)) {
       Duration time = left.compareTo(ROUND) < 0 ? left : ROUND;
-      Report next = check(chosen + round++, time, report == null ? 0 : report.accepted());
+      CheckReport next = check(chosen + round++, time, report == null ? 0 : report.accepted());
       report = report == null ? next : report.plus(next);
     }
     return tell(Objects.requireNonNull(report), chosen);
   }
 
-  private static boolean isFine(@Nullable Report report) {
+  private static boolean isFine(@Nullable CheckReport report) {
     return report == null || report.held();
   }
 
-  private int tell(Report report, long chosen) {
+  private int tell(CheckReport report, long chosen) {
     for (Violation violation : report.violations()) {
       err.println("fanfare: " + violation.account());
     }
@@ -151,7 +151,7 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private Report check(long roundSeed, Duration round, long acceptedBefore) {
+  private CheckReport check(long roundSeed, Duration round, long acceptedBefore) {
     var settings = new CheckSettings(servers.urls(), readers, publishers, topics, rate, roundSeed);
     try (Check check = Check.open(settings)) {
       check.converge(PATIENCE);

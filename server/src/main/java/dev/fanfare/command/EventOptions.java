@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 final class EventOptions {
 
   /** In the words of the protocol. */
-  enum Kind {
+  enum KindOption {
     STATE,
     GONE,
     NOTICE
@@ -28,7 +28,7 @@ final class EventOptions {
       description =
           "state, gone or notice. Default: state where there is a key, notice where there is none."
               + " A gone is never guessed: it takes a value away.")
-  private @Nullable Kind kind;
+  private @Nullable KindOption kind;
 
   @Option(
       names = "--key",
@@ -71,11 +71,11 @@ final class EventOptions {
     try {
       Draft draft =
           switch (kind()) {
-            case STATE -> new Draft.SetState(user, requiredKey(), requiredData(), ttl);
+            case STATE -> new Draft.State(user, requiredKey(), requiredData(), ttl);
             case GONE -> gone();
-            case NOTICE -> new Draft.Tell(user, key, requiredData());
+            case NOTICE -> new Draft.Notice(user, key, requiredData());
           };
-      if (ttl != null && !(draft instanceof Draft.SetState)) {
+      if (ttl != null && !(draft instanceof Draft.State)) {
         throw new TypeConversionException("--ttl is for a state only: nothing else ends");
       }
       DraftReader.check(draft);
@@ -87,18 +87,18 @@ final class EventOptions {
     }
   }
 
-  private Kind kind() {
+  private KindOption kind() {
     if (kind != null) {
       return kind;
     }
-    return key == null ? Kind.NOTICE : Kind.STATE;
+    return key == null ? KindOption.NOTICE : KindOption.STATE;
   }
 
   private Draft gone() {
     if (data != null) {
       throw new TypeConversionException("--data is not for a gone: it has none");
     }
-    return new Draft.ClearState(user, requiredKey());
+    return new Draft.Gone(user, requiredKey());
   }
 
   private Key requiredKey() {

@@ -20,10 +20,10 @@ import picocli.CommandLine.ExitCode;
 final class LinePublisher {
 
   /** What became of the event of a line. */
-  private sealed interface Outcome {
-    record Stored(long line, Position position) implements Outcome {}
+  private sealed interface LineOutcome {
+    record Stored(long line, Position position) implements LineOutcome {}
 
-    record Failed(long line, FanfareException why) implements Outcome {}
+    record Failed(long line, FanfareException why) implements LineOutcome {}
   }
 
   private final Fanfare fanfare;
@@ -98,32 +98,32 @@ final class LinePublisher {
         .subscribeOn(Schedulers.io());
   }
 
-  private Single<Outcome> publish(DraftLines.Numbered numbered) {
+  private Single<LineOutcome> publish(DraftLines.Numbered numbered) {
     return fanfare
         .publish(topic, numbered.draft())
-        .<Outcome>map(position -> new Outcome.Stored(numbered.line(), position))
+        .<LineOutcome>map(position -> new LineOutcome.Stored(numbered.line(), position))
         .onErrorResumeNext(failure ->
             failure instanceof FanfareException why
-                ? Single.just(new Outcome.Failed(numbered.line(), why))
+                ? Single.just(new LineOutcome.Failed(numbered.line(), why))
                 : Single.error(failure));
   }
 
   /** No use in going on where no server is, and no wish to behind a line that was refused. */
-  private boolean isEnd(Outcome outcome) {
-    return outcome instanceof Outcome.Failed failure
+  private boolean isEnd(LineOutcome outcome) {
+    return outcome instanceof LineOutcome.Failed failure
         && !(keepGoing && failure.why().reason() == FanfareException.Reason.REFUSED);
   }
 
-  private void account(Outcome outcome, @Nullable Output positions) {
+  private void account(LineOutcome outcome, @Nullable Output positions) {
     switch (outcome) {
-      case Outcome.Stored it -> {
+      case LineOutcome.Stored it -> {
         last = it.position();
         progress.at(stored.incrementAndGet(), System.nanoTime());
         if (positions != null) {
           positions.print("{\"line\":" + it.line() + ",\"position\":\"" + it.position() + "\"}");
         }
       }
-      case Outcome.Failed it -> {
+      case LineOutcome.Failed it -> {
         failed.incrementAndGet();
         String line = "line " + it.line() + ": " + it.why().getMessage();
         refuse(isEnd(it) ? line + "; " + summary() + " before it" : line);

@@ -73,7 +73,7 @@ final class RehearseCommand implements Callable<Integer> {
   private static void work(URI server) {
     var audience = new BenchSettings.Audience(SOCKETS, 1, SOCKETS, 0, true);
     var load = new Load.Window(SOCKETS);
-    var publishing = new BenchSettings.Publishing(load, List.of(), CONNECTIONS, 1, DATA_BYTES);
+    var publishing = new BenchSettings.PublishMode(load, List.of(), CONNECTIONS, 1, DATA_BYTES);
     try (Bench bench =
         new Bench(
             new BenchSettings(List.of(server), audience, publishing, WORK, WORK, List.of()),

@@ -2,9 +2,6 @@ package dev.fanfare.command;
 
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.InvalidValueException;
-import dev.fanfare.topic.Notice;
-import dev.fanfare.topic.StateCleared;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicName;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,13 +31,13 @@ record ScreenFormat(int columns, boolean colours, int topicWidth, ZoneId zone, I
 
   @Override
   public String line(TopicName topic, Event event) {
-    Row row = new Row();
+    ScreenRow row = new ScreenRow();
     row.add("2", time(event.atMillis()));
     row.add("2", padded(topic.value(), topicWidth));
     switch (event) {
-      case StateSet _ -> row.add("32", "state ");
-      case StateCleared _ -> row.add("31", "gone  ");
-      case Notice _ -> row.add("33", "notice");
+      case Event.State _ -> row.add("32", "state ");
+      case Event.Gone _ -> row.add("31", "gone  ");
+      case Event.Notice _ -> row.add("33", "notice");
     }
     row.add("1", event.key() == null ? "-" : event.key().value());
     if (event.user() != null) {
@@ -52,9 +49,9 @@ record ScreenFormat(int columns, boolean colours, int topicWidth, ZoneId zone, I
 
   private static String said(Event event) {
     return switch (event) {
-      case StateSet set -> set.data().json();
-      case StateCleared cleared -> cleared.reason().name().toLowerCase(Locale.ROOT);
-      case Notice notice -> notice.data().json();
+      case Event.State set -> set.data().json();
+      case Event.Gone cleared -> cleared.reason().name().toLowerCase(Locale.ROOT);
+      case Event.Notice notice -> notice.data().json();
     };
   }
 
@@ -69,7 +66,7 @@ record ScreenFormat(int columns, boolean colours, int topicWidth, ZoneId zone, I
   }
 
   /** Its colours take no room on the screen. */
-  private final class Row {
+  private final class ScreenRow {
     private final StringBuilder text = new StringBuilder();
     private int room = columns;
 

@@ -37,7 +37,7 @@ final class Server implements AutoCloseable {
       context.close();
       throw new CommandFailedException(
           "cannot listen on %s:%d: %s (choose with --bind and --port)"
-              .formatted(options.bind(), options.port(), Reason.of(failure)));
+              .formatted(options.bind(), options.port(), FailureText.of(failure)));
     }
   }
 
@@ -66,7 +66,7 @@ final class Server implements AutoCloseable {
 
   private static String described(BackplaneUnavailableException unavailable) {
     Throwable cause = unavailable.getCause();
-    return unavailable.description() + (cause == null ? "" : ": " + Reason.of(cause));
+    return unavailable.description() + (cause == null ? "" : ": " + FailureText.of(cause));
   }
 
   /** Where to look first, for the person who has just started it. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Answer {
   private final Delta delta;
   private final Freshness freshness;
-  private final Message first;
+  private final EncodedMessage first;
 
   /**
    * One message as a ready WebSocket frame.
@@ -24,7 +24,7 @@ final class Answer {
    * @param next index of the event that the next message begins with
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody, shared by all
-  record Message(byte[] frame, int next) {}
+  record EncodedMessage(byte[] frame, int next) {}
 
   private Answer(Delta delta, Freshness freshness) {
     this.delta = delta;
@@ -45,16 +45,16 @@ final class Answer {
   }
 
   /** The message that begins with the event of this index. */
-  Message message(int index) {
+  EncodedMessage message(int index) {
     return index == 0 ? first : encoded(index);
   }
 
-  boolean isLast(Message message) {
+  boolean isLast(EncodedMessage message) {
     return message.next() == delta.events().size();
   }
 
-  private Message encoded(int index) {
+  private EncodedMessage encoded(int index) {
     DeltaWriter.Message message = DeltaWriter.writeFrom(delta, freshness, index);
-    return new Message(WebSocketFrames.text(message.json()), message.next());
+    return new EncodedMessage(WebSocketFrames.text(message.json()), message.next());
   }
 }

@@ -63,7 +63,7 @@ final class FollowedTopic {
     this.home = home;
     this.replica = new TopicReplica(name, home.settings().limits());
     this.sweeper = new Sweeper(name, home);
-    this.following = home.backplane().follow(name, new Ear());
+    this.following = home.backplane().follow(name, new FeedListener());
     count();
   }
 
@@ -168,7 +168,7 @@ final class FollowedTopic {
   }
 
   /** What the backplane says, brought onto the home's loop. */
-  private final class Ear implements TopicListener {
+  private final class FeedListener implements TopicListener {
     @Override
     public void onFollowing(Position head) {
       hear(() -> FollowedTopic.this.onFollowing(head));

@@ -31,7 +31,7 @@ final class Home {
   private final Backplane backplane;
   private final HubSettings settings;
   private final Metrics metrics;
-  private final Answers answers;
+  private final EncodedAnswers answers;
   private final Hub hub;
   private final Map<TopicName, FollowedTopic> topics = new HashMap<>();
 
@@ -50,7 +50,7 @@ final class Home {
     this.backplane = backplane;
     this.settings = settings;
     this.metrics = metrics;
-    this.answers = new Answers(metrics);
+    this.answers = new EncodedAnswers(metrics);
     this.hub = hub;
   }
 
@@ -128,7 +128,7 @@ final class Home {
     return metrics;
   }
 
-  Answers answers() {
+  EncodedAnswers answers() {
     return answers;
   }
 

@@ -20,8 +20,8 @@ final class SharedAnswer {
   /** Messages that sockets are taking, by the index of their first event. */
   private final Map<Integer, Taken> taken = new HashMap<>(2);
 
-  private record Taken(ByteBuf frame, Answer.Message message) {
-    static Taken of(Answer.Message message) {
+  private record Taken(ByteBuf frame, Answer.EncodedMessage message) {
+    static Taken of(Answer.EncodedMessage message) {
       byte[] frame = message.frame();
       return new Taken(Unpooled.directBuffer(frame.length).writeBytes(frame), message);
     }

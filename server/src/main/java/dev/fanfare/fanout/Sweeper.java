@@ -1,7 +1,6 @@
 package dev.fanfare.fanout;
 
 import dev.fanfare.topic.Event;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import io.netty.util.concurrent.Future;
@@ -48,7 +47,7 @@ final class Sweeper {
 
   void onEvents(Collection<Event> events) {
     for (Event event : events) {
-      if (event instanceof StateSet set && set.ttl() != null) {
+      if (event instanceof Event.State set && set.ttl() != null) {
         sweepIn(set.ttl().plusMillis(SLACK_MILLIS));
       }
     }

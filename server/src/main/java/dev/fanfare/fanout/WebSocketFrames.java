@@ -56,7 +56,7 @@ public final class WebSocketFrames {
   }
 
   /**
-   * Answers a close with what it has said.
+   * EncodedAnswers a close with what it has said.
    *
    * @param payload nothing, or a code and a reason
    */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * (behind TLS, where there is some); everything here runs on the channel's event loop.
  */
 public final class Socket extends ByteToMessageDecoder {
-  private final Handshake handshake;
+  private final WebSocketHandshake handshake;
   private final byte[] request;
   private final Duration patience;
   private final FrameHeader header;
@@ -41,7 +41,7 @@ public final class Socket extends ByteToMessageDecoder {
    * @param bugs is told of what neither the network nor the server can have done
    */
   Socket(
-      Handshake handshake,
+      WebSocketHandshake handshake,
       byte[] request,
       Duration patience,
       FrameHeader header,

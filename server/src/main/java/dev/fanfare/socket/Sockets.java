@@ -25,7 +25,7 @@ public final class Sockets {
   /** What is read at once: room for all that a server merges into one write to one reader. */
   private static final int READ_BYTES = 64 * 1024;
 
-  private final Handshake handshake = new Handshake(new SecureRandom());
+  private final WebSocketHandshake handshake = new WebSocketHandshake(new SecureRandom());
   private final FrameHeader header = new FrameHeader();
   private final EventLoop loop;
   private final Class<? extends SocketChannel> channel;

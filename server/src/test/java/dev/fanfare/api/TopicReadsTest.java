@@ -19,9 +19,9 @@ import dev.fanfare.fanout.Hub;
 import dev.fanfare.fanout.HubSettings;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLimits;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
@@ -220,7 +220,7 @@ final class TopicReadsTest {
     }
 
     @Override
-    public CompletionStage<Optional<StateSet>> latest(TopicName topic, User user) {
+    public CompletionStage<Optional<Event.State>> latest(TopicName topic, User user) {
       return memory.latest(topic, user);
     }
 

@@ -5,7 +5,6 @@ import dev.fanfare.protocol.EventReader;
 import dev.fanfare.protocol.JsonObject;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
-import dev.fanfare.topic.Notice;
 import dev.fanfare.topic.Position;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,7 +119,7 @@ final class BystanderReader implements AutoCloseable {
     }
     position = delta.to();
     for (Event event : delta.events()) {
-      JsonObject data = JsonObject.parse(((Notice) event).data().json());
+      JsonObject data = JsonObject.parse(((Event.Notice) event).data().json());
       long number = data.optionalInteger("n").orElseThrow();
       if (joined) {
         expect(number);

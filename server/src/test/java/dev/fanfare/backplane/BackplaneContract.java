@@ -15,7 +15,6 @@ import dev.fanfare.topic.Event;
 import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLimits;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
@@ -130,7 +129,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   void data_comes_out_as_it_went_in(String json) {
     Ear ear = follow(backplane);
     Position head = publish(state("Schlüssel \"ä\\/\" 🎉", json));
-    StateSet told = (StateSet) ear.awaitHead(head).events().getFirst();
+    Event.State told = (Event.State) ear.awaitHead(head).events().getFirst();
     assertThat(told.data().json()).isEqualTo(json);
     assertThat(told.key().value()).isEqualTo("Schlüssel \"ä\\/\" 🎉");
     assertThat(get(backplane.open(topic)).state()).containsExactly(told);
@@ -259,7 +258,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
       assertThat(reset.isReset()).isTrue();
       assertThat(reset.to()).isEqualTo(head);
       assertThat(reset.events())
-          .extracting(event -> ((StateSet) event).data().json())
+          .extracting(event -> ((Event.State) event).data().json())
           .containsExactly("2", "4");
     }
   }

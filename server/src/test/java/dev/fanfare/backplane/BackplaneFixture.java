@@ -6,7 +6,6 @@ import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +88,6 @@ public abstract class BackplaneFixture {
 
   /** The values in the state, as JSON, in the order of their positions. */
   protected static List<String> values(Collection<? extends Event> state) {
-    return state.stream().map(event -> ((StateSet) event).data().json()).toList();
+    return state.stream().map(event -> ((Event.State) event).data().json()).toList();
   }
 }

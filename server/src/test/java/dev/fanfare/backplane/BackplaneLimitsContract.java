@@ -10,7 +10,6 @@ import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateCleared;
 import dev.fanfare.topic.TopicLimits;
 import java.time.Duration;
 import java.util.List;
@@ -42,9 +41,9 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
     assertThat(head.seq()).isEqualTo(40);
     here.awaitHead(head).heardOneChain();
     there.awaitHead(head).heardOneChain();
-    assertThat(here.events().stream().filter(StateCleared.class::isInstance))
+    assertThat(here.events().stream().filter(Event.Gone.class::isInstance))
         .hasSize(20)
-        .allMatch(event -> ((StateCleared) event).reason() == StateCleared.Reason.EXPIRED)
+        .allMatch(event -> ((Event.Gone) event).reason() == Event.Gone.Reason.EXPIRED)
         .extracting(Event::key)
         .doesNotHaveDuplicates();
     assertThat(there.events()).isEqualTo(here.events());
@@ -56,7 +55,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
     elapse(TTL);
     assertThat(values(get(backplane.open(topic)).state())).containsExactly("2");
     Delta since = get(backplane.since(topic, head));
-    assertThat(since.events()).singleElement().isInstanceOf(StateCleared.class);
+    assertThat(since.events()).singleElement().isInstanceOf(Event.Gone.class);
     assertThat(since.events().getFirst().key()).isEqualTo(new Key("short \"\\ ä"));
     assertThat(values(get(backplane.since(topic, null)).events())).containsExactly("2");
   }

@@ -10,7 +10,7 @@ final class PaceTest {
   private static final long START = 1_000_000_000_000L;
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private final Tally tally = new Tally();
+  private final BenchTally tally = new BenchTally();
 
   @Test
   void scheduleIsDueAtFixedTimes() {
@@ -44,7 +44,7 @@ final class PaceTest {
 
   @Test
   void windowOpensWhenEnoughIsDelivered() {
-    Window window = new Window(2, tally);
+    WindowPace window = new WindowPace(2, tally);
     send(window, 10);
     assertThat(window.waitNanos(START)).isZero();
     send(window, 10);
@@ -58,7 +58,7 @@ final class PaceTest {
 
   @Test
   void windowOfTopicsWithoutReadersIsAlwaysOpen() {
-    Window window = new Window(1, tally);
+    WindowPace window = new WindowPace(1, tally);
     send(window, 0);
     assertThat(window.waitNanos(START)).isZero();
   }
@@ -74,7 +74,7 @@ final class PaceTest {
     assertThat(calls).hasValue(1);
   }
 
-  private void send(Window window, int readers) {
+  private void send(WindowPace window, int readers) {
     assertThat(window.take(START)).isEqualTo(START);
     tally.expected += readers;
   }

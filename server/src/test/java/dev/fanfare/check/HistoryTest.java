@@ -147,10 +147,10 @@ class HistoryTest {
 
   /** A reader who stands there and holds this. */
   private ReaderLedger reading(String name, String position, Event... states) {
-    View view = new View();
+    ReaderView view = new ReaderView();
     List.of(states).forEach(view::apply);
     ReaderLedger reader = story.reader(name);
-    reader.returnTo(new ReaderLedger.Place(Position.parse(position), view));
+    reader.returnTo(new ReaderLedger.ResumePoint(Position.parse(position), view));
     return reader;
   }
 }

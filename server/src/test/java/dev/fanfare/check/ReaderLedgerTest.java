@@ -1,10 +1,10 @@
 package dev.fanfare.check;
 
-import static dev.fanfare.check.ReaderLedger.Outcome.APPLIED;
-import static dev.fanfare.check.ReaderLedger.Outcome.FORGERY_REFUSED;
-import static dev.fanfare.check.ReaderLedger.Outcome.PART;
-import static dev.fanfare.check.ReaderLedger.Outcome.RESET;
-import static dev.fanfare.check.ReaderLedger.Outcome.VIOLATION;
+import static dev.fanfare.check.ReaderLedger.Judgement.APPLIED;
+import static dev.fanfare.check.ReaderLedger.Judgement.FORGERY_REFUSED;
+import static dev.fanfare.check.ReaderLedger.Judgement.PART;
+import static dev.fanfare.check.ReaderLedger.Judgement.RESET;
+import static dev.fanfare.check.ReaderLedger.Judgement.VIOLATION;
 import static dev.fanfare.check.Story.START;
 import static dev.fanfare.check.Story.at;
 import static dev.fanfare.check.Story.delta;
@@ -164,7 +164,7 @@ class ReaderLedgerTest {
   @Test
   void whoReturnsToAnEarlierPlaceIsLedOnFromThere() {
     begin();
-    ReaderLedger.Place place = Objects.requireNonNull(reader.place());
+    ReaderLedger.ResumePoint place = Objects.requireNonNull(reader.place());
     reader.receive(delta("1.a", "2.b", state("2.b", "k")));
 
     reader.returnTo(place);
@@ -175,12 +175,12 @@ class ReaderLedgerTest {
   }
 
   private void begin() {
-    reader.returnTo(new ReaderLedger.Place(position("1.a"), new View()));
+    reader.returnTo(new ReaderLedger.ResumePoint(position("1.a"), new ReaderView()));
   }
 
   private ReaderLedger closerAt(String position) {
     ReaderLedger closer = story.reader("closer");
-    closer.returnTo(new ReaderLedger.Place(position(position), new View()));
+    closer.returnTo(new ReaderLedger.ResumePoint(position(position), new ReaderView()));
     return closer;
   }
 

@@ -23,7 +23,7 @@ final class Story {
 
   final Violations violations = new Violations();
   final History history = new History(TOPIC, violations);
-  private final List<Accepted> accepted = new ArrayList<>();
+  private final List<AcceptedPublication> accepted = new ArrayList<>();
 
   ReaderLedger reader(String name) {
     return new ReaderLedger(name, history);
@@ -44,12 +44,12 @@ final class Story {
   void accept(List<String> positions, List<Draft> drafts) {
     List<Position> stored = positions.stream().map(Position::parse).toList();
     history.accept("publisher", stored, drafts);
-    accepted.add(new Accepted(1, stored, drafts, history.resets()));
+    accepted.add(new AcceptedPublication(1, stored, drafts, history.resets()));
   }
 
   /** The store's last word. */
   Audit.Fates audit(String head, Event... states) {
-    View view = new View();
+    ReaderView view = new ReaderView();
     Stream.of(states).forEach(view::apply);
     return Audit.of(history, accepted, at(head), view);
   }
@@ -80,27 +80,27 @@ final class Story {
   }
 
   static Event gone(String position, String key) {
-    return new Draft.ClearState(null, new Key(key)).stamped(Position.parse(position), 0);
+    return new Draft.Gone(null, new Key(key)).stamped(Position.parse(position), 0);
   }
 
   static Event notice(String position) {
-    return new Draft.Tell(null, null, new Data("1")).stamped(Position.parse(position), 0);
+    return new Draft.Notice(null, null, new Data("1")).stamped(Position.parse(position), 0);
   }
 
   static Event notice(String position, String key) {
-    return new Draft.Tell(null, new Key(key), new Data("1")).stamped(Position.parse(position), 0);
+    return new Draft.Notice(null, new Key(key), new Data("1")).stamped(Position.parse(position), 0);
   }
 
   static Draft set(String key) {
-    return new Draft.SetState(null, new Key(key), new Data("1"), null);
+    return new Draft.State(null, new Key(key), new Data("1"), null);
   }
 
   static Draft set(String key, int publisher, long number) {
-    return new Draft.SetState(null, new Key(key), new Mark(publisher, number).data(0), null);
+    return new Draft.State(null, new Key(key), new EventOrigin(publisher, number).data(0), null);
   }
 
   static Draft tell() {
-    return new Draft.Tell(null, null, new Data("1"));
+    return new Draft.Notice(null, null, new Data("1"));
   }
 
   static Position at(String position) {

@@ -57,7 +57,7 @@ class ScreenFormatTest {
   }
 
   private static Event state(String json) {
-    Draft draft = new Draft.SetState(new User("alice"), new Key("101"), new Data(json), null);
+    Draft draft = new Draft.State(new User("alice"), new Key("101"), new Data(json), null);
     return draft.stamped(new Position(1, "0"), NOON.toEpochMilli());
   }
 }

@@ -12,8 +12,8 @@ import dev.fanfare.backplane.memory.MemoryBackplane;
 import dev.fanfare.backplane.memory.StoreClock;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
@@ -128,7 +128,7 @@ final class ShakyBackplane implements Backplane {
   }
 
   @Override
-  public CompletionStage<Optional<StateSet>> latest(TopicName topic, User user) {
+  public CompletionStage<Optional<Event.State>> latest(TopicName topic, User user) {
     return store.latest(topic, user);
   }
 

@@ -1,6 +1,6 @@
 package dev.fanfare.faults;
 
-import dev.fanfare.check.Report;
+import dev.fanfare.check.CheckReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultTable {
   private final Topology topology;
   private final Map<Fault, List<Duration>> converged = new EnumMap<>(Fault.class);
-  private @Nullable Report sum;
+  private @Nullable CheckReport sum;
 
   FaultTable(Topology topology) {
     this.topology = topology;
@@ -23,7 +23,7 @@ final class FaultTable {
     converged.computeIfAbsent(fault, _ -> new ArrayList<>()).add(time);
   }
 
-  void add(Report report) {
+  void add(CheckReport report) {
     sum = sum == null ? report : sum.plus(report);
   }
 

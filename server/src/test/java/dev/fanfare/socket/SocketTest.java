@@ -34,7 +34,7 @@ final class SocketTest {
 
   private final List<String> told = new ArrayList<>();
   private final List<Throwable> bugs = new ArrayList<>();
-  private final Handshake handshake = new Handshake(new Random(7));
+  private final WebSocketHandshake handshake = new WebSocketHandshake(new Random(7));
   private final Socket socket =
       new Socket(
           handshake,

@@ -24,11 +24,11 @@ final class AnswerReader {
 
   private AnswerReader() {}
 
-  static Answer read(String url, HttpResponse<byte[]> response) {
-    return new Answer.Done(new String(response.getBody().orElse(new byte[0]), UTF_8));
+  static CallAnswer read(String url, HttpResponse<byte[]> response) {
+    return new CallAnswer.Done(new String(response.getBody().orElse(new byte[0]), UTF_8));
   }
 
-  static Answer read(String url, Throwable failure) {
+  static CallAnswer read(String url, Throwable failure) {
     return switch (failure) {
       case HttpClientResponseException it -> refusal(url, it.getResponse());
       default -> broken(url, failure);
@@ -36,11 +36,11 @@ final class AnswerReader {
   }
 
   /** No answer came within this time. */
-  static Answer timeout(String url, Duration waited) {
+  static CallAnswer timeout(String url, Duration waited) {
     return unknown(url + " did not answer within " + waited.toMillis() + " ms");
   }
 
-  private static Answer refusal(String url, HttpResponse<?> response) {
+  private static CallAnswer refusal(String url, HttpResponse<?> response) {
     int status = response.code();
     String body = response.getBody(byte[].class).map(it -> new String(it, UTF_8)).orElse("");
     Problem problem = ProblemReader.read(status, body);
@@ -48,15 +48,15 @@ final class AnswerReader {
     String why = problem == null ? said : problem.detail();
     return switch (status) {
       case 429 ->
-          new Answer.Failed(
+          new CallAnswer.Failed(
               retryAfter(response), FanfareException.refused(ErrorCode.RATE_LIMITED, why));
       // A store that did not answer in time may have done what it was asked for.
-      case 503 -> new Answer.Failed(retryAfter(response), outcomeUnknown(why));
+      case 503 -> new CallAnswer.Failed(retryAfter(response), outcomeUnknown(why));
       // A proxy in between has lost the answer, or never had one.
       case 502, 504 -> unknown(said);
-      case 401, 403 -> new Answer.Refused(FanfareException.refused(ErrorCode.FORBIDDEN, why));
+      case 401, 403 -> new CallAnswer.Refused(FanfareException.refused(ErrorCode.FORBIDDEN, why));
       default ->
-          new Answer.Refused(
+          new CallAnswer.Refused(
               problem == null
                   ? FanfareException.notFanfare(said + " in a way that Fanfare does not")
                   : FanfareException.refused(problem.code(), problem.detail()));
@@ -69,13 +69,13 @@ final class AnswerReader {
     return Duration.ofSeconds(bounded);
   }
 
-  private static Answer broken(String url, Throwable failure) {
+  private static CallAnswer broken(String url, Throwable failure) {
     return switch (failure) {
       case UnknownHostException _ -> notSent(url + ": there is no such host");
       case ConnectException it -> notSent(url + ": " + it.getMessage());
       case NoRouteToHostException it -> notSent(url + ": " + it.getMessage());
       case SSLException it when !(it.getCause() instanceof ClosedChannelException) ->
-          new Answer.Refused(
+          new CallAnswer.Refused(
               FanfareException.notFanfare(url + ": no TLS connection: " + it.getMessage()));
       default ->
           failure.getCause() == null
@@ -84,12 +84,12 @@ final class AnswerReader {
     };
   }
 
-  private static Answer notSent(String why) {
-    return new Answer.Failed(Duration.ZERO, new FanfareException(NOT_SENT, why));
+  private static CallAnswer notSent(String why) {
+    return new CallAnswer.Failed(Duration.ZERO, new FanfareException(NOT_SENT, why));
   }
 
-  private static Answer unknown(String why) {
-    return new Answer.Failed(Duration.ZERO, outcomeUnknown(why));
+  private static CallAnswer unknown(String why) {
+    return new CallAnswer.Failed(Duration.ZERO, outcomeUnknown(why));
   }
 
   private static FanfareException outcomeUnknown(String why) {

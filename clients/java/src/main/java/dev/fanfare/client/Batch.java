@@ -33,12 +33,12 @@ final class Batch implements Call.Request {
   private final TopicName topic;
   private final List<Admitted> members;
   private final List<Admitted> waiting;
-  private final Calls calls;
+  private final ClientContext calls;
   private final Settled settled;
   private final String idempotencyKey;
   private final byte[] body;
 
-  Batch(TopicName topic, List<Admitted> members, Calls calls, Settled settled) {
+  Batch(TopicName topic, List<Admitted> members, ClientContext calls, Settled settled) {
     this.topic = topic;
     this.members = List.copyOf(members);
     this.waiting = new ArrayList<>(members);
@@ -117,7 +117,7 @@ final class Batch implements Call.Request {
     member.failed(known);
   }
 
-  private static String key(Calls calls) {
+  private static String key(ClientContext calls) {
     return Long.toHexString(calls.random().nextLong())
         + Long.toHexString(calls.random().nextLong());
   }

@@ -31,7 +31,7 @@ final class Call {
   /** With less time a try would only hide why the one before has failed. */
   private static final Duration SHORTEST_TRY = Duration.ofMillis(100);
 
-  private final Calls calls;
+  private final ClientContext calls;
   private final Request request;
   private final long deadlineNanos;
   private Disposable current = Disposable.disposed();
@@ -39,14 +39,14 @@ final class Call {
   private boolean maybeDone;
   private boolean over;
 
-  private Call(Calls calls, Request request, long deadlineNanos) {
+  private Call(ClientContext calls, Request request, long deadlineNanos) {
     this.calls = calls;
     this.request = request;
     this.deadlineNanos = deadlineNanos;
   }
 
   /** Starts it; on the loop. */
-  static Call start(Calls calls, Request request, long deadlineNanos) {
+  static Call start(ClientContext calls, Request request, long deadlineNanos) {
     Call call = new Call(calls, request, deadlineNanos);
     call.tryOnce();
     return call;
@@ -82,19 +82,19 @@ final class Call {
         });
   }
 
-  private void answered(int number, URI server, Answer answer) {
+  private void answered(int number, URI server, CallAnswer answer) {
     if (number != attempt || over || current.isDisposed()) {
       return;
     }
     current.dispose();
     switch (answer) {
-      case Answer.Done done -> finish(() -> request.done(done.body()));
-      case Answer.Refused refused -> finish(() -> request.failed(refused.why()));
-      case Answer.Failed failed -> again(server, failed);
+      case CallAnswer.Done done -> finish(() -> request.done(done.body()));
+      case CallAnswer.Refused refused -> finish(() -> request.failed(refused.why()));
+      case CallAnswer.Failed failed -> again(server, failed);
     }
   }
 
-  private void again(URI server, Answer.Failed failed) {
+  private void again(URI server, CallAnswer.Failed failed) {
     calls.servers().leave(server);
     maybeDone |= failed.known().reason() == OUTCOME_UNKNOWN;
     Duration wait =

@@ -2,7 +2,6 @@ package dev.fanfare.client;
 
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicName;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ import java.util.Map;
  */
 public record Change(
     TopicName topic,
-    Map<Key, StateSet> view,
+    Map<Key, Event.State> view,
     List<Event> events,
     boolean reset,
     boolean missed,

@@ -7,7 +7,6 @@ import dev.fanfare.protocol.JsonObject;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicName;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -26,19 +25,19 @@ import org.reactivestreams.Subscriber;
 final class Client implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
-  private final Calls calls;
-  private final Sockets sockets;
+  private final ClientContext calls;
+  private final ClientSockets sockets;
   private final Outbox outbox;
   private final Publishing publishing;
-  private final Following following;
+  private final FollowedTopics following;
 
   Client(FanfareOptions options, TopicsApi api, Measurements measurements, Executor threads) {
     Servers servers = new Servers(options.servers());
-    calls = new Calls(new Loop(), api, options, measurements, servers, new SecureRandom());
-    sockets = new Sockets(threads, options.authorization());
+    calls = new ClientContext(new Loop(), api, options, measurements, servers, new SecureRandom());
+    sockets = new ClientSockets(threads, options.authorization());
     outbox = new Outbox(calls);
     publishing = new Publishing(calls, outbox);
-    following = new Following(calls, sockets);
+    following = new FollowedTopics(calls, sockets);
   }
 
   /** What breaks a rule is refused like all that does. */
@@ -69,23 +68,23 @@ final class Client implements AutoCloseable {
     };
   }
 
-  Single<Map<Key, StateSet>> view(TopicName topic) {
-    Single<Map<Key, StateSet>> read =
+  Single<Map<Key, Event.State>> view(TopicName topic) {
+    Single<Map<Key, Event.State>> read =
         Read.of(calls, server -> calls.api().view(server, topic.value()), Client::readView);
-    return Single.<Single<Map<Key, StateSet>>>create(reader ->
+    return Single.<Single<Map<Key, Event.State>>>create(reader ->
             calls
                 .loop()
                 .execute(() -> {
-                  Map<Key, StateSet> known = following.view(topic);
+                  Map<Key, Event.State> known = following.view(topic);
                   reader.onSuccess(known == null ? read : Single.just(known));
                 }))
         .flatMap(it -> it);
   }
 
-  private static Map<Key, StateSet> readView(String body) {
-    Map<Key, StateSet> view = new LinkedHashMap<>();
+  private static Map<Key, Event.State> readView(String body) {
+    Map<Key, Event.State> view = new LinkedHashMap<>();
     for (Event event : EventReader.readDelta(body).events()) {
-      if (event instanceof StateSet set) {
+      if (event instanceof Event.State set) {
         view.put(set.key(), set);
       }
     }

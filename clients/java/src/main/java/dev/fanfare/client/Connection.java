@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * URL, and when all are, there is no further try. Afterwards even that may be a passing state, such
  * as a proxy without its servers.
  */
-final class Connection implements Session.Events {
+final class Connection implements ClientSession.SessionEvents {
   /** A session that ends sooner was no success: the waits go on growing. */
   private static final Duration STABLE_AFTER = Duration.ofSeconds(5);
 
   /** Is told on the loop. */
-  interface Events {
+  interface ConnectionEvents {
     /** A new session: subscribe to everything. */
     void opened();
 
@@ -39,13 +39,13 @@ final class Connection implements Session.Events {
   }
 
   private final Loop loop;
-  private final Sockets sockets;
+  private final ClientSockets sockets;
   private final Servers servers;
   private final RandomGenerator random;
-  private final Events events;
+  private final ConnectionEvents events;
   private final BehaviorProcessor<Status> status =
       BehaviorProcessor.createDefault(new Status.Idle());
-  private @Nullable Session session;
+  private @Nullable ClientSession session;
   private Disposable retry = Disposable.disposed();
   private boolean open;
   private boolean everOpen;
@@ -53,7 +53,7 @@ final class Connection implements Session.Events {
   private int strangers;
   private long openedNanos;
 
-  Connection(Calls calls, Sockets sockets, Events events) {
+  Connection(ClientContext calls, ClientSockets sockets, ConnectionEvents events) {
     this.loop = calls.loop();
     this.sockets = sockets;
     this.servers = new Servers(calls.options().servers());
@@ -151,7 +151,7 @@ final class Connection implements Session.Events {
   private void dial() {
     URI server = servers.current();
     status.onNext(new Status.Connecting(server));
-    session = Session.open(sockets.builder(), Servers.socket(server), loop, this);
+    session = ClientSession.open(sockets.builder(), Servers.socket(server), loop, this);
   }
 
   private void fail(FanfareException why) {

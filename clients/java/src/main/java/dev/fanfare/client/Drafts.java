@@ -16,26 +16,26 @@ public final class Drafts {
 
   /** The value of a key, until it is replaced or cleared. */
   public static Draft state(String key, String json) {
-    return new Draft.SetState(null, new Key(key), new Data(json), null);
+    return new Draft.State(null, new Key(key), new Data(json), null);
   }
 
   /** The value of a key for at most this time: 1 ms to 24 h. */
   public static Draft state(String key, String json, Duration ttl) {
-    return new Draft.SetState(null, new Key(key), new Data(json), ttl);
+    return new Draft.State(null, new Key(key), new Data(json), ttl);
   }
 
   /** The key has no value any more. */
   public static Draft gone(String key) {
-    return new Draft.ClearState(null, new Key(key));
+    return new Draft.Gone(null, new Key(key));
   }
 
   /** Something happened that concerns a key. */
   public static Draft notice(String key, String json) {
-    return new Draft.Tell(null, new Key(key), new Data(json));
+    return new Draft.Notice(null, new Key(key), new Data(json));
   }
 
   /** Something happened. */
   public static Draft notice(String json) {
-    return new Draft.Tell(null, null, new Data(json));
+    return new Draft.Notice(null, null, new Data(json));
   }
 }

@@ -3,9 +3,9 @@ package dev.fanfare.client;
 import dev.fanfare.client.http.StandaloneTopicsApi;
 import dev.fanfare.client.http.TopicsApi;
 import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicName;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
@@ -109,12 +109,12 @@ public final class Fanfare implements AutoCloseable {
   }
 
   /** The present state of a topic, immutable, in the order of its positions. */
-  public Single<Map<Key, StateSet>> view(TopicName topic) {
+  public Single<Map<Key, Event.State>> view(TopicName topic) {
     return client.view(topic).observeOn(results);
   }
 
   /** The present state of the topic of this name. */
-  public Single<Map<Key, StateSet>> view(String topic) {
+  public Single<Map<Key, Event.State>> view(String topic) {
     return named(topic).flatMap(this::view);
   }
 

@@ -18,9 +18,9 @@ import org.reactivestreams.Subscription;
  */
 final class Follower implements Subscription {
   private final TopicName name;
-  private final Following following;
+  private final FollowedTopics following;
   private final Subscriber<? super Change> subscriber;
-  private @Nullable FollowedTopic topic;
+  private @Nullable TopicFollowers topic;
 
   /** Null until it was told where the topic is. */
   private @Nullable Position position;
@@ -30,7 +30,7 @@ final class Follower implements Subscription {
   private boolean cancelled;
   private long demand;
 
-  Follower(TopicName name, Following following, Subscriber<? super Change> subscriber) {
+  Follower(TopicName name, FollowedTopics following, Subscriber<? super Change> subscriber) {
     this.name = name;
     this.following = following;
     this.subscriber = subscriber;
@@ -41,7 +41,7 @@ final class Follower implements Subscription {
   }
 
   /** It is one of this topic's followers now. */
-  void follow(FollowedTopic followed) {
+  void follow(TopicFollowers followed) {
     topic = followed;
     catchUp();
   }
@@ -74,7 +74,7 @@ final class Follower implements Subscription {
 
   /** The topic's log has been led on by this delta. */
   void advanced(Delta delta) {
-    FollowedTopic followed = topic;
+    TopicFollowers followed = topic;
     if (followed == null || demand == 0) {
       return;
     }
@@ -89,7 +89,7 @@ final class Follower implements Subscription {
 
   /** Leads it from its position to the head, if it wants to and is not there. */
   private void catchUp() {
-    FollowedTopic followed = topic;
+    TopicFollowers followed = topic;
     if (followed == null || demand == 0 || !followed.isJoined()) {
       return;
     }
@@ -101,7 +101,7 @@ final class Follower implements Subscription {
     tell(followed, delta.events(), delta.isReset());
   }
 
-  private void tell(FollowedTopic followed, List<Event> events, boolean reset) {
+  private void tell(TopicFollowers followed, List<Event> events, boolean reset) {
     boolean missed = reset && position != null;
     position = followed.position();
     stale = followed.isStale();

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * request is under way, the next ones gather.
  */
 final class Outbox implements Batch.Settled, TopicOutbox.Dropped {
-  private final Calls calls;
+  private final ClientContext calls;
   private final PublishLimits limits;
   private final Queue<Pending> line = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean admitting = new AtomicBoolean();
@@ -31,7 +31,7 @@ final class Outbox implements Batch.Settled, TopicOutbox.Dropped {
   private int underWay;
   private boolean closed;
 
-  Outbox(Calls calls) {
+  Outbox(ClientContext calls) {
     this.calls = calls;
     this.limits = calls.options().limits();
   }

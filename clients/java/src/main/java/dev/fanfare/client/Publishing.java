@@ -21,7 +21,7 @@ final class Publishing {
   private final Outbox outbox;
   private final int underWay;
 
-  Publishing(Calls calls, Outbox outbox) {
+  Publishing(ClientContext calls, Outbox outbox) {
     this.outbox = outbox;
     this.underWay = calls.options().limits().underWay();
   }

@@ -16,14 +16,14 @@ import org.reactivestreams.Publisher;
  * @param reading makes of the body what the reader wants
  */
 record Read<T>(
-    Calls calls,
+    ClientContext calls,
     Function<String, Publisher<HttpResponse<byte[]>>> call,
     Function<String, T> reading,
     SingleEmitter<T> reader)
     implements Call.Request {
   /** Reads when it is subscribed to. */
   static <T> Single<T> of(
-      Calls calls,
+      ClientContext calls,
       Function<String, Publisher<HttpResponse<byte[]>>> call,
       Function<String, T> reading) {
     return Single.create(reader ->

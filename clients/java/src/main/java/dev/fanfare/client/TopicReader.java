@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicReader {
   /** What a message came to. */
-  sealed interface Reading {
+  sealed interface ReadResult {
     /** The log is where this delta leads. */
-    record Applied(Delta delta) implements Reading {}
+    record Applied(Delta delta) implements ReadResult {}
 
     /** A part that waits for the last one. */
-    record Kept() implements Reading {}
+    record Kept() implements ReadResult {}
 
     /** It does not fit: subscribe from {@link TopicReader#position}. */
-    record Resubscribe() implements Reading {}
+    record Resubscribe() implements ReadResult {}
 
     /** It does not fit, and that has been asked already. */
-    record Dropped() implements Reading {}
+    record Dropped() implements ReadResult {}
   }
 
   private record Parts(@Nullable Position from, Position to, List<Event> events) {
@@ -68,13 +68,13 @@ final class TopicReader {
     return replica.head();
   }
 
-  Reading receive(DeltaPart part) {
+  ReadResult receive(DeltaPart part) {
     Delta delta = part.delta();
     if (parts != null && !parts.fit(delta)) {
       parts = null;
     }
     if (!delta.isReset() && !replica.head().equals(delta.from())) {
-      Reading misfit = asked ? new Reading.Dropped() : new Reading.Resubscribe();
+      ReadResult misfit = asked ? new ReadResult.Dropped() : new ReadResult.Resubscribe();
       asked = true;
       return misfit;
     }
@@ -84,14 +84,14 @@ final class TopicReader {
     }
     parts.events().addAll(delta.events());
     if (part.more()) {
-      return new Reading.Kept();
+      return new ReadResult.Kept();
     }
     Delta whole = new Delta(topic, delta.from(), delta.to(), parts.events());
     parts = null;
     return apply(whole);
   }
 
-  private Reading apply(Delta whole) {
+  private ReadResult apply(Delta whole) {
     if (whole.isReset()) {
       replica.interrupted();
     }
@@ -100,6 +100,6 @@ final class TopicReader {
     } else {
       replica.onAppended(whole);
     }
-    return new Reading.Applied(whole);
+    return new ReadResult.Applied(whole);
   }
 }

@@ -3,9 +3,6 @@ package dev.fanfare.client;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.Notice;
-import dev.fanfare.topic.StateCleared;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicName;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +26,7 @@ final class Events {
     return Drafts.notice(json.toString());
   }
 
-  static Map<String, String> shown(Map<Key, StateSet> view) {
+  static Map<String, String> shown(Map<Key, Event.State> view) {
     Map<String, String> shown = new TreeMap<>();
     view.forEach((key, set) -> shown.put(key.value(), set.data().json()));
     return shown;
@@ -41,9 +38,9 @@ final class Events {
 
   private static String shown(Event event) {
     return switch (event) {
-      case StateSet set -> set.key() + "=" + set.data().json();
-      case StateCleared cleared -> "-" + cleared.key();
-      case Notice notice -> "!" + notice.data().json();
+      case Event.State set -> set.key() + "=" + set.data().json();
+      case Event.Gone cleared -> "-" + cleared.key();
+      case Event.Notice notice -> "!" + notice.data().json();
     };
   }
 }

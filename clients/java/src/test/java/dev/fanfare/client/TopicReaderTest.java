@@ -38,9 +38,9 @@ class TopicReaderTest {
     TopicReader reader = new TopicReader(new TopicName("board:42"));
     for (JsonNode step : JSON.readTree(file.toFile()).get("steps")) {
       JsonNode then = step.get("then");
-      TopicReader.Reading reading = reader.receive(part(step.get("receive")));
+      TopicReader.ReadResult reading = reader.receive(part(step.get("receive")));
       assertThat(verdict(reading)).as("at %s", step).isEqualTo(then.get("verdict").textValue());
-      if (reading instanceof TopicReader.Reading.Applied(Delta delta)) {
+      if (reading instanceof TopicReader.ReadResult.Applied(Delta delta)) {
         assertThat(delta.isReset()).as("at %s", step).isEqualTo(then.get("reset").booleanValue());
       }
       Position position = reader.position();
@@ -86,12 +86,12 @@ class TopicReaderTest {
     return (DeltaPart) Objects.requireNonNull(ServerFrameReader.read(json.toString()));
   }
 
-  private static String verdict(TopicReader.Reading reading) {
+  private static String verdict(TopicReader.ReadResult reading) {
     return switch (reading) {
-      case TopicReader.Reading.Applied _ -> "applied";
-      case TopicReader.Reading.Kept _ -> "kept";
-      case TopicReader.Reading.Resubscribe _ -> "resubscribe";
-      case TopicReader.Reading.Dropped _ -> "dropped";
+      case TopicReader.ReadResult.Applied _ -> "applied";
+      case TopicReader.ReadResult.Kept _ -> "kept";
+      case TopicReader.ReadResult.Resubscribe _ -> "resubscribe";
+      case TopicReader.ReadResult.Dropped _ -> "dropped";
     };
   }
 

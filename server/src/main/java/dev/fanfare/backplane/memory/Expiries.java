@@ -1,7 +1,7 @@
 package dev.fanfare.backplane.memory;
 
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +20,7 @@ final class Expiries {
 
   private record Expiry(Key key, long seq, long dueMillis) {
     boolean isLive(TopicLog log) {
-      StateSet state = log.state(key);
+      Event.State state = log.state(key);
       return state != null && state.position().seq() == seq;
     }
 
@@ -36,11 +36,11 @@ final class Expiries {
   private long bytes;
 
   /** What such an entry takes. */
-  static long footprint(StateSet set) {
+  static long footprint(Event.State set) {
     return ENTRY_BYTES + 2L * set.key().value().length();
   }
 
-  void add(StateSet set, long dueMillis, TopicLog log) {
+  void add(Event.State set, long dueMillis, TopicLog log) {
     Expiry added = new Expiry(set.key(), set.position().seq(), dueMillis);
     queue.add(added);
     bytes += added.footprint();

@@ -1,7 +1,7 @@
 package dev.fanfare.backplane.memory;
 
 import dev.fanfare.backplane.StoreLimits;
-import dev.fanfare.topic.StateSet;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.User;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The latest state event of each user of a topic, as long as there is room for it. */
 final class LatestEvents {
-  private record Latest(StateSet event, long sinceMillis) {}
+  private record Latest(Event.State event, long sinceMillis) {}
 
   /** The user who was silent longest is the first. */
   private final SequencedMap<User, Latest> users = new LinkedHashMap<>();
@@ -21,7 +21,7 @@ final class LatestEvents {
     this.limits = limits;
   }
 
-  void put(User user, StateSet event, long nowMillis) {
+  void put(User user, Event.State event, long nowMillis) {
     Latest before = users.putLast(user, new Latest(event, nowMillis));
     bytes += event.footprint() - (before == null ? 0 : before.event().footprint());
     while (users.size() > limits.latestUsers() || bytes > limits.memory().latestBytes()) {
@@ -29,7 +29,7 @@ final class LatestEvents {
     }
   }
 
-  @Nullable StateSet find(User user, long nowMillis) {
+  Event.@Nullable State find(User user, long nowMillis) {
     Latest latest = users.get(user);
     return latest == null || nowMillis - latest.sinceMillis() > limits.idle().toMillis()
         ? null

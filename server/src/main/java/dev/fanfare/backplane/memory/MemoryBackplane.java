@@ -13,9 +13,9 @@ import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Draft;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
@@ -44,7 +44,7 @@ public final class MemoryBackplane implements Backplane {
   private final Metrics metrics;
   private final Budget budget;
   private final Retention retention;
-  private final IdempotentAnswers answers;
+  private final IdempotencyCache answers;
 
   public MemoryBackplane(StoreLimits limits, StoreClock clock, OperationIds ids, Metrics metrics) {
     this.limits = limits;
@@ -54,7 +54,7 @@ public final class MemoryBackplane implements Backplane {
     this.budget = new Budget(limits.memory().storeBytes(), metrics, Metric.STORE_BYTES);
     this.retention = new Retention(topics, clock, ids, metrics, budget);
     this.answers =
-        new IdempotentAnswers(
+        new IdempotencyCache(
             limits.idempotency().toMillis(),
             new Budget(limits.memory().idempotencyBytes(), metrics, Metric.IDEMPOTENCY_BYTES));
   }
@@ -129,9 +129,9 @@ public final class MemoryBackplane implements Backplane {
 
   private static int dataLength(Draft draft) {
     return switch (draft) {
-      case Draft.SetState set -> set.data().json().length();
-      case Draft.Tell tell -> tell.data().json().length();
-      case Draft.ClearState _ -> 0;
+      case Draft.State set -> set.data().json().length();
+      case Draft.Notice tell -> tell.data().json().length();
+      case Draft.Gone _ -> 0;
     };
   }
 
@@ -146,7 +146,7 @@ public final class MemoryBackplane implements Backplane {
   }
 
   @Override
-  public CompletionStage<Optional<StateSet>> latest(TopicName topic, User user) {
+  public CompletionStage<Optional<Event.State>> latest(TopicName topic, User user) {
     return done(at(topic, it -> it.latest(user)));
   }
 
@@ -187,7 +187,7 @@ public final class MemoryBackplane implements Backplane {
    * is read without ever having been written is not kept.
    */
   private <T> T at(TopicName name, Function<MemoryTopic, T> operation) {
-    Outcome<T> outcome = new Outcome<>();
+    LockedCall<T> outcome = new LockedCall<>();
     topics.compute(
         name,
         (_, present) -> {
@@ -209,7 +209,7 @@ public final class MemoryBackplane implements Backplane {
         });
   }
 
-  private static final class Outcome<T> {
+  private static final class LockedCall<T> {
     @Nullable T value;
 
     @SuppressWarnings("NullAway") // compute() has run the operation, whose result is T

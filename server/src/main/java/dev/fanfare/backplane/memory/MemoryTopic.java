@@ -12,8 +12,6 @@ import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.Stamp;
-import dev.fanfare.topic.StateCleared;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
@@ -77,7 +75,7 @@ final class MemoryTopic {
       List<Event> events = new ArrayList<>(expired.size());
       for (Key key : expired) {
         Stamp stamp = new Stamp(next(events, id), now.atMillis(), null);
-        events.add(new StateCleared(stamp, key, StateCleared.Reason.EXPIRED));
+        events.add(new Event.Gone(stamp, key, Event.Gone.Reason.EXPIRED));
       }
       append(events);
     }
@@ -115,7 +113,7 @@ final class MemoryTopic {
     long growth = after.growth() + (retained.bytes == 0 ? TOPIC_BYTES + name.value().length() : 0);
     if (!isLean) {
       for (Event event : events) {
-        boolean isLatest = event instanceof StateSet && event.user() != null;
+        boolean isLatest = event instanceof Event.State && event.user() != null;
         growth += event.footprint() * (isLatest ? 2 : 1);
       }
     }
@@ -130,7 +128,7 @@ final class MemoryTopic {
     return log.completeSince(position);
   }
 
-  Optional<StateSet> latest(User user) {
+  Optional<Event.State> latest(User user) {
     return latest == null
         ? Optional.empty()
         : Optional.ofNullable(latest.find(user, now.elapsedMillis()));
@@ -219,7 +217,7 @@ final class MemoryTopic {
     Delta told = new Delta(name, log.head(), events.getLast().position(), events);
     for (Event event : events) {
       log.append(event);
-      if (event instanceof StateSet set && set.ttl() != null) {
+      if (event instanceof Event.State set && set.ttl() != null) {
         expiries = Objects.requireNonNullElseGet(expiries, Expiries::new);
         expiries.add(set, now.elapsedMillis() + set.ttl().toMillis(), log);
       }
@@ -228,7 +226,7 @@ final class MemoryTopic {
   }
 
   private void remember(Event event) {
-    if (event instanceof StateSet set && set.user() != null) {
+    if (event instanceof Event.State set && set.user() != null) {
       latest = Objects.requireNonNullElseGet(latest, () -> new LatestEvents(limits));
       latest.put(set.user(), set, now.elapsedMillis());
     }

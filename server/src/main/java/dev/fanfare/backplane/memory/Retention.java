@@ -133,13 +133,13 @@ final class Retention {
         });
   }
 
-  private interface Change {
+  private interface TopicChange {
     @Nullable MemoryTopic on(MemoryTopic topic);
   }
 
   /** Changes the topic unless it is forgotten; whether it takes less then. */
   @SuppressWarnings("ReferenceEquality") // that very topic, not one that has begun anew
-  private boolean changed(MemoryTopic wanted, Change change) {
+  private boolean changed(MemoryTopic wanted, TopicChange change) {
     long[] less = {0};
     topics.computeIfPresent(
         wanted.name(),

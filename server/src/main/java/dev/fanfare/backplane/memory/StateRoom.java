@@ -3,8 +3,6 @@ package dev.fanfare.backplane.memory;
 import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
-import dev.fanfare.topic.Notice;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLimits;
 import dev.fanfare.topic.TopicLog;
 import java.util.HashMap;
@@ -22,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 record StateRoom(int keys, long bytes, long growth) {
   static StateRoom after(List<Event> events, TopicLog log) {
-    Map<Key, @Nullable StateSet> changed = new HashMap<>();
+    Map<Key, Event.@Nullable State> changed = new HashMap<>();
     int keys = log.state().size();
     long bytes = log.stateBytes();
     long growth = 0;
     for (Event event : events) {
       Key key = event.key();
-      if (event instanceof Notice || key == null) {
+      if (event instanceof Event.Notice || key == null) {
         continue;
       }
-      StateSet before = changed.containsKey(key) ? changed.get(key) : log.state(key);
-      StateSet after = event instanceof StateSet set ? set : null;
+      Event.State before = changed.containsKey(key) ? changed.get(key) : log.state(key);
+      Event.State after = event instanceof Event.State set ? set : null;
       keys += (after == null ? 0 : 1) - (before == null ? 0 : 1);
       bytes += (after == null ? 0 : after.weight()) - (before == null ? 0 : before.weight());
       growth += footprint(after) - footprint(before);
@@ -52,7 +50,7 @@ record StateRoom(int keys, long bytes, long growth) {
     return null;
   }
 
-  private static long footprint(@Nullable StateSet set) {
+  private static long footprint(Event.@Nullable State set) {
     return set == null ? 0 : set.footprint() + (set.ttl() == null ? 0 : Expiries.footprint(set));
   }
 }

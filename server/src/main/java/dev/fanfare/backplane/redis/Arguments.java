@@ -51,9 +51,9 @@ final class Arguments {
   private void with(Draft draft) {
     with(EventWriter.kind(draft));
     switch (draft) {
-      case Draft.SetState set -> with(set.key()).with(set.user()).with(millis(set.ttl()));
-      case Draft.ClearState clear -> with(clear.key()).with(clear.user()).with("");
-      case Draft.Tell tell -> with(tell.key()).with(tell.user()).with("");
+      case Draft.State set -> with(set.key()).with(set.user()).with(millis(set.ttl()));
+      case Draft.Gone clear -> with(clear.key()).with(clear.user()).with("");
+      case Draft.Notice tell -> with(tell.key()).with(tell.user()).with("");
     }
     byte[] body = EventWriter.body(draft);
     with(new String(body, 1, body.length - 1, UTF_8)); // the script writes the first brace

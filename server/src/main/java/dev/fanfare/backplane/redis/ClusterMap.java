@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterMap {
   /** The lines of {@code CLUSTER NODES} of the node that was asked at this place. */
-  record View(HostPort node, String lines) {}
+  record NodeView(HostPort node, String lines) {}
 
   private static final int FIRST_SLOT_FIELD = 8;
 
@@ -27,10 +27,10 @@ final class ClusterMap {
 
   private ClusterMap() {}
 
-  static ClusterMap of(Collection<View> views) {
+  static ClusterMap of(Collection<NodeView> views) {
     ClusterMap map = new ClusterMap();
     Arrays.fill(map.epochs, -1);
-    for (View view : views) {
+    for (NodeView view : views) {
       view.lines().lines().forEach(line -> map.add(line.split(" "), view.node()));
     }
     return map;

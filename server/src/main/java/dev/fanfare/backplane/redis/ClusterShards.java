@@ -87,7 +87,7 @@ final class ClusterShards implements Shards {
     return known;
   }
 
-  private void onViews(@Nullable List<ClusterMap.View> seen) {
+  private void onViews(@Nullable List<ClusterMap.NodeView> seen) {
     if (seen != null) {
       var _ = apply(ClusterMap.of(seen));
     }

@@ -25,8 +25,9 @@ final class ClusterViews {
   }
 
   /** Of some masters; if none of them answers, of anybody who does. */
-  CompletionStage<List<ClusterMap.View>> of(Map<HostPort, Shard> shards, List<HostPort> everybody) {
-    List<CompletableFuture<Optional<ClusterMap.View>>> asked = new ArrayList<>();
+  CompletionStage<List<ClusterMap.NodeView>> of(
+      Map<HostPort, Shard> shards, List<HostPort> everybody) {
+    List<CompletableFuture<Optional<ClusterMap.NodeView>>> asked = new ArrayList<>();
     List<HostPort> masters = new ArrayList<>(shards.keySet());
     Collections.shuffle(masters);
     for (HostPort master : masters) {
@@ -46,7 +47,7 @@ final class ClusterViews {
   }
 
   /** Of the first of these nodes that answers. */
-  CompletionStage<ClusterMap.View> ofAny(List<HostPort> nodes) {
+  CompletionStage<ClusterMap.NodeView> ofAny(List<HostPort> nodes) {
     return askAnew(nodes.getFirst())
         .exceptionallyCompose(failure ->
             nodes.size() == 1
@@ -54,20 +55,20 @@ final class ClusterViews {
                 : ofAny(nodes.subList(1, nodes.size())));
   }
 
-  private CompletionStage<ClusterMap.View> askAnew(HostPort node) {
+  private CompletionStage<ClusterMap.NodeView> askAnew(HostPort node) {
     return connector
         .commands(node)
         .thenCompose(made -> Connector.checked(made, connector.inspect(made)))
         .thenCompose(made -> ask(node, made).whenComplete((_, _) -> made.closeAsync()));
   }
 
-  private static CompletableFuture<ClusterMap.View> ask(
+  private static CompletableFuture<ClusterMap.NodeView> ask(
       HostPort node, StatefulRedisConnection<String, String> connection) {
     return connection
         .async()
         .clusterNodes()
         .toCompletableFuture()
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .thenApply(lines -> new ClusterMap.View(node, lines));
+        .thenApply(lines -> new ClusterMap.NodeView(node, lines));
   }
 }

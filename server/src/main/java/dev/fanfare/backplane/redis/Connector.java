@@ -28,9 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Makes connections. None of them heals itself: one that breaks has ended, and a {@link Line} makes
- * another. So what had not been answered when it broke has failed; Lettuce would send it again, and
- * what Redis has already done would be done twice.
+ * Makes connections. None of them heals itself: one that breaks has ended, and a {@link
+ * KeptConnection} makes another. So what had not been answered when it broke has failed; Lettuce
+ * would send it again, and what Redis has already done would be done twice.
  */
 final class Connector implements AutoCloseable {
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);

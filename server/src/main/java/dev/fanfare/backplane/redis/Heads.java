@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads the heads of many topics in one pass: one write to each master, however many they are. */
 final class Heads {
   /** Hears what came of asking for one head: it, or why not. */
-  interface Reader {
+  interface HeadReader {
     void onHead(@Nullable Position head, @Nullable Throwable failure);
   }
 
   /** A head that somebody wants to know. */
-  record Question(TopicName topic, Reader reader) {
+  record HeadQuestion(TopicName topic, HeadReader reader) {
     void fail(RedisException failure) {
       reader.onHead(null, failure);
     }
@@ -44,9 +44,9 @@ final class Heads {
   }
 
   /** Whoever cannot be asked for hears so at once. */
-  void read(Collection<Question> questions) {
-    Map<Shard, List<Question>> byShard = new HashMap<>();
-    for (Question question : questions) {
+  void read(Collection<HeadQuestion> questions) {
+    Map<Shard, List<HeadQuestion>> byShard = new HashMap<>();
+    for (HeadQuestion question : questions) {
       shards
           .of(question.topic())
           .ifPresentOrElse(
@@ -56,9 +56,9 @@ final class Heads {
     byShard.forEach(this::read);
   }
 
-  private void read(Shard shard, List<Question> questions) {
+  private void read(Shard shard, List<HeadQuestion> questions) {
     Collection<RedisCommand<String, String, ?>> commands = new ArrayList<>();
-    for (Question question : questions) {
+    for (HeadQuestion question : questions) {
       AsyncCommand<String, String, List<String>> command = command(question.topic());
       command.thenCompose(Heads::head).whenComplete(question.reader()::onHead);
       commands.add(command);

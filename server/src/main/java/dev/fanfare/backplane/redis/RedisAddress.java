@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisAddress {
   /** How Redis is run. */
-  enum Kind {
+  enum Mode {
     STANDALONE,
     SENTINEL,
     CLUSTER
@@ -47,7 +47,7 @@ final class RedisAddress {
   private static final int SENTINEL_PORT = 26_379;
 
   private final String given;
-  private final Kind kind;
+  private final Mode kind;
   private final List<HostPort> hosts;
   private final boolean tls;
   private final @Nullable String credentials;
@@ -68,8 +68,8 @@ final class RedisAddress {
     }
     try {
       String word = form.group("kind");
-      kind = word == null ? Kind.STANDALONE : Kind.valueOf(word.toUpperCase(Locale.ROOT));
-      int port = kind == Kind.SENTINEL ? SENTINEL_PORT : REDIS_PORT;
+      kind = word == null ? Mode.STANDALONE : Mode.valueOf(word.toUpperCase(Locale.ROOT));
+      int port = kind == Mode.SENTINEL ? SENTINEL_PORT : REDIS_PORT;
       hosts =
           Arrays.stream(form.group("hosts").split(",", -1))
               .map(host -> HostPort.parse(host, port))
@@ -100,20 +100,20 @@ final class RedisAddress {
   }
 
   private void checkWhole() {
-    if (kind == Kind.STANDALONE && hosts.size() > 1) {
+    if (kind == Mode.STANDALONE && hosts.size() > 1) {
       throw new IllegalArgumentException("several hosts are redis-sentinel:// or redis-cluster://");
     }
-    if ((kind == Kind.SENTINEL) != (master != null)) {
+    if ((kind == Mode.SENTINEL) != (master != null)) {
       throw new IllegalArgumentException(
-          kind == Kind.SENTINEL ? "#master is missing" : "#master is for redis-sentinel://");
+          kind == Mode.SENTINEL ? "#master is missing" : "#master is for redis-sentinel://");
     }
-    if (kind == Kind.CLUSTER && database != 0) {
+    if (kind == Mode.CLUSTER && database != 0) {
       throw new IllegalArgumentException("a Cluster has no databases but 0");
     }
     verifyMode();
   }
 
-  Kind kind() {
+  Mode kind() {
     return kind;
   }
 

@@ -10,8 +10,8 @@ import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.backplane.TopicListener;
 import dev.fanfare.backplane.redis.ScriptRunner.Run;
 import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
@@ -180,7 +180,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Optional<StateSet>> latest(TopicName topic, User user) {
+  public CompletionStage<Optional<Event.State>> latest(TopicName topic, User user) {
     return stored
         .latest(topic, user)
         .whenComplete(

@@ -42,7 +42,7 @@ final class RedisSubscriptions implements Shard.Observer {
   private final Heads heads;
   private final BiConsumer<TopicName, @Nullable Throwable> onRead;
   private final EventExecutor keeper;
-  private final ConcurrentMap<TopicName, Subscription> subscriptions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<TopicName, TopicFeed> subscriptions = new ConcurrentHashMap<>();
   private final Set<TopicName> unheard = ConcurrentHashMap.newKeySet();
 
   /** Why Redis refused the last subscription that it refused, for {@link #trouble}. */
@@ -50,7 +50,7 @@ final class RedisSubscriptions implements Shard.Observer {
 
   // What gathers on the keeper's thread and goes to Redis together: topics to subscribe to, and
   // topics whose heads are to be asked for.
-  private final Map<Telling, List<TopicName>> joining = new HashMap<>();
+  private final Map<PubSubConnection, List<TopicName>> joining = new HashMap<>();
   private final Set<TopicName> asking = new LinkedHashSet<>();
   private boolean flushing;
 
@@ -71,12 +71,12 @@ final class RedisSubscriptions implements Shard.Observer {
   }
 
   Following follow(TopicName topic, TopicListener listener) {
-    Subscription.Place place = new Subscription.Place(listener);
-    Subscription followed =
+    TopicFeed.ListenerEntry place = new TopicFeed.ListenerEntry(listener);
+    TopicFeed followed =
         subscriptions.compute(
             topic,
             (_, present) -> {
-              Subscription subscription = present == null ? new Subscription() : present;
+              TopicFeed subscription = present == null ? new TopicFeed() : present;
               subscription.add(place);
               subscription.doubt();
               return subscription;
@@ -85,8 +85,8 @@ final class RedisSubscriptions implements Shard.Observer {
     return () -> leave(topic, followed, place);
   }
 
-  private void leave(TopicName topic, Subscription left, Subscription.Place place) {
-    Subscription stays =
+  private void leave(TopicName topic, TopicFeed left, TopicFeed.ListenerEntry place) {
+    TopicFeed stays =
         subscriptions.computeIfPresent(
             topic, (_, subscription) -> subscription.remove(place) ? null : subscription);
     // Not from within: the keeper could look before the topic is out of the map, and let it be.
@@ -134,9 +134,9 @@ final class RedisSubscriptions implements Shard.Observer {
   /**
    * Subscribes where the topic is now, unless that is done; asks for the head if it is in doubt.
    */
-  private void settle(TopicName topic, Subscription subscription) {
-    Telling before = subscription.at();
-    Telling now = shards.of(topic).flatMap(Shard::telling).orElse(null);
+  private void settle(TopicName topic, TopicFeed subscription) {
+    PubSubConnection before = subscription.at();
+    PubSubConnection now = shards.of(topic).flatMap(Shard::telling).orElse(null);
     if (now != before) {
       if (before != null) {
         subscription.doubt();
@@ -154,10 +154,10 @@ final class RedisSubscriptions implements Shard.Observer {
     }
   }
 
-  private void drop(TopicName topic, Subscription left) {
+  private void drop(TopicName topic, TopicFeed left) {
     if (!subscriptions.containsKey(topic)) {
       unheard.remove(topic);
-      Telling at = left.at();
+      PubSubConnection at = left.at();
       if (at != null && !isJoining(at, topic)) {
         at.unsubscribe(topic);
       }
@@ -165,7 +165,7 @@ final class RedisSubscriptions implements Shard.Observer {
   }
 
   /** Whether SUBSCRIBE has yet to be sent; then it is not, or it would come behind UNSUBSCRIBE. */
-  private boolean isJoining(Telling at, TopicName topic) {
+  private boolean isJoining(PubSubConnection at, TopicName topic) {
     List<TopicName> topics = joining.get(at);
     return topics != null && topics.remove(topic);
   }
@@ -185,11 +185,11 @@ final class RedisSubscriptions implements Shard.Observer {
         telling.subscribe(
             topics, (topic, failure) -> keeper.execute(() -> onRefused(telling, topic, failure))));
     joining.clear();
-    List<Heads.Question> questions = new ArrayList<>();
+    List<Heads.HeadQuestion> questions = new ArrayList<>();
     for (TopicName topic : asking) {
-      Subscription subscription = subscriptions.get(topic);
+      TopicFeed subscription = subscriptions.get(topic);
       if (subscription != null) {
-        questions.add(new Heads.Question(topic, reader(topic, subscription)));
+        questions.add(new Heads.HeadQuestion(topic, reader(topic, subscription)));
       }
     }
     asking.clear();
@@ -197,18 +197,18 @@ final class RedisSubscriptions implements Shard.Observer {
   }
 
   /** It is somewhere else by now, or Redis is away: the next beat tries again. */
-  private void onRefused(Telling telling, TopicName topic, Throwable failure) {
+  private void onRefused(PubSubConnection telling, TopicName topic, Throwable failure) {
     LOG.debug("not subscribed to {}", topic, failure);
     refusal = Failure.codeOf(failure) == null ? "" : " (" + Failure.refusal(failure) + ")";
-    Subscription subscription = subscriptions.get(topic);
+    TopicFeed subscription = subscriptions.get(topic);
     if (subscription != null && subscription.at() == telling) {
       subscription.moveTo(null);
       shards.refresh();
     }
   }
 
-  private Heads.Reader reader(TopicName topic, Subscription subscription) {
-    Subscription.Asked asked = subscription.ask();
+  private Heads.HeadReader reader(TopicName topic, TopicFeed subscription) {
+    TopicFeed.Asked asked = subscription.ask();
     return (head, failure) -> {
       onRead.accept(topic, failure);
       boolean deaf = head != null && subscription.onHead(asked, head);
@@ -220,7 +220,7 @@ final class RedisSubscriptions implements Shard.Observer {
   }
 
   /** An answer may come late: what nobody follows any more is not missed. */
-  private void onAnswered(TopicName topic, Subscription subscription, @Nullable Throwable failure) {
+  private void onAnswered(TopicName topic, TopicFeed subscription, @Nullable Throwable failure) {
     if (subscriptions.get(topic) != subscription) {
       return;
     }
@@ -237,9 +237,9 @@ final class RedisSubscriptions implements Shard.Observer {
   }
 
   @Override
-  public void onSubscribed(Telling here, TopicName topic) {
+  public void onSubscribed(PubSubConnection here, TopicName topic) {
     keeper.execute(() -> {
-      Subscription subscription = subscriptions.get(topic);
+      TopicFeed subscription = subscriptions.get(topic);
       if (subscription == null) {
         here.unsubscribe(topic);
       } else if (subscription.at() == here) {
@@ -252,9 +252,9 @@ final class RedisSubscriptions implements Shard.Observer {
 
   /** Unless nobody wanted it any more, the topic has left for another master. */
   @Override
-  public void onUnsubscribed(Telling here, TopicName topic) {
+  public void onUnsubscribed(PubSubConnection here, TopicName topic) {
     keeper.execute(() -> {
-      Subscription subscription = subscriptions.get(topic);
+      TopicFeed subscription = subscriptions.get(topic);
       if (subscription != null && subscription.at() == here) {
         subscription.doubt();
         subscription.moveTo(null);
@@ -266,7 +266,7 @@ final class RedisSubscriptions implements Shard.Observer {
 
   @Override
   public void onMessage(TopicName topic, String message) {
-    Subscription subscription = subscriptions.get(topic);
+    TopicFeed subscription = subscriptions.get(topic);
     if (subscription == null) {
       return;
     }

@@ -4,7 +4,6 @@ import dev.fanfare.backplane.UnreadableStoreException;
 import dev.fanfare.protocol.EventReader;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -85,14 +84,14 @@ record Reply(List<Object> parts) {
   }
 
   /** State events that come in any order, in the order of their positions. */
-  List<StateSet> state(int index) {
+  List<Event.State> state(int index) {
     return stateUntil(index, Long.MAX_VALUE);
   }
 
   /** The same without those after this number, and each once, if some were read twice. */
-  List<StateSet> stateUntil(int index, long seq) {
+  List<Event.State> stateUntil(int index, long seq) {
     return events(index).stream()
-        .map(StateSet.class::cast)
+        .map(Event.State.class::cast)
         .filter(event -> event.position().seq() <= seq)
         .sorted(Comparator.comparingLong(event -> event.position().seq()))
         .toList();

@@ -24,7 +24,7 @@ final class Sentinels {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** What came of asking one: the master, or why not. */
-  private record Answer(@Nullable HostPort master, @Nullable Throwable failure) {}
+  private record SentinelAnswer(@Nullable HostPort master, @Nullable Throwable failure) {}
 
   private final Connector connector;
   private final RedisAddress address;
@@ -36,13 +36,13 @@ final class Sentinels {
 
   /** Whom they name, in the order to try. */
   CompletionStage<List<HostPort>> masters() {
-    List<CompletableFuture<Answer>> asked =
+    List<CompletableFuture<SentinelAnswer>> asked =
         address.hosts().stream().map(it -> ask(it).toCompletableFuture()).toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
         .thenCompose(_ -> byVotes(asked.stream().map(CompletableFuture::join).toList()));
   }
 
-  private static CompletionStage<List<HostPort>> byVotes(List<Answer> answers) {
+  private static CompletionStage<List<HostPort>> byVotes(List<SentinelAnswer> answers) {
     Map<HostPort, Long> votes =
         answers.stream()
             .flatMap(it -> Stream.ofNullable(it.master()))
@@ -58,7 +58,7 @@ final class Sentinels {
   }
 
   /** What one of them says against the address tells more than that another is not there. */
-  private static Throwable why(List<Answer> answers) {
+  private static Throwable why(List<SentinelAnswer> answers) {
     List<Throwable> failures =
         answers.stream().flatMap(it -> Stream.ofNullable(it.failure())).toList();
     return failures.stream()
@@ -67,14 +67,16 @@ final class Sentinels {
         .orElse(failures.getFirst());
   }
 
-  private CompletionStage<Answer> ask(HostPort sentinel) {
+  private CompletionStage<SentinelAnswer> ask(HostPort sentinel) {
     return connector
         .sentinel(sentinel)
         .thenCompose(this::ask)
         .toCompletableFuture()
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .handle((master, failure) ->
-            failure == null ? new Answer(master, null) : new Answer(null, explained(failure)));
+            failure == null
+                ? new SentinelAnswer(master, null)
+                : new SentinelAnswer(null, explained(failure)));
   }
 
   private CompletionStage<HostPort> ask(StatefulRedisSentinelConnection<String, String> sentinel) {

@@ -30,16 +30,16 @@ record ServerInfo(int major, int minor, String mode, String role) {
   }
 
   /** That it is what the user said, and can be written. */
-  void check(RedisAddress.Kind expected) {
+  void check(RedisAddress.Mode expected) {
     if (mode.equals("sentinel")) {
       throw new WrongRedisException(
           "is a Sentinel, expected redis-sentinel://host:port#master for it");
     }
-    if (isNode() && expected != RedisAddress.Kind.CLUSTER) {
+    if (isNode() && expected != RedisAddress.Mode.CLUSTER) {
       throw new WrongRedisException(
           "is a node of a Redis Cluster, expected redis-cluster://host:port for it");
     }
-    if (!isNode() && expected == RedisAddress.Kind.CLUSTER) {
+    if (!isNode() && expected == RedisAddress.Mode.CLUSTER) {
       throw new WrongRedisException(
           "is not a node of a Redis Cluster, expected redis://host:port for it");
     }

@@ -26,7 +26,7 @@ final class Shard {
   record Location(Supplier<CompletionStage<List<HostPort>>> masters, Supplier<String> pulseKey) {}
 
   /** Hears what Redis tells, and on the keeper's thread of the shards themselves. */
-  interface Observer extends Telling.Ear {
+  interface Observer extends PubSubConnection.PubSubListener {
     /** A line has come or gone, or a topic is somewhere else. */
     void onChange();
   }
@@ -38,10 +38,10 @@ final class Shard {
   private final RedisSettings settings;
   private final Location location;
   private final Observer observer;
-  private final Line<StatefulRedisConnection<String, String>> commands;
-  private final Line<StatefulRedisPubSubConnection<String, String>> pubSub;
-  private final Line<StatefulRedisConnection<String, String>> writes;
-  private volatile @Nullable Telling telling;
+  private final KeptConnection<StatefulRedisConnection<String, String>> commands;
+  private final KeptConnection<StatefulRedisPubSubConnection<String, String>> pubSub;
+  private final KeptConnection<StatefulRedisConnection<String, String>> writes;
+  private volatile @Nullable PubSubConnection telling;
   private volatile @Nullable ReplicaConfirmation confirmation;
   private volatile boolean sharded;
 
@@ -66,12 +66,12 @@ final class Shard {
     return connect(connector::commands, this::checkRights);
   }
 
-  private <C extends StatefulRedisConnection<String, String>> Line<C> line(
+  private <C extends StatefulRedisConnection<String, String>> KeptConnection<C> line(
       Supplier<CompletionStage<C>> connect,
       Function<C, CompletionStage<Optional<String>>> question,
       Consumer<C> onUp) {
-    return new Line<>(
-        new Line.Plan<>(connect, question, onUp, observer::onChange), connector.keeper());
+    return new KeptConnection<>(
+        new KeptConnection.Plan<>(connect, question, onUp, observer::onChange), connector.keeper());
   }
 
   private <C extends StatefulRedisConnection<String, String>> CompletionStage<C> connect(
@@ -136,7 +136,7 @@ final class Shard {
   /** Connects; complete when all lines are there, and failed if one could not be made. */
   CompletionStage<?> open() {
     return lines()
-        .<CompletionStage<?>>map(Line::open)
+        .<CompletionStage<?>>map(KeptConnection::open)
         .reduce(CompletableFuture.completedStage(true), (all, one) -> all.thenCompose(_ -> one));
   }
 
@@ -145,7 +145,7 @@ final class Shard {
   }
 
   /** Where it tells. */
-  Optional<Telling> telling() {
+  Optional<PubSubConnection> telling() {
     return pubSub.connection().isPresent() ? Optional.ofNullable(telling) : Optional.empty();
   }
 
@@ -185,7 +185,7 @@ final class Shard {
     if (commands.refusal().equals(Optional.of(Failure.refusal(Failure.READ_ONLY)))) {
       lines().forEach(line -> line.renew(Failure.refusal(Failure.READ_ONLY)));
     }
-    lines().forEach(Line::beat);
+    lines().forEach(KeptConnection::beat);
   }
 
   /** What is told does not come through. On the keeper's thread. */
@@ -197,13 +197,13 @@ final class Shard {
   CompletableFuture<?> close() {
     return CompletableFuture.allOf(
         lines()
-            .map(Line::close)
+            .map(KeptConnection::close)
             .map(CompletionStage::toCompletableFuture)
             .toArray(CompletableFuture[]::new));
   }
 
-  private Stream<Line<?>> lines() {
-    return Stream.<Line<?>>of(commands, pubSub, writes).distinct();
+  private Stream<KeptConnection<?>> lines() {
+    return Stream.<KeptConnection<?>>of(commands, pubSub, writes).distinct();
   }
 
   private void onCommands(StatefulRedisConnection<String, String> connection) {
@@ -214,7 +214,7 @@ final class Shard {
   }
 
   private void onPubSub(StatefulRedisPubSubConnection<String, String> connection) {
-    telling = new Telling(connection, connector.keys(), sharded, observer);
+    telling = new PubSubConnection(connection, connector.keys(), sharded, observer);
     observer.onChange();
   }
 

@@ -7,7 +7,6 @@ import dev.fanfare.backplane.redis.ScriptRunner.Run;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
@@ -80,8 +79,8 @@ final class StoredTopics {
       Position head,
       List<Event> log,
       @Nullable Position base,
-      List<StateSet> state) {
-    Large with(List<StateSet> read) {
+      List<Event.State> state) {
+    Large with(List<Event.State> read) {
       return new Large(topic, head, log, base, read);
     }
   }
@@ -125,7 +124,7 @@ final class StoredTopics {
   private TopicLog log(
       TopicName topic,
       Position head,
-      List<StateSet> state,
+      List<Event.State> state,
       List<Event> log,
       @Nullable Position base) {
     boolean isBehind = !log.isEmpty() && !log.getLast().position().equals(head);
@@ -165,9 +164,9 @@ final class StoredTopics {
                 .with(position));
   }
 
-  CompletionStage<Optional<StateSet>> latest(TopicName topic, User user) {
-    Function<Reply, Optional<StateSet>> reader =
-        reply -> reply.has(1) ? Optional.of((StateSet) reply.event(1)) : Optional.empty();
+  CompletionStage<Optional<Event.State>> latest(TopicName topic, User user) {
+    Function<Reply, Optional<Event.State>> reader =
+        reply -> reply.has(1) ? Optional.of((Event.State) reply.event(1)) : Optional.empty();
     return run(Script.LATEST, topic, () -> arguments(topic).with(user))
         .thenApply(reply -> reply.read(reader));
   }

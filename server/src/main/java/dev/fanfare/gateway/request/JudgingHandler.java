@@ -1,7 +1,7 @@
 package dev.fanfare.gateway.request;
 
-import dev.fanfare.gateway.request.Verdict.Accepted;
-import dev.fanfare.gateway.request.Verdict.Refused;
+import dev.fanfare.gateway.request.RequestVerdict.Accepted;
+import dev.fanfare.gateway.request.RequestVerdict.Refused;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;

@@ -9,8 +9,8 @@ import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_ENTITY_TOO_
 import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
 import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_URI_TOO_LONG;
 
-import dev.fanfare.gateway.request.Verdict.Accepted;
-import dev.fanfare.gateway.request.Verdict.Refused;
+import dev.fanfare.gateway.request.RequestVerdict.Accepted;
+import dev.fanfare.gateway.request.RequestVerdict.Refused;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
 import dev.fanfare.protocol.PublishBody;
@@ -48,7 +48,7 @@ public final class RequestRules {
   /** Of all headers of a request together; past it 431. */
   static final int MAX_HEADER_BYTES = 32 * 1024;
 
-  private static final Verdict ACCEPTED = new Accepted();
+  private static final RequestVerdict ACCEPTED = new Accepted();
   private static final String AN_AUTHORITY = "expected a host, or a host and its port";
   private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
 
@@ -84,7 +84,7 @@ public final class RequestRules {
   }
 
   /** What becomes of the request, by its head alone. */
-  Verdict judge(HttpRequest request) {
+  RequestVerdict judge(HttpRequest request) {
     Throwable failure = request.decoderResult().cause();
     if (failure != null) {
       return malformed(request, failure);

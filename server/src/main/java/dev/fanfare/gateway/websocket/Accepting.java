@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts an {@link Entrance} in front of every connection that a port accepts, if there is room for
- * it. Where none can be accepted, as without file descriptors, it is tried again each second.
+ * Puts an {@link FirstBytesHandler} in front of every connection that a port accepts, if there is
+ * room for it. Where none can be accepted, as without file descriptors, it is tried again each
+ * second.
  */
 final class Accepting extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
@@ -46,7 +47,9 @@ final class Accepting extends ChannelInboundHandlerAdapter {
         return;
       }
       accepted.config().setRecvByteBufAllocator(RECEIVING);
-      accepted.pipeline().addLast(new ConnectionHandler(connections), new Entrance(sessions));
+      accepted
+          .pipeline()
+          .addLast(new ConnectionHandler(connections), new FirstBytesHandler(sessions));
     }
     context.fireChannelRead(message);
   }

@@ -73,7 +73,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   private @Nullable Metric answer(Channel mine, long nowNanos) {
     long limitNanos = connections.unreadNanos();
-    Standstill.Mark mark = Standstill.Mark.of(mine);
+    Standstill.Written mark = Standstill.Written.of(mine);
     if (standstill == null) {
       standstill = new Standstill(limitNanos, mark, nowNanos);
     }

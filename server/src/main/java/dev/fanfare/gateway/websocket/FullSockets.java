@@ -28,7 +28,7 @@ final class FullSockets {
   /** Of the full sockets of a loop this part is cut where memory is needed. */
   private static final int CUT_AT_ONCE = 16;
 
-  private final Map<EventExecutor, Watch> watches = new HashMap<>();
+  private final Map<EventExecutor, LoopWatch> watches = new HashMap<>();
   private final Metrics metrics;
 
   /**
@@ -39,7 +39,7 @@ final class FullSockets {
   FullSockets(List<? extends EventLoop> loops, Hub hub, Duration unread, Metrics metrics) {
     this.metrics = metrics;
     for (EventLoop loop : loops) {
-      Watch watch = new Watch(loop, unread.toNanos());
+      LoopWatch watch = new LoopWatch(loop, unread.toNanos());
       watches.put(loop, watch);
       hub.lane(loop).onOverdrawn(watch::relieveSoon);
       long nanos = Math.max(1, unread.toNanos() / LOOKS);
@@ -61,28 +61,28 @@ final class FullSockets {
     }
   }
 
-  private Watch watch(Channel channel) {
+  private LoopWatch watch(Channel channel) {
     return Objects.requireNonNull(watches.get(channel.eventLoop()), "a socket of a foreign loop");
   }
 
   /** The full sockets of one loop. */
-  private static final class Watch {
-    final Map<SessionHandler, Full> full = new HashMap<>();
+  private static final class LoopWatch {
+    final Map<SessionHandler, FullSocket> full = new HashMap<>();
     private final EventExecutor loop;
     private final long limitNanos;
     private boolean relieving;
 
-    private record Full(Channel channel, Standstill standstill) {}
+    private record FullSocket(Channel channel, Standstill standstill) {}
 
-    Watch(EventExecutor loop, long limitNanos) {
+    LoopWatch(EventExecutor loop, long limitNanos) {
       this.loop = loop;
       this.limitNanos = limitNanos;
     }
 
     boolean add(SessionHandler session, Channel channel) {
       Standstill standstill =
-          new Standstill(limitNanos, Standstill.Mark.of(channel), loop.ticker().nanoTime());
-      return full.putIfAbsent(session, new Full(channel, standstill)) == null;
+          new Standstill(limitNanos, Standstill.Written.of(channel), loop.ticker().nanoTime());
+      return full.putIfAbsent(session, new FullSocket(channel, standstill)) == null;
     }
 
     void look() {
@@ -93,7 +93,7 @@ final class FullSockets {
       // A copy: who is cut leaves meanwhile.
       Map.copyOf(full)
           .forEach((session, it) -> {
-            boolean over = it.standstill.isOver(Standstill.Mark.of(it.channel), now);
+            boolean over = it.standstill.isOver(Standstill.Written.of(it.channel), now);
             if (over && !SendBuffer.hasSentWithin(limitNanos, it.channel)) {
               session.onNothingRead();
             }
@@ -114,7 +114,7 @@ final class FullSockets {
       long now = loop.ticker().nanoTime();
       Map<SessionHandler, Long> since = new HashMap<>();
       full.forEach((session, it) ->
-          since.put(session, it.standstill.sinceNanos(Standstill.Mark.of(it.channel), now)));
+          since.put(session, it.standstill.sinceNanos(Standstill.Written.of(it.channel), now)));
       List<SessionHandler> longestFirst =
           since.entrySet().stream()
               .sorted(Comparator.comparingLong(it -> it.getValue() - now))

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Standstill {
   private final long limitNanos;
-  private Mark mark;
+  private Written mark;
   private long sinceNanos;
 
   /**
@@ -21,35 +21,35 @@ final class Standstill {
    * @param head what is being written, known by its identity; null if nothing waits
    * @param written bytes of it that the socket has taken
    */
-  record Mark(@Nullable Object head, long written) {
-    private static final Mark NONE = new Mark(null, 0);
+  record Written(@Nullable Object head, long written) {
+    private static final Written NONE = new Written(null, 0);
 
     /** Where it is now. On its loop. */
-    static Mark of(Channel channel) {
+    static Written of(Channel channel) {
       ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-      return waiting == null ? NONE : new Mark(waiting.current(), waiting.currentProgress());
+      return waiting == null ? NONE : new Written(waiting.current(), waiting.currentProgress());
     }
 
     @SuppressWarnings("ReferenceEquality") // a buffer equals any other with the same content
-    boolean isSame(Mark other) {
+    boolean isSame(Written other) {
       return head == other.head && written == other.written;
     }
   }
 
-  Standstill(long limitNanos, Mark mark, long nowNanos) {
+  Standstill(long limitNanos, Written mark, long nowNanos) {
     this.limitNanos = limitNanos;
     this.mark = mark;
     this.sinceNanos = nowNanos;
   }
 
   /** When it was last seen to take something. */
-  long sinceNanos(Mark seen, long nowNanos) {
+  long sinceNanos(Written seen, long nowNanos) {
     isOver(seen, nowNanos);
     return sinceNanos;
   }
 
   /** Whether it is still where it was when the limit began. */
-  boolean isOver(Mark seen, long nowNanos) {
+  boolean isOver(Written seen, long nowNanos) {
     if (!mark.isSame(seen)) {
       mark = seen;
       sinceNanos = nowNanos;

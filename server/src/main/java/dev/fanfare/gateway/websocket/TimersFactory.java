@@ -15,7 +15,7 @@ import java.util.List;
 @Factory
 final class TimersFactory {
   @Singleton
-  Heartbeats heartbeats(EventLoopGroup loops, GatewaySettings settings, Farewell farewell) {
+  Heartbeats heartbeats(EventLoopGroup loops, GatewaySettings settings, ShutdownGoodbye farewell) {
     Heartbeats heartbeats = new Heartbeats(all(loops), settings.heartbeat());
     farewell.to(heartbeats);
     return heartbeats;

@@ -19,7 +19,6 @@ import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
@@ -137,7 +136,7 @@ final class MemoryLimitsTest {
     assertThat(used()).isLessThanOrEqualTo(4 * MIB);
     for (int i = 0; i < 10; i++) {
       TopicLog log = get(store.open(topic(i)));
-      assertThat(log.state()).extracting(StateSet::key).hasSize(1);
+      assertThat(log.state()).extracting(Event.State::key).hasSize(1);
       assertThat(log.head()).isNotNull();
       assertThat(get(store.since(topic(i), log.head())).isReset()).isFalse();
     }

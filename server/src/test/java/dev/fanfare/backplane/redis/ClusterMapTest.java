@@ -2,7 +2,7 @@ package dev.fanfare.backplane.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.backplane.redis.ClusterMap.View;
+import dev.fanfare.backplane.redis.ClusterMap.NodeView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,14 +31,14 @@ final class ClusterMapTest {
 
   @Test
   void the_claim_with_the_highest_epoch_holds_whoever_is_asked_first() {
-    View stale = view("a1 10.0.0.1:1@101 myself,master - 0 0 7 connected 0-16383");
-    View current =
+    NodeView stale = view("a1 10.0.0.1:1@101 myself,master - 0 0 7 connected 0-16383");
+    NodeView current =
         view(
             """
             a1 10.0.0.1:1@101 master,fail - 0 0 7 connected
             b1 10.0.0.2:2@102 myself,master - 0 0 9 connected 0-16383
             """);
-    for (List<View> views : List.of(List.of(stale, current), List.of(current, stale))) {
+    for (List<NodeView> views : List.of(List.of(stale, current), List.of(current, stale))) {
       assertThat(ClusterMap.of(views).masters()).containsExactly(B);
     }
     assertThat(ClusterMap.of(List.of(stale)).hasOwnersOf(ClusterMap.of(List.of(current))))
@@ -73,7 +73,7 @@ final class ClusterMapTest {
     return ClusterMap.of(List.of(view(lines)));
   }
 
-  private static View view(String lines) {
-    return new View(new HostPort("asked", 9), lines);
+  private static NodeView view(String lines) {
+    return new NodeView(new HostPort("asked", 9), lines);
   }
 }

@@ -18,7 +18,6 @@ import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.IdempotencyKey;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLimits;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
@@ -215,7 +214,7 @@ class HalfDoneScriptTest {
     TopicLog opened = wholeLog(topic);
     Map<String, String> head = redis.hgetall(key(topic, "head"));
     assertThat(head.getOrDefault("undone", "")).isEmpty();
-    List<StateSet> state = List.copyOf(opened.state());
+    List<Event.State> state = List.copyOf(opened.state());
     if (opened.head().isStart()) {
       assertThat(state).isEmpty(); // what an eviction has left stays until somebody writes
       return;
@@ -269,7 +268,7 @@ class HalfDoneScriptTest {
         told.events().forEach(heard::append);
       }
     }
-    for (StateSet set : heard.state()) {
+    for (Event.State set : heard.state()) {
       assertThat(stored.state(set.key())).isEqualTo(set);
     }
     assertThat(heard.completeSince(ear.told().getFirst().to()).events())

@@ -26,7 +26,7 @@ final class RedisAddressTest {
         "redis-cluster://me:pw@a:1,b:2              | CLUSTER    | a:1 b:2",
         "rediss-cluster://a?verifyPeer=NONE         | CLUSTER    | a:6379",
       })
-  void says_where_and_how_redis_is_run(String given, RedisAddress.Kind kind, String hosts) {
+  void says_where_and_how_redis_is_run(String given, RedisAddress.Mode kind, String hosts) {
     RedisAddress address = new RedisAddress(given);
     assertThat(address.kind()).isEqualTo(kind);
     assertThat(address.hosts()).extracting(HostPort::toString).containsExactly(hosts.split(" "));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.backplane.redis.RedisAddress.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +20,7 @@ final class ServerInfoTest {
   })
   void a_redis_that_is_too_old_is_refused(String version, String why) {
     ServerInfo info = info(version, "standalone", "master");
-    assertThatThrownBy(() -> info.check(Kind.STANDALONE))
+    assertThatThrownBy(() -> info.check(RedisAddress.Mode.STANDALONE))
         .isInstanceOf(WrongRedisException.class)
         .hasMessage(why + ", expected 6.2 or newer");
   }
@@ -30,7 +29,7 @@ final class ServerInfoTest {
   @ValueSource(strings = {"6.2.0", "7.0.15", "8.0.0", "255.255.255"})
   void a_node_of_a_cluster_will_do_as_a_cluster(String version) {
     ServerInfo info = info(version, "cluster", "master");
-    assertThatCode(() -> info.check(Kind.CLUSTER)).doesNotThrowAnyException();
+    assertThatCode(() -> info.check(RedisAddress.Mode.CLUSTER)).doesNotThrowAnyException();
     assertThat(info.isNode()).isTrue();
     assertThat(info(version, "standalone", "master").isNode()).isFalse();
   }

@@ -15,8 +15,8 @@ import dev.fanfare.publish.Failures;
 import dev.fanfare.publish.FaultLog;
 import dev.fanfare.publish.Publisher;
 import dev.fanfare.topic.Delta;
+import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
-import dev.fanfare.topic.StateSet;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
@@ -372,7 +372,7 @@ final class PublishHandlerTest {
     }
 
     @Override
-    public CompletionStage<Optional<StateSet>> latest(TopicName topic, User user) {
+    public CompletionStage<Optional<Event.State>> latest(TopicName topic, User user) {
       throw new UnsupportedOperationException();
     }
 

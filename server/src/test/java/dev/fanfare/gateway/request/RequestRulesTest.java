@@ -3,8 +3,8 @@ package dev.fanfare.gateway.request;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.gateway.request.Verdict.Accepted;
-import dev.fanfare.gateway.request.Verdict.Refused;
+import dev.fanfare.gateway.request.RequestVerdict.Accepted;
+import dev.fanfare.gateway.request.RequestVerdict.Refused;
 import dev.fanfare.protocol.Problem;
 import dev.fanfare.security.Hosts;
 import io.netty.buffer.Unpooled;
@@ -45,7 +45,7 @@ final class RequestRulesTest {
     check(request, judged(request.text(), request.text().length() > LONG ? 1_000 : 1));
   }
 
-  private static void check(RequestCase request, @Nullable Verdict verdict) {
+  private static void check(RequestCase request, @Nullable RequestVerdict verdict) {
     switch (verdict) {
       case Accepted _ -> assertThat(request.status()).isZero();
       case Refused(Problem problem) -> {
@@ -58,9 +58,9 @@ final class RequestRulesTest {
   }
 
   /** By the rules, once its head has come in pieces of this size. */
-  private @Nullable Verdict judged(String text, int size) {
+  private @Nullable RequestVerdict judged(String text, int size) {
     EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder() {});
-    Verdict verdict = null;
+    RequestVerdict verdict = null;
     for (int i = 0; i < text.length() && verdict == null; i += size) {
       String piece = text.substring(i, Math.min(i + size, text.length()));
       channel.writeInbound(Unpooled.copiedBuffer(piece, ISO_8859_1));

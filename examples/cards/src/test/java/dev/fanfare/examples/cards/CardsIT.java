@@ -12,8 +12,6 @@ import dev.fanfare.Instances;
 import dev.fanfare.client.Change;
 import dev.fanfare.client.Fanfare;
 import dev.fanfare.topic.Event;
-import dev.fanfare.topic.Notice;
-import dev.fanfare.topic.StateSet;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -178,11 +176,13 @@ class CardsIT {
 
   /** Behind the view that comes first. */
   private static List<String> published(List<Change> changes) {
-    return events(changes, StateSet.class).map(set -> set.key() + " " + set.data().json()).toList();
+    return events(changes, Event.State.class)
+        .map(set -> set.key() + " " + set.data().json())
+        .toList();
   }
 
   private static List<String> notices(List<Change> changes) {
-    return events(changes, Notice.class).map(notice -> notice.data().json()).toList();
+    return events(changes, Event.Notice.class).map(notice -> notice.data().json()).toList();
   }
 
   private static <E extends Event> Stream<E> events(List<Change> changes, Class<E> kind) {

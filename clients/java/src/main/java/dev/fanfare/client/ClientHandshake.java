@@ -1,0 +1,58 @@
+package dev.fanfare.client;
+
+import dev.fanfare.protocol.Subprotocol;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a socket that did not open means. Pure. */
+final class ClientHandshake {
+  private ClientHandshake() {}
+
+  static End failed(URI url, Throwable failure) {
+    return switch (failure) {
+      case CompletionException it when it.getCause() != null -> failed(url, it.getCause());
+      case WebSocketHandshakeException it -> refused(url, it.getResponse().statusCode());
+      case UnknownHostException _ -> noSuchHost(url);
+      case ConnectException it when it.getCause() instanceof UnresolvedAddressException ->
+          noSuchHost(url);
+      case ProtocolException it -> End.stranger(url + " is no HTTP server: " + it.getMessage());
+      case SSLException it -> End.stranger(url + ": no TLS connection: " + it.getMessage());
+      case IOException it -> End.cut(url + " cannot be reached: " + described(it));
+      default -> End.stranger(url + ": " + failure);
+    };
+  }
+
+  /** Whether the server has agreed to speak what we speak; null: it has. */
+  static @Nullable End disagreement(URI url, String subprotocol) {
+    return subprotocol.equals(Subprotocol.V1)
+        ? null
+        : End.stranger(
+            url + " speaks protocol \"" + subprotocol + "\": expected " + Subprotocol.V1);
+  }
+
+  private static End refused(URI url, int status) {
+    String said = url + " answered " + status;
+    return switch (status) {
+      case 101 -> End.stranger(said + " with another protocol than " + Subprotocol.V1);
+      case 429, 500, 502, 503, 504 -> End.cut(said);
+      case 401, 403 -> End.forGood(said + ": it lets nobody in with this token");
+      default -> End.stranger(said + " where Fanfare opens a WebSocket");
+    };
+  }
+
+  private static End noSuchHost(URI url) {
+    return End.stranger(url + ": there is no such host");
+  }
+
+  private static String described(IOException failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+}

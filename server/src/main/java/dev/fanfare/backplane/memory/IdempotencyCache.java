@@ -1,0 +1,74 @@
+package dev.fanfare.backplane.memory;
+
+import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.metrics.Budget;
+import dev.fanfare.topic.IdempotencyKey;
+import dev.fanfare.topic.TopicName;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers to publications that had an idempotency key, for a while. None is forgotten before
+ * its time, or a retry would be a second publication: once there is no room, a new key is refused.
+ *
+ * <p>Safe for any thread; publications of one topic come one after another.
+ */
+final class IdempotencyCache {
+  /** What an answer takes besides its key and the name of its topic. */
+  private static final int ANSWER_BYTES = 300;
+
+  private record Name(TopicName topic, IdempotencyKey key) implements Comparable<Name> {
+    @Override
+    public int compareTo(Name other) {
+      int order = topic.compareTo(other.topic);
+      return order == 0 ? key.compareTo(other.key) : order;
+    }
+
+    long footprint() {
+      return (long) ANSWER_BYTES + topic.value().length() + key.value().length();
+    }
+  }
+
+  private record Remembered(Name name, PublishResult.Stored stored, long untilMillis) {}
+
+  private final ConcurrentMap<Name, Remembered> answers = new ConcurrentHashMap<>();
+
+  /** In the order in which they end. */
+  private final Queue<Remembered> oldest = new ConcurrentLinkedQueue<>();
+
+  private final long keptMillis;
+  private final Budget budget;
+
+  IdempotencyCache(long keptMillis, Budget budget) {
+    this.keptMillis = keptMillis;
+    this.budget = budget;
+  }
+
+  PublishResult.@Nullable Stored find(TopicName topic, IdempotencyKey key, long nowMillis) {
+    Remembered answer = answers.get(new Name(topic, key));
+    return answer == null || answer.untilMillis() <= nowMillis ? null : answer.stored();
+  }
+
+  /** Whether another answer can be remembered. */
+  boolean hasRoom(long nowMillis) {
+    for (Remembered first = oldest.peek();
+        first != null && first.untilMillis() <= nowMillis;
+        first = oldest.peek()) {
+      if (oldest.remove(first)) {
+        answers.remove(first.name(), first);
+        budget.add(-first.name().footprint());
+      }
+    }
+    return !budget.lacks(ANSWER_BYTES);
+  }
+
+  void remember(TopicName topic, IdempotencyKey key, PublishResult.Stored stored, long nowMillis) {
+    Remembered answer = new Remembered(new Name(topic, key), stored, nowMillis + keptMillis);
+    answers.put(answer.name(), answer);
+    oldest.add(answer);
+    budget.add(answer.name().footprint());
+  }
+}

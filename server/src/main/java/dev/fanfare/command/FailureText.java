@@ -1,0 +1,32 @@
+package dev.fanfare.command;
+
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.regex.Pattern;
+
+/** Says in a user's words why something on the network failed. */
+final class FailureText {
+
+  /**
+   * Netty's native transport puts its system call first: {@code bind(..) failed with error(-98)}.
+   */
+  private static final Pattern SYSTEM_CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
+
+  private FailureText() {}
+
+  /** The innermost cause says what happened; what wraps it only says where. */
+  static String of(Throwable failure) {
+    if (failure instanceof UnknownHostException || failure instanceof UnresolvedAddressException) {
+      return "there is no such host";
+    }
+    Throwable cause = failure.getCause();
+    if (cause != null) {
+      return of(cause);
+    }
+    String message = failure.getMessage();
+    return message == null
+        ? failure.getClass().getSimpleName()
+        : SYSTEM_CALL.matcher(message).replaceFirst("");
+  }
+}
