@@ -101,11 +101,11 @@ export class Board {
   #onSaved({ view, events, reset }: Change): void {
     this.showAll();
     const saved = CARDS.filter(({ id }) => view.has(id)).length;
-    if (reset) return this.#log.add("link", `The board is here, ${saved || "none"} of its cards saved before`);
+    if (reset) return this.#log.add("link", `Board loaded, ${saved || "none"} of its cards saved before`);
     for (const event of events) {
       const card = CARDS.find(({ id }) => id === event.key);
       if (card === undefined || event.kind === "notice") continue;
-      if (event.kind === "gone") this.#log.add("gone", `${card.title} is as it was at first`, event.at);
+      if (event.kind === "gone") this.#log.add("gone", `${card.title} is back to its initial state`, event.at);
       else this.#tellSaved(card, event);
     }
   }
