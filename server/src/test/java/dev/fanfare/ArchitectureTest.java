@@ -1,8 +1,10 @@
 package dev.fanfare;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -85,6 +87,18 @@ final class ArchitectureTest {
           "dev.fanfare.gateway..",
           "dev.fanfare.api..",
           "dev.fanfare.command..");
+
+  /** A gateway brings its format; marks and close codes are words, not spellings. */
+  @ArchTest
+  static final ArchRule the_fan_out_spells_nothing =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.fanfare.fanout..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("dev.fanfare.protocol..", "io.netty.handler.codec..")
+                  .and(not(simpleName("Freshness")))
+                  .and(not(simpleName("CloseCode"))));
 
   @ArchTest
   static final ArchRule what_a_publication_is_does_not_depend_on_its_way_in =

@@ -1,5 +1,6 @@
 package dev.fanfare.fanout;
 
+import dev.fanfare.protocol.DeltaWriter;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Samples;
 import java.util.List;
@@ -23,12 +24,18 @@ public class MergeBenchmark {
   @Param({"1", "8"})
   int advances;
 
+  private static final Format JSON =
+      (delta, freshness, first) -> {
+        DeltaWriter.Message message = DeltaWriter.writeFrom(delta, freshness, first);
+        return new Format.Message(message.json(), message.next());
+      };
+
   private final Delta delta = Samples.told(Samples.events(10, 1, 128));
   private List<Advance> held = List.of();
 
   @Setup
   public void fill() {
-    held = Stream.generate(() -> Advance.of(delta)).limit(advances).toList();
+    held = Stream.generate(() -> Advance.of(delta, JSON)).limit(advances).toList();
   }
 
   @Benchmark
@@ -38,13 +45,13 @@ public class MergeBenchmark {
 
   @Benchmark
   public int encodeAndMerge() {
-    return merged(Stream.generate(() -> Advance.of(delta)).limit(advances).toList());
+    return merged(Stream.generate(() -> Advance.of(delta, JSON)).limit(advances).toList());
   }
 
   private static int merged(List<Advance> advances) {
     Round round = new Round(Lane.STRETCH, new FrameBudget(Long.MAX_VALUE, () -> {}));
     round.join(advances, 1);
-    int deltas = round.deltas();
+    int deltas = round.laps().deltas();
     round.release();
     return deltas;
   }

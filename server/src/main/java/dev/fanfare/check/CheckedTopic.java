@@ -15,10 +15,7 @@ import java.util.concurrent.Executor;
  * check's loop.
  */
 final class CheckedTopic {
-  /**
-   * AcceptedPublication publications whose way is measured at the same time; past it new ones are
-   * not.
-   */
+  /** Accepted publications whose way is measured at the same time; past it new ones are not. */
   private static final int MAX_MEASURED = 10_000;
 
   private record Underway(long seq, long acceptedNanos) {}

@@ -1,32 +1,50 @@
 package dev.fanfare.fanout;
 
-import dev.fanfare.protocol.DeltaWriter;
 import dev.fanfare.protocol.Freshness;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A delta, encoded once for all whom it leads from one position to another.
+ * A delta, encoded once for all members of a format whom it leads from one position to another.
  *
- * @param frames ready WebSocket frames, not to be changed
+ * @param frames as they go to the sockets, not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, shared by all
-record Advance(Position from, Position to, byte[] frames) {
+record Advance(Format format, Position from, Position to, byte[] frames) {
+  /** A round would keep a larger delta for each socket that is full. */
+  static final int MAX_WEIGHT = 256 * 1024;
+
   /** Not a reset, which leads from nowhere: each member asks for it. */
-  static Advance of(Delta delta) {
+  static Advance of(Delta delta, Format format) {
     Position from = Objects.requireNonNull(delta.from());
-    byte[] frames = WebSocketFrames.text(DeltaWriter.write(delta, Freshness.CURRENT));
-    return new Advance(from, delta.to(), frames);
+    return new Advance(format, from, delta.to(), frames(delta, format));
   }
 
-  /** Whether each member asks for it: a round would keep all of it for a socket that is full. */
+  private static byte[] frames(Delta delta, Format format) {
+    Format.Message message = format.message(delta, Freshness.CURRENT, 0);
+    byte[] frames = message.bytes();
+    while (!message.isLastOf(delta)) {
+      message = format.message(delta, Freshness.CURRENT, message.next());
+      frames = joined(frames, message.bytes());
+    }
+    return frames;
+  }
+
+  private static byte[] joined(byte[] some, byte[] more) {
+    byte[] all = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    return all;
+  }
+
+  /** Whether each member asks for this delta. */
   static boolean isLarge(Delta delta) {
     long weight = 0;
     for (Event event : delta.events()) {
       weight += event.weight();
     }
-    return weight > DeltaWriter.MAX_PART_BYTES;
+    return weight > MAX_WEIGHT;
   }
 }

@@ -1,39 +1,27 @@
 package dev.fanfare.fanout;
 
-import dev.fanfare.protocol.DeltaWriter;
 import dev.fanfare.protocol.Freshness;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delta from one position to a topic's head, for all sockets that stand there. The first
- * message is encoded at once, as most answers have no other; the rest of a large one is encoded
- * message by message, when a socket can take the next. So a snapshot of megabytes costs a socket
- * that does not read one message. Nothing in it changes: safe for any thread.
+ * The delta from one position to a topic's head, for all sockets of a format that stand there. The
+ * first message is encoded at once, as most answers have no other; the rest of a large one is
+ * encoded message by message, when a socket can take the next. So a snapshot of megabytes costs a
+ * socket that does not read one message. Nothing in it changes: safe for any thread.
  */
 final class Answer {
   private final Delta delta;
   private final Freshness freshness;
-  private final EncodedMessage first;
+  private final Format format;
+  private final Format.Message first;
 
-  /**
-   * One message as a ready WebSocket frame.
-   *
-   * @param frame not to be changed
-   * @param next index of the event that the next message begins with
-   */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody, shared by all
-  record EncodedMessage(byte[] frame, int next) {}
-
-  private Answer(Delta delta, Freshness freshness) {
+  Answer(Delta delta, Freshness freshness, Format format) {
     this.delta = delta;
     this.freshness = freshness;
-    this.first = encoded(0);
-  }
-
-  static Answer of(Delta delta, Freshness freshness) {
-    return new Answer(delta, freshness);
+    this.format = format;
+    this.first = format.message(delta, freshness, 0);
   }
 
   @Nullable Position from() {
@@ -45,16 +33,11 @@ final class Answer {
   }
 
   /** The message that begins with the event of this index. */
-  EncodedMessage message(int index) {
-    return index == 0 ? first : encoded(index);
+  Format.Message message(int index) {
+    return index == 0 ? first : format.message(delta, freshness, index);
   }
 
-  boolean isLast(EncodedMessage message) {
-    return message.next() == delta.events().size();
-  }
-
-  private EncodedMessage encoded(int index) {
-    DeltaWriter.Message message = DeltaWriter.writeFrom(delta, freshness, index);
-    return new EncodedMessage(WebSocketFrames.text(message.json()), message.next());
+  boolean isLast(Format.Message message) {
+    return message.isLastOf(delta);
   }
 }

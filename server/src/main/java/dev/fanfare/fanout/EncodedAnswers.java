@@ -7,7 +7,6 @@ import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,24 +23,30 @@ final class EncodedAnswers {
   static final int MAX_POSITIONS = 16;
 
   private final Metrics metrics;
-  private final SequencedMap<TopicName, SequencedMap<Optional<Position>, Answer>> encoded =
-      new LinkedHashMap<>();
+  private final SequencedMap<TopicName, SequencedMap<Key, Answer>> encoded = new LinkedHashMap<>();
+
+  /**
+   * What an answer is kept under.
+   *
+   * @param from null for a reset
+   */
+  private record Key(@Nullable Position from, Format format) {}
 
   EncodedAnswers(Metrics metrics) {
     this.metrics = metrics;
   }
 
-  Answer since(@Nullable Position from, TopicLog log, Freshness freshness) {
+  Answer since(@Nullable Position from, Format format, TopicLog log, Freshness freshness) {
     metrics.increment(Metric.ANSWERS);
     // All that the log cannot lead on from get the same reset, or forged positions would fill this.
-    Optional<Position> known = Optional.ofNullable(from).filter(log::knows);
-    SequencedMap<Optional<Position>, Answer> ofTopic =
+    Key key = new Key(from != null && log.knows(from) ? from : null, format);
+    SequencedMap<Key, Answer> ofTopic =
         encoded.computeIfAbsent(log.topic(), _ -> new LinkedHashMap<>());
-    Answer answer = ofTopic.get(known);
+    Answer answer = ofTopic.get(key);
     if (answer == null) {
       metrics.increment(Metric.ANSWERS_ENCODED);
-      answer = Answer.of(log.since(from), freshness);
-      ofTopic.put(known, answer);
+      answer = new Answer(log.since(from), freshness, format);
+      ofTopic.put(key, answer);
       if (ofTopic.size() > MAX_POSITIONS) {
         ofTopic.pollFirstEntry();
       }

@@ -36,7 +36,7 @@ final class FollowedTopic {
   private final Sweeper sweeper;
   private final Following following;
 
-  /** The subscribers of this topic, of each lane that has any. */
+  /** The subscribers of this topic, of each lane and format that has any. */
   private List<Members> audience = List.of();
 
   /** What is answered bears this mark. */
@@ -146,7 +146,8 @@ final class FollowedTopic {
     if (home.backplane().outage().isPresent()) {
       mark(Freshness.STALE);
     }
-    question.answer(home.answers().since(question.from(), replica.log(), freshness));
+    question.answer(
+        home.answers().since(question.from(), question.format(), replica.log(), freshness));
   }
 
   /** What leads from this position to the replica's head, with every event, once it was opened. */
@@ -302,8 +303,22 @@ final class FollowedTopic {
       audience.forEach(members -> members.lane().catchUp(members));
       return;
     }
-    Advance advance = Advance.of(delta);
     boolean isShared = audience.size() > 1;
-    audience.forEach(members -> members.lane().advance(members, advance, isShared));
+    List<Advance> encoded = new ArrayList<>(1);
+    for (Members members : audience) {
+      members.lane().advance(members, advance(delta, members.format(), encoded), isShared);
+    }
+  }
+
+  /** One for each format; there are few. */
+  private static Advance advance(Delta delta, Format format, List<Advance> encoded) {
+    for (Advance present : encoded) {
+      if (present.format().equals(format)) {
+        return present;
+      }
+    }
+    Advance advance = Advance.of(delta, format);
+    encoded.add(advance);
+    return advance;
   }
 }

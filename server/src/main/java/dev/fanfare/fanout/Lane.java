@@ -21,16 +21,14 @@ import org.jspecify.annotations.Nullable;
  * All subscriptions of the sockets of one event loop. Everything here runs on that loop; nothing
  * else touches it, so nothing needs a lock.
  *
- * <p>A subscription is always in one of three conditions. <em>Live</em>: its position is the one
- * that the next advance starts from; it gets the shared frame. <em>Behind</em>: its socket was
- * full; it keeps its position. <em>Awaiting</em>: it has asked the topic's home for the delta from
- * its position. Home and lane send each other tasks in order, so behind the home's answer the next
- * advance fits, and what came before it is in it.
+ * <p>The {@link Condition} of a subscription says what it gets. A home and a lane send each other
+ * tasks in order: an answer leads to the head of the home's replica, and the next advance begins
+ * there. What came before the answer is in it.
  *
- * <p>Advances are not written when they come but when the loop has done all that was waiting, in a
- * <em>tick</em>: then all that piled up for a topic is one buffer, and one system call a socket.
- * Many members are written to in stretches, between which the loop reads its sockets and other
- * topics have their turn.
+ * <p>Advances are not written when they come but when the loop has done all that was waiting (see
+ * {@link LoopTurn}), in a <em>tick</em>: then all that piled up for a topic is one buffer, and one
+ * system call a socket. Many members are written to in stretches, between which the loop reads its
+ * sockets and other topics have their turn.
  */
 public final class Lane {
   /** Members of all topics that are written to before the loop reads its sockets again. */
@@ -46,7 +44,10 @@ public final class Lane {
   private final Metrics metrics;
   private final int budget;
   private final int stretch;
-  private final Map<TopicName, Members> topics = new HashMap<>();
+  private final Map<Audience, Members> audiences = new HashMap<>();
+
+  /** Who gets the same bytes. */
+  private record Audience(TopicName topic, Format format) {}
 
   /** The topics with something to write. */
   private final Queue<Members> queue = new ArrayDeque<>();
@@ -91,9 +92,9 @@ public final class Lane {
     this.relief = relief;
   }
 
-  /** Whether the topic is followed here, or this instance has room to follow one more. */
-  public boolean mayFollow(TopicName topic) {
-    return topics.containsKey(topic) || hub.room().hasRoom();
+  /** Whether such sockets follow the topic here, or this instance has room to follow one more. */
+  public boolean mayFollow(TopicName topic, Outlet outlet) {
+    return audiences.containsKey(new Audience(topic, outlet.format())) || hub.room().hasRoom();
   }
 
   /** Delivers the topic to the socket, from this position on. The delta comes soon after. */
@@ -104,7 +105,9 @@ public final class Lane {
   }
 
   private Subscription add(Outlet outlet, TopicName topic, @Nullable Position from) {
-    Members members = topics.computeIfAbsent(topic, name -> new Members(name, this));
+    Members members =
+        audiences.computeIfAbsent(
+            new Audience(topic, outlet.format()), it -> new Members(it.topic(), this, it.format()));
     if (members.isEmpty()) {
       hub.room().add(FollowedRoom.MEMBERS_BYTES);
       hub.home(topic).attach(members);
@@ -128,12 +131,12 @@ public final class Lane {
       return;
     }
     Members members = subscription.members;
-    members.remove(subscription).ifPresent(this::hasten);
+    members.remove(subscription).ifPresent(this::deliverRest);
     subscription.outlet.stopDelivery(subscription);
     subscription.outlet.remove(subscription);
     metrics.decrement(Metric.SUBSCRIPTIONS);
     if (members.isEmpty()) {
-      topics.remove(members.topic());
+      audiences.remove(new Audience(members.topic(), members.format()));
       hub.room().add(-FollowedRoom.MEMBERS_BYTES);
       hub.home(members.topic()).detach(members);
     }
@@ -141,16 +144,16 @@ public final class Lane {
 
   /** The socket can take more. */
   public void writable(Subscription subscription) {
-    if (subscription.behind && !subscription.awaiting) {
+    if (subscription.isBehind()) {
       ask(subscription);
     }
   }
 
-  /** Sends the socket at once what is under way to it, unless it is full. */
-  private void hasten(Subscription member) {
-    Round round = member.members.underWay();
-    if (round != null && !member.awaiting && !isFull(member)) {
-      writeRest(member, round);
+  /** To a member that the round may have passed: at once, unless its socket is full. */
+  private void deliverRest(Subscription member) {
+    Round round = member.members.inProgress();
+    if (round != null && !member.isAwaiting() && !skipIfFull(member)) {
+      deliverRest(member, round);
     }
   }
 
@@ -181,7 +184,7 @@ public final class Lane {
 
   /** One that awaits an answer asked before or after the advance, and gets it in either case. */
   private void catchUp(Subscription member) {
-    if (!member.awaiting && !isFull(member)) {
+    if (!member.isAwaiting() && !skipIfFull(member)) {
       ask(member);
     }
   }
@@ -210,7 +213,6 @@ public final class Lane {
     }
   }
 
-  /** The tick comes behind all that waits now and what that has to be done at once. */
   private void queue(Members members) {
     if (!members.isQueued) {
       members.isQueued = true;
@@ -218,7 +220,7 @@ public final class Lane {
     }
     if (!ticking) {
       ticking = true;
-      loop.execute(() -> loop.execute(this::tick));
+      LoopTurn.afterWhatWaits(loop, this::tick);
     }
   }
 
@@ -245,9 +247,7 @@ public final class Lane {
       flush();
       ticking = !queue.isEmpty();
       if (ticking) {
-        // A task would be run before the loop has read its sockets; a timer that is due is run
-        // after.
-        loop.schedule(this::tick, 1, TimeUnit.NANOSECONDS);
+        LoopTurn.afterReading(loop, this::tick);
       }
     }
   }
@@ -278,24 +278,25 @@ public final class Lane {
 
   /** Goes on with the topic's round, by so many members at most; returns by how many. */
   private int write(Members members, int most) {
-    Round round = members.round();
+    Round round = members.joinHeld();
     if (round == null) {
       return 0;
     }
-    int stretch = Math.min(most, round.stretch(members.size()));
-    members.forgetClosed(round.place(members.size()), stretch);
+    Laps laps = round.laps();
+    int stretch = Math.min(most, laps.stretch(members.size()));
+    members.forgetClosed(laps.place(members.size()), stretch);
     int visited = 0;
     int written = 0;
     try {
       while (visited < stretch && !members.isEmpty()) {
         visited++;
-        if (write(members, round.next(members.size()), round)) {
+        if (write(members, laps.visit(members.size()), round)) {
           written++;
         }
       }
     } finally {
       metrics.add(Metric.WRITES, written);
-      metrics.add(Metric.DELIVERIES, (long) written * round.deltas());
+      metrics.add(Metric.DELIVERIES, (long) written * laps.deltas());
       members.passed(visited);
     }
     return visited;
@@ -304,11 +305,11 @@ public final class Lane {
   /** Whether the member at this place was sent all that is under way. */
   private boolean write(Members members, int index, Round round) {
     Socket direct = members.direct(index);
-    if (direct == null || !direct.isOpen() || !members.isAt(index, round.from())) {
+    if (direct == null || !direct.isOpen() || !members.isAt(index, round.laps().from())) {
       return write(members.get(index), round);
     }
     int left = round.write(direct);
-    members.move(index, round.to());
+    members.move(index, round.laps().to());
     if (left > 0) {
       members.get(index).outlet.send(round.last(left));
     }
@@ -316,11 +317,11 @@ public final class Lane {
   }
 
   private boolean write(Subscription member, Round round) {
-    if (member.awaiting || isFull(member)) {
+    if (member.isAwaiting() || skipIfFull(member)) {
       return false;
     }
-    if (!member.isAt(round.from())) {
-      writeRest(member, round);
+    if (!member.isAt(round.laps().from())) {
+      deliverRest(member, round);
       return false;
     }
     Outlet outlet = member.outlet;
@@ -329,52 +330,43 @@ public final class Lane {
     } else if (round.write(outlet)) {
       unflushed.add(outlet);
     }
-    member.moveTo(round.to());
+    member.moveTo(round.laps().to());
     return true;
   }
 
-  /** To one that an answer has brought to where it is. */
-  private void writeRest(Subscription member, Round round) {
-    if (!sendRest(member, round) && !member.isAt(round.to())) {
+  /** To a member that an answer has brought to where it is. */
+  private void deliverRest(Subscription member, Round round) {
+    Laps laps = round.laps();
+    Position position = member.position();
+    Laps.Rest rest = position == null ? Laps.Rest.NONE : laps.restFrom(position);
+    if (rest.deltas() > 0) {
+      round.send(member.outlet, rest);
+      member.moveTo(laps.to());
+      metrics.increment(Metric.WRITES);
+      metrics.add(Metric.DELIVERIES, rest.deltas());
+    } else if (!member.isAt(laps.to())) {
       ask(member);
     }
   }
 
-  /** Whether something that is under way begins where the member is. */
-  private boolean sendRest(Subscription member, Round round) {
-    int deltas = round.sendRest(member.outlet, member.position());
-    if (deltas > 0) {
-      member.moveTo(round.to());
-      metrics.increment(Metric.WRITES);
-      metrics.add(Metric.DELIVERIES, deltas);
-    }
-    return deltas > 0;
-  }
-
-  private boolean isFull(Subscription member) {
+  /** Whether the socket of a live member is full: then it is left out until it can take more. */
+  private boolean skipIfFull(Subscription member) {
     if (!member.outlet.isFull()) {
       return false;
     }
-    member.behind = true;
+    member.skip();
     metrics.increment(Metric.SLOW_SKIPS);
     return true;
   }
 
   private void ask(Subscription subscription) {
-    subscription.awaiting = true;
-    subscription.members.allow(subscription, null);
-    subscription.behind = false;
-    subscription.question++;
+    int question = subscription.ask();
     hub.home(subscription.topic())
-        .ask(new Question(this, subscription, subscription.question, subscription.position()));
+        .ask(new Question(this, subscription, question, subscription.position()));
   }
 
   private void onAnswer(Subscription subscription, int question, Answer answer) {
-    if (subscription.hasEnded() || subscription.question != question) {
-      return;
-    }
-    subscription.awaiting = false;
-    if (isFull(subscription)) {
+    if (!subscription.answered(question) || skipIfFull(subscription)) {
       return;
     }
     subscription.moveTo(answer.to());

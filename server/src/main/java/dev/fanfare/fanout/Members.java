@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriptions of one topic in one lane, and the advances that are held for them.
+ * The subscriptions of one topic in one lane and one format, and the advances that are held for
+ * them.
  *
  * <p>What is looked at for each member of each round lies side by side here: of thousands of
  * sockets hardly one's own objects are in the processor's cache when its turn comes.
@@ -21,6 +22,7 @@ final class Members {
 
   private final TopicName topic;
   private final Lane lane;
+  private final Format format;
   private @Nullable Subscription[] members = new Subscription[FEW];
 
   /** What each has been sent last. */
@@ -40,9 +42,10 @@ final class Members {
   /** It waits for its turn in the lane. */
   boolean isQueued;
 
-  Members(TopicName topic, Lane lane) {
+  Members(TopicName topic, Lane lane, Format format) {
     this.topic = topic;
     this.lane = lane;
+    this.format = format;
   }
 
   TopicName topic() {
@@ -51,6 +54,10 @@ final class Members {
 
   Lane lane() {
     return lane;
+  }
+
+  Format format() {
+    return format;
   }
 
   boolean isEmpty() {
@@ -104,11 +111,9 @@ final class Members {
     }
   }
 
-  /** The member may be written to here, as long as it is live; null if it may not. */
+  /** The member may be written to here; null if it may not. Called by the subscription. */
   void allow(Subscription member, @Nullable Socket socket) {
-    if (!member.hasEnded()) {
-      direct[member.index] = member.awaiting ? null : socket;
-    }
+    direct[member.index] = socket;
   }
 
   Subscription add(Outlet outlet, @Nullable Position from) {
@@ -121,7 +126,7 @@ final class Members {
     Subscription subscription = new Subscription(outlet, this);
     put(size++, subscription, from, null);
     if (round != null) {
-      round.grow();
+      round.laps().grow();
     }
     return subscription;
   }
@@ -149,8 +154,8 @@ final class Members {
     if (round == null) {
       return Optional.empty();
     }
-    round.shrink(size);
-    boolean mayMiss = !last.hasEnded() && !last.awaiting && !last.isAt(round.to());
+    round.laps().shrink(size);
+    boolean mayMiss = !last.hasEnded() && !last.isAwaiting() && !last.isAt(round.laps().to());
     return mayMiss ? Optional.of(last) : Optional.empty();
   }
 
@@ -167,7 +172,7 @@ final class Members {
     answer = sent.isIdle() ? null : sent;
   }
 
-  /** Nothing of what is under way or held is sent any more: all members get it by answers. */
+  /** Nothing of what is in progress or held is sent any more: all members get it by answers. */
   void drop() {
     held = List.of();
     answer = null;
@@ -196,13 +201,13 @@ final class Members {
     return round != null || !held.isEmpty();
   }
 
-  /** All that is under way but what is held; null if that is nothing. */
-  @Nullable Round underWay() {
+  /** What is in progress without what is held; null if that is nothing. */
+  @Nullable Round inProgress() {
     return round;
   }
 
-  /** All that is under way, what is held with it from here on; null if that is nothing. */
-  @Nullable Round round() {
+  /** Has what is held join what is in progress, and returns all of it; null if that is nothing. */
+  @Nullable Round joinHeld() {
     if (!held.isEmpty()) {
       if (round == null) {
         round = new Round(lane.stretch(), lane.budget());
@@ -213,16 +218,16 @@ final class Members {
     return round;
   }
 
-  /** Whether other lanes have members, too, and more has come while it is under way here. */
+  /** Whether other lanes have members, too, and more has come while a round is in progress here. */
   boolean isCrowded() {
-    return isShared && round != null && round.hasJoined();
+    return isShared && round != null && round.laps().hasJoined();
   }
 
-  /** So many members were come to. */
+  /** So many members were visited. */
   void passed(int visited) {
     if (round != null) {
       round.passed(visited);
-      if (round.isOver()) {
+      if (round.laps().isOver()) {
         end(round);
       }
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outlet {
   private final ChannelHandlerContext context;
+  private final Format format;
   private List<Subscription> subscriptions = List.of();
   private boolean awaitsFlush;
 
@@ -34,9 +35,15 @@ public final class Outlet {
    * An outlet of a socket.
    *
    * @param context of the handler that is the first in the pipeline, or the first behind TLS
+   * @param format in which it is sent deltas
    */
-  public Outlet(ChannelHandlerContext context) {
+  public Outlet(ChannelHandlerContext context, Format format) {
     this.context = context;
+    this.format = format;
+  }
+
+  Format format() {
+    return format;
   }
 
   /** What is written here. */
@@ -139,7 +146,7 @@ public final class Outlet {
     if (!subscriptions.isEmpty()) {
       Socket direct = isShared() ? null : direct();
       for (Subscription subscription : subscriptions) {
-        subscription.members.allow(subscription, direct);
+        subscription.allow(direct);
       }
     }
   }

@@ -10,6 +10,10 @@ record Question(Lane lane, Subscription subscription, int number, @Nullable Posi
     return subscription.topic();
   }
 
+  Format format() {
+    return subscription.members.format();
+  }
+
   void answer(Answer answer) {
     lane.answer(subscription, number, answer);
   }

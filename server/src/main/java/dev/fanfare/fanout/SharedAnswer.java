@@ -20,9 +20,9 @@ final class SharedAnswer {
   /** Messages that sockets are taking, by the index of their first event. */
   private final Map<Integer, Taken> taken = new HashMap<>(2);
 
-  private record Taken(ByteBuf frame, Answer.EncodedMessage message) {
-    static Taken of(Answer.EncodedMessage message) {
-      byte[] frame = message.frame();
+  private record Taken(ByteBuf frame, Format.Message message) {
+    static Taken of(Format.Message message) {
+      byte[] frame = message.bytes();
       return new Taken(Unpooled.directBuffer(frame.length).writeBytes(frame), message);
     }
   }

@@ -1,5 +1,6 @@
 package dev.fanfare.fanout;
 
+import static dev.fanfare.fanout.TestFormat.PREFIXED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Drafts;
@@ -15,10 +16,10 @@ final class AdvanceTest {
 
   @Test
   void an_advance_is_the_frames_of_its_delta() {
-    Advance advance = Advance.of(delta(ONE, TWO));
+    Advance advance = Advance.of(delta(ONE, TWO), PREFIXED);
     assertThat(advance.from()).isEqualTo(ONE);
     assertThat(advance.to()).isEqualTo(TWO);
-    assertThat(Frames.messages(advance.frames())).hasSize(1);
+    assertThat(PREFIXED.messages(advance.frames())).hasSize(1);
   }
 
   private static Delta delta(Position from, Position to) {

@@ -22,6 +22,7 @@ final class Browser {
   private final Outlet outlet;
   private final Lane lane;
   private final TopicName topic;
+  private final TestFormat format;
   private final Chronicle chronicle;
   private final TopicView view = new TopicView();
   private final List<Event> parts = new ArrayList<>();
@@ -30,22 +31,28 @@ final class Browser {
   /** Matters only to a {@link PairChannel}. */
   private boolean reads = true;
 
-  Browser(Lane lane, TopicName topic, EmbeddedChannel channel, Chronicle chronicle) {
+  Browser(
+      Lane lane, TopicName topic, EmbeddedChannel channel, TestFormat format, Chronicle chronicle) {
+    this.format = format;
     this.chronicle = chronicle;
     this.lane = lane;
     this.topic = topic;
     this.channel = channel;
-    this.outlet = outlet(channel);
+    this.outlet = outlet(channel, format);
   }
 
   static Outlet outlet(EmbeddedChannel channel) {
+    return outlet(channel, TestFormat.PREFIXED);
+  }
+
+  private static Outlet outlet(EmbeddedChannel channel, Format format) {
     channel.pipeline().addLast(new ChannelInboundHandlerAdapter());
-    return new Outlet(channel.pipeline().lastContext());
+    return new Outlet(channel.pipeline().lastContext(), format);
   }
 
   /** Whether it may subscribe where it is. */
   boolean mayFollow() {
-    return lane.mayFollow(topic);
+    return lane.mayFollow(topic, outlet);
   }
 
   TopicName topic() {
@@ -88,7 +95,7 @@ final class Browser {
 
   /** It is sent what is no delta. */
   void ping() {
-    outlet.send(WebSocketFrames.ping());
+    outlet.send(format.ping());
   }
 
   /** The socket is full from now on, or becomes it as nobody reads; or can be written again. */
@@ -111,7 +118,7 @@ final class Browser {
   List<JsonObject> read() {
     List<JsonObject> deltas = new ArrayList<>();
     for (byte[] bytes : writes()) {
-      for (String message : Frames.texts(bytes)) {
+      for (String message : format.deltas(bytes)) {
         JsonObject delta = JsonObject.parse(message);
         view.apply(delta);
         chronicle.take(EventReader.readDelta(message), delta.has("more"), parts);

@@ -96,7 +96,7 @@ final class DirectWriteTest {
     fanOut.lanes.getFirst().subscribe(outlet, TOPIC, null);
     fanOut.settle();
     pair.drain();
-    byte[] first = WebSocketFrames.text("first".getBytes(UTF_8));
+    byte[] first = TestFormat.PREFIXED.framed("first".getBytes(UTF_8));
     outlet.sendWithNext(first);
     fanOut.publish(TOPIC, notice("1"));
     fanOut.settle();

@@ -1,5 +1,6 @@
 package dev.fanfare.fanout;
 
+import static dev.fanfare.fanout.TestFormat.PREFIXED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Drafts;
@@ -61,9 +62,10 @@ final class EncodedAnswersTest {
   void what_is_encoded_anew_bears_the_mark_of_its_time() {
     Answer current = since(position(50));
     answers.forget(log.topic());
-    Answer stale = answers.since(position(50), log, Freshness.STALE);
-    assertThat(Frames.messages(stale.message(0).frame())).allMatch(delta -> delta.flag("stale"));
-    assertThat(Frames.messages(current.message(0).frame())).noneMatch(delta -> delta.flag("stale"));
+    Answer stale = answers.since(position(50), PREFIXED, log, Freshness.STALE);
+    assertThat(PREFIXED.messages(stale.message(0).bytes())).allMatch(delta -> delta.flag("stale"));
+    assertThat(PREFIXED.messages(current.message(0).bytes()))
+        .noneMatch(delta -> delta.flag("stale"));
   }
 
   @Test
@@ -72,19 +74,19 @@ final class EncodedAnswersTest {
     for (int i = 1; i < EncodedAnswers.MAX_TOPICS; i++) {
       TopicLog other = new TopicLog(new TopicName("other:" + i), TopicLimits.DEFAULT);
       other.append(Drafts.state("k", "1").stamped(position(i), 0));
-      Answer answer = answers.since(null, other, Freshness.CURRENT);
+      Answer answer = answers.since(null, PREFIXED, other, Freshness.CURRENT);
       assertThat(answer.to()).isEqualTo(position(i));
-      assertThat(answers.since(null, other, Freshness.CURRENT)).isSameAs(answer);
+      assertThat(answers.since(null, PREFIXED, other, Freshness.CURRENT)).isSameAs(answer);
     }
     assertThat(since(position(1))).isSameAs(first);
     TopicLog last = new TopicLog(new TopicName("one:more"), TopicLimits.DEFAULT);
-    answers.since(null, last, Freshness.CURRENT);
+    answers.since(null, PREFIXED, last, Freshness.CURRENT);
     assertThat(since(position(1)).to()).isEqualTo(position(100));
     assertThat(since(position(1))).isNotSameAs(first);
   }
 
   private Answer since(@Nullable Position from) {
-    return answers.since(from, log, Freshness.CURRENT);
+    return answers.since(from, PREFIXED, log, Freshness.CURRENT);
   }
 
   private void append(int seq) {

@@ -58,8 +58,12 @@ final class FanOut implements AutoCloseable {
   }
 
   Browser browser(int loop, TopicName topic, EmbeddedChannel channel) {
+    return browser(loop, topic, channel, TestFormat.PREFIXED);
+  }
+
+  Browser browser(int loop, TopicName topic, EmbeddedChannel channel, TestFormat format) {
     Browser browser =
-        new Browser(lanes.get(loop % lanes.size()), topic, channel, store.chronicle());
+        new Browser(lanes.get(loop % lanes.size()), topic, channel, format, store.chronicle());
     browsers.add(browser);
     return browser;
   }

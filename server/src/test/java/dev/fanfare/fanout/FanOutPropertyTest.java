@@ -28,6 +28,7 @@ import net.jqwik.api.Property;
  */
 final class FanOutPropertyTest {
   private static final List<TopicName> TOPICS = List.of(new TopicName("a"), new TopicName("b"));
+  private static final List<TestFormat> FORMATS = List.of(TestFormat.values());
   private static final int LOOPS = 3;
   private static final int STEPS = 400;
 
@@ -68,7 +69,7 @@ final class FanOutPropertyTest {
       this.fanOut = new FanOut(LOOPS, random, BUDGET, STRETCH, followedBytes);
       for (TopicName topic : TOPICS) {
         for (int i = 0; i < MEMBERS * LOOPS; i++) {
-          browsers.add(fanOut.browser(i, topic, channel()));
+          browsers.add(fanOut.browser(i, topic, channel(), oneOf(FORMATS)));
         }
       }
     }

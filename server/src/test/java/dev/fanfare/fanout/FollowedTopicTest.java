@@ -67,7 +67,7 @@ final class FollowedTopicTest {
     fanOut.loops.forEach(FanOut::runAll);
   }
 
-  /** EncodedAnswers come in the order of the questions and show the store as it was then. */
+  /** Answers come in the order of the questions and show the store as it was then. */
   private static final class InOrder extends Random {
     @Override
     public boolean nextBoolean() {

@@ -2,6 +2,7 @@ package dev.fanfare.fanout;
 
 import static dev.fanfare.Drafts.notice;
 import static dev.fanfare.Drafts.state;
+import static dev.fanfare.fanout.TestFormat.PREFIXED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.metrics.Metric;
@@ -92,7 +93,7 @@ final class LaneTest {
     fanOut.settle();
     List<byte[]> writes = browser.writes();
     assertThat(writes).hasSize(1);
-    assertThat(Frames.messages(writes.getFirst())).hasSize(5);
+    assertThat(PREFIXED.messages(writes.getFirst())).hasSize(5);
     assertThat(fanOut.metrics.value(Metric.DELIVERIES)).isEqualTo(5);
   }
 
@@ -294,7 +295,7 @@ final class LaneTest {
     browser.subscribe(first);
     fanOut.settle();
     assertThat(browser.writes())
-        .flatExtracting(Frames::messages)
+        .flatExtracting(PREFIXED::messages)
         .extracting(delta -> delta.optionalString("from"))
         .containsExactly(first.toString());
   }

@@ -124,7 +124,7 @@ final class LargeAnswerTest {
         .toArray(Draft[]::new);
   }
 
-  /** EncodedAnswers lie outside the heap and outside any pool. */
+  /** Answers lie outside the heap and outside any pool. */
   private static long waitingBytes() {
     return UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
   }

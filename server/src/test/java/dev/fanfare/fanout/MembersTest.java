@@ -26,7 +26,7 @@ final class MembersTest {
       new FanOut(1, new Random(1), Lane.BUDGET, STRETCH).lanes.getFirst();
   private static final Outlet OUTLET = Browser.outlet(new EmbeddedChannel());
 
-  private final Members members = new Members(TOPIC, LANE);
+  private final Members members = new Members(TOPIC, LANE, TestFormat.PREFIXED);
 
   @Test
   void whoever_comes_and_goes_every_member_knows_its_place() {
@@ -62,22 +62,22 @@ final class MembersTest {
   void what_is_held_is_under_way_when_the_round_goes_on_and_out_when_it_has_been_round() {
     add();
     add();
-    assertThat(members.round()).isNull();
+    assertThat(members.joinHeld()).isNull();
     members.hold(advance(Position.START, ONE), false);
     members.hold(advance(ONE, TWO), false);
-    Round round = Objects.requireNonNull(members.round());
-    assertThat(round.from()).isEqualTo(Position.START);
-    assertThat(round.to()).isEqualTo(TWO);
+    Round round = Objects.requireNonNull(members.joinHeld());
+    assertThat(round.laps().from()).isEqualTo(Position.START);
+    assertThat(round.laps().to()).isEqualTo(TWO);
     members.passed(1);
     members.hold(advance(TWO, THREE), false);
-    assertThat(members.round()).isSameAs(round);
-    assertThat(round.from()).isEqualTo(Position.START);
-    assertThat(round.to()).isEqualTo(THREE);
+    assertThat(members.joinHeld()).isSameAs(round);
+    assertThat(round.laps().from()).isEqualTo(Position.START);
+    assertThat(round.laps().to()).isEqualTo(THREE);
     members.passed(1);
-    assertThat(Objects.requireNonNull(members.round()).from()).isEqualTo(TWO);
+    assertThat(Objects.requireNonNull(members.joinHeld()).laps().from()).isEqualTo(TWO);
     members.passed(1);
     assertThat(members.isDue()).isFalse();
-    assertThat(members.round()).isNull();
+    assertThat(members.joinHeld()).isNull();
   }
 
   @Test
@@ -86,18 +86,18 @@ final class MembersTest {
     add();
     add();
     members.hold(advance(Position.START, ONE), true);
-    members.round();
+    members.joinHeld();
     members.passed(1);
     assertThat(members.isCrowded()).as("the first of a round").isFalse();
     members.hold(advance(ONE, TWO), true);
-    members.round();
+    members.joinHeld();
     members.passed(1);
     assertThat(members.isCrowded()).isTrue();
-    members.round();
+    members.joinHeld();
     members.passed(1);
     assertThat(members.isCrowded()).as("the first is out").isFalse();
     members.hold(advance(TWO, THREE), false);
-    members.round();
+    members.joinHeld();
     assertThat(members.isCrowded()).as("nobody elsewhere").isFalse();
     members.passed(3);
   }
@@ -114,7 +114,7 @@ final class MembersTest {
   void a_round_ends_when_its_last_member_goes() {
     Subscription only = members.add(OUTLET, Position.START);
     members.hold(advance(Position.START, ONE), false);
-    members.round();
+    members.joinHeld();
     assertThat(members.remove(only)).isEmpty();
     members.passed(0);
     assertThat(members.isDue()).isFalse();
@@ -123,7 +123,7 @@ final class MembersTest {
   /** Advances on their way round members that come and go, as a lane does it. */
   private static final class Going {
     private final Random random;
-    private final Members members = new Members(TOPIC, LANE);
+    private final Members members = new Members(TOPIC, LANE, TestFormat.PREFIXED);
     private Position head = Position.START;
 
     Going(Random random) {
@@ -167,20 +167,20 @@ final class MembersTest {
     }
 
     private void stretch() {
-      Round round = members.round();
+      Round round = members.joinHeld();
       if (round == null) {
         return;
       }
-      int stretch = round.stretch(members.size());
+      int stretch = round.laps().stretch(members.size());
       for (int i = 0; i < stretch; i++) {
-        members.move(round.next(members.size()), round.to());
+        members.move(round.laps().visit(members.size()), round.laps().to());
       }
       members.passed(stretch);
     }
   }
 
   private static Advance advance(Position from, Position to) {
-    return Advance.of(new Delta(TOPIC, from, to, List.of()));
+    return Advance.of(new Delta(TOPIC, from, to, List.of()), TestFormat.PREFIXED);
   }
 
   private void add() {

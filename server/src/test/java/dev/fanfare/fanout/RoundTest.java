@@ -1,5 +1,6 @@
 package dev.fanfare.fanout;
 
+import static dev.fanfare.fanout.TestFormat.PREFIXED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.Drafts;
@@ -49,16 +50,16 @@ final class RoundTest {
     assertThat(goOn()).containsExactly(2, 3);
     assertThat(sent()).containsExactly("1.a", "2.b");
     assertThat(goOn()).as("to the end, where the first began").containsExactly(4);
-    assertThat(round.from()).isEqualTo(ONE);
+    assertThat(round.laps().from()).isEqualTo(ONE);
     assertThat(goOn()).containsExactly(0, 1);
     assertThat(sent()).containsExactly("2.b");
-    assertThat(round.isOver()).isTrue();
+    assertThat(round.laps().isOver()).isTrue();
   }
 
   @Test
   void a_stretch_ends_where_others_ended_wherever_it_begins() {
     round.join(List.of(advance(Position.START, ONE)), MEMBERS);
-    round.next(MEMBERS);
+    round.laps().visit(MEMBERS);
     round.passed(1);
     assertThat(goOn()).containsExactly(1);
     assertThat(goOn()).containsExactly(2, 3);
@@ -68,11 +69,8 @@ final class RoundTest {
   void a_member_that_came_to_the_middle_is_sent_the_rest() {
     round.join(
         List.of(advance(Position.START, ONE), advance(ONE, TWO), advance(TWO, THREE)), MEMBERS);
-    assertThat(round.sendRest(outlet, ONE)).isEqualTo(2);
+    round.send(outlet, round.laps().restFrom(ONE));
     assertThat(rest()).containsExactly("2.b", "3.c");
-    assertThat(round.sendRest(outlet, THREE)).isZero();
-    assertThat(round.sendRest(outlet, new Position(1, "other"))).isZero();
-    assertThat(rest()).isEmpty();
   }
 
   @Test
@@ -111,8 +109,8 @@ final class RoundTest {
   /** One stretch; the members that are come to. */
   private List<Integer> goOn() {
     List<Integer> come = new ArrayList<>();
-    for (int left = round.stretch(MEMBERS); left > 0; left--) {
-      come.add(round.next(MEMBERS));
+    for (int left = round.laps().stretch(MEMBERS); left > 0; left--) {
+      come.add(round.laps().visit(MEMBERS));
       if (left == 1) {
         round.send(outlet);
       }
@@ -137,7 +135,7 @@ final class RoundTest {
 
   private static List<String> targets(ByteBuf sent) {
     List<String> targets =
-        Frames.messages(ByteBufUtil.getBytes(sent)).stream()
+        PREFIXED.messages(ByteBufUtil.getBytes(sent)).stream()
             .map(message -> message.string("to"))
             .toList();
     sent.release();
@@ -146,7 +144,7 @@ final class RoundTest {
 
   @Test
   void what_a_socket_holds_of_a_large_round_is_counted_until_it_is_taken() {
-    round.join(List.of(new Advance(Position.START, ONE, new byte[100_000])), 1);
+    round.join(List.of(new Advance(PREFIXED, Position.START, ONE, new byte[100_000])), 1);
     round.send(outlet);
     round.passed(1);
     round.release();
@@ -160,6 +158,7 @@ final class RoundTest {
 
   private static Advance advance(Position from, Position to) {
     return Advance.of(
-        new Delta(new TopicName("t"), from, to, List.of(Drafts.notice("1").stamped(to, 0))));
+        new Delta(new TopicName("t"), from, to, List.of(Drafts.notice("1").stamped(to, 0))),
+        PREFIXED);
   }
 }

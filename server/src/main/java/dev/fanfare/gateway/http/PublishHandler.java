@@ -3,6 +3,7 @@ package dev.fanfare.gateway.http;
 import static io.netty.handler.codec.http.HttpHeaderValues.APPLICATION_JSON;
 
 import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.fanout.LoopTurn;
 import dev.fanfare.protocol.Problem;
 import dev.fanfare.publish.Failures;
 import dev.fanfare.publish.PublishCall;
@@ -138,7 +139,7 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
   private void flushSoon(ChannelHandlerContext context) {
     if (answered) {
       answered = false;
-      context.executor().execute(() -> context.executor().execute(context::flush));
+      LoopTurn.beforeDeliveries(context.executor(), context::flush);
     }
   }
 

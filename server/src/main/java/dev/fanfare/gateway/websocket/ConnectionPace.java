@@ -42,9 +42,7 @@ final class ConnectionPace {
     /** Nothing: it is to be answered. */
     ANSWER,
     /** Another request, if it has one. */
-    IDLE,
-    /** Anything: HTTP/2 has requests side by side. */
-    STREAMS
+    IDLE
   }
 
   ConnectionPace(Limits limits) {
@@ -55,7 +53,6 @@ final class ConnectionPace {
     switch (phase) {
       case IDLE -> begin(Phase.HEAD);
       case BODY -> bytes += count;
-      case STREAMS -> looks = 0;
       case HEAD, ANSWER -> {}
     }
   }
@@ -88,11 +85,6 @@ final class ConnectionPace {
     }
   }
 
-  /** It speaks HTTP/2. */
-  void onStreams() {
-    begin(Phase.STREAMS);
-  }
-
   private void begin(Phase next) {
     phase = next;
     looks = 0;
@@ -112,7 +104,7 @@ final class ConnectionPace {
       case HEAD -> looks > limits.head ? Metric.SLOW_REQUESTS : null;
       case BODY ->
           bytes < (looks - limits.head) * limits.bytesPerLook ? Metric.SLOW_REQUESTS : null;
-      case IDLE, STREAMS -> looks > limits.keepAlive ? Metric.IDLE_CONNECTIONS : null;
+      case IDLE -> looks > limits.keepAlive ? Metric.IDLE_CONNECTIONS : null;
       case ANSWER -> null;
     };
   }

@@ -3,7 +3,6 @@ package dev.fanfare.gateway.websocket;
 import static io.netty.handler.codec.http.websocketx.WebSocketCloseStatus.INVALID_PAYLOAD_DATA;
 import static io.netty.handler.codec.http.websocketx.WebSocketCloseStatus.PROTOCOL_ERROR;
 
-import dev.fanfare.fanout.WebSocketFrames;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.Utf8;
 import io.netty.buffer.ByteBuf;

@@ -7,7 +7,6 @@ import dev.fanfare.backplane.UnreadableStoreException;
 import dev.fanfare.fanout.Lane;
 import dev.fanfare.fanout.Outlet;
 import dev.fanfare.fanout.Subscription;
-import dev.fanfare.fanout.WebSocketFrames;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.protocol.ClientFrame;
@@ -89,7 +88,7 @@ final class Session {
         new ServerFrame.Welcome(
             shared.ids().next(), settings.instance(), settings.heartbeat(), null));
     for (TopicName topic : topics) {
-      if (!lane.mayFollow(topic)) {
+      if (!lane.mayFollow(topic, outlet)) {
         shared.metrics().increment(Metric.NO_ROOM);
         outlet.end(CloseCode.OVERLOADED);
         return;
@@ -247,7 +246,7 @@ final class Session {
               "topic \"" + message.topic() + "\" is one too many: expected at most " + max));
       return;
     }
-    if (!lane.mayFollow(message.topic())) {
+    if (!lane.mayFollow(message.topic(), outlet)) {
       shared.metrics().increment(Metric.NO_ROOM);
       unavailable(
           message.id(),

@@ -3,7 +3,6 @@ package dev.fanfare.gateway.websocket;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.fanfare.fanout.Outlet;
-import dev.fanfare.fanout.WebSocketFrames;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.protocol.CloseCode;
@@ -59,7 +58,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     SendBuffer.bound(channel);
     shared.metrics().increment(Metric.SESSIONS);
     slot = shared.heartbeats().add(this, channel.eventLoop());
-    Outlet outlet = new Outlet(context);
+    Outlet outlet = new Outlet(context, DeltaFormat.FANFARE_V1);
     outlet.sendWithNext(granted.answer().getBytes(US_ASCII));
     session = new Session(shared, channel, outlet);
     session.open(granted.topics());

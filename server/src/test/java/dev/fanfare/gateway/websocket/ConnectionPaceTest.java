@@ -119,17 +119,6 @@ final class ConnectionPaceTest {
     goesOnFor(KEEP_ALIVE);
   }
 
-  @Test
-  void streams_may_be_idle_since_their_last_byte() {
-    pace.onStreams();
-    for (int i = 0; i < 3; i++) {
-      goesOnFor(KEEP_ALIVE);
-      pace.onBytes(1);
-    }
-    goesOnFor(KEEP_ALIVE);
-    assertThat(pace.look()).isEqualTo(Metric.IDLE_CONNECTIONS);
-  }
-
   private void call() {
     pace.onBytes(100);
     pace.onHead();

@@ -1,4 +1,4 @@
-package dev.fanfare.fanout;
+package dev.fanfare.gateway.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,14 +21,6 @@ final class WebSocketFramesTest {
     byte[] frame = WebSocketFrames.text(message.getBytes(UTF_8));
     assertThat(frame).hasSize(header + length);
     assertThat(decoded(frame)).containsExactly(message);
-  }
-
-  @Test
-  void several_messages_are_frames_in_a_row() {
-    List<String> messages = List.of("ä", "", "y".repeat(126), "🎺");
-    byte[] frames =
-        WebSocketFrames.text(messages.stream().map(message -> message.getBytes(UTF_8)).toList());
-    assertThat(decoded(frames)).isEqualTo(messages);
   }
 
   private static List<String> decoded(byte[] frames) {
