@@ -27,7 +27,7 @@ public class MergeBenchmark {
   private static final Format JSON =
       (delta, freshness, first) -> {
         DeltaWriter.Message message = DeltaWriter.writeFrom(delta, freshness, first);
-        return new Format.Message(message.json(), message.next());
+        return new Format.Encoded(message.json(), message.next());
       };
 
   private final Delta delta = Samples.told(Samples.events(10, 1, 128));

@@ -24,10 +24,10 @@ record Advance(Format format, Position from, Position to, byte[] frames) {
   }
 
   private static byte[] frames(Delta delta, Format format) {
-    Format.Message message = format.message(delta, Freshness.CURRENT, 0);
+    Format.Encoded message = format.encode(delta, Freshness.CURRENT, 0);
     byte[] frames = message.bytes();
     while (!message.isLastOf(delta)) {
-      message = format.message(delta, Freshness.CURRENT, message.next());
+      message = format.encode(delta, Freshness.CURRENT, message.next());
       frames = joined(frames, message.bytes());
     }
     return frames;

@@ -15,13 +15,13 @@ final class Answer {
   private final Delta delta;
   private final Freshness freshness;
   private final Format format;
-  private final Format.Message first;
+  private final Format.Encoded first;
 
   Answer(Delta delta, Freshness freshness, Format format) {
     this.delta = delta;
     this.freshness = freshness;
     this.format = format;
-    this.first = format.message(delta, freshness, 0);
+    this.first = format.encode(delta, freshness, 0);
   }
 
   @Nullable Position from() {
@@ -33,11 +33,11 @@ final class Answer {
   }
 
   /** The message that begins with the event of this index. */
-  Format.Message message(int index) {
-    return index == 0 ? first : format.message(delta, freshness, index);
+  Format.Encoded message(int index) {
+    return index == 0 ? first : format.encode(delta, freshness, index);
   }
 
-  boolean isLast(Format.Message message) {
+  boolean isLast(Format.Encoded message) {
     return message.isLastOf(delta);
   }
 }

@@ -23,14 +23,15 @@ final class EncodedAnswers {
   static final int MAX_POSITIONS = 16;
 
   private final Metrics metrics;
-  private final SequencedMap<TopicName, SequencedMap<Key, Answer>> encoded = new LinkedHashMap<>();
+  private final SequencedMap<TopicName, SequencedMap<AnswerKey, Answer>> encoded =
+      new LinkedHashMap<>();
 
   /**
    * What an answer is kept under.
    *
    * @param from null for a reset
    */
-  private record Key(@Nullable Position from, Format format) {}
+  private record AnswerKey(@Nullable Position from, Format format) {}
 
   EncodedAnswers(Metrics metrics) {
     this.metrics = metrics;
@@ -39,8 +40,8 @@ final class EncodedAnswers {
   Answer since(@Nullable Position from, Format format, TopicLog log, Freshness freshness) {
     metrics.increment(Metric.ANSWERS);
     // All that the log cannot lead on from get the same reset, or forged positions would fill this.
-    Key key = new Key(from != null && log.knows(from) ? from : null, format);
-    SequencedMap<Key, Answer> ofTopic =
+    AnswerKey key = new AnswerKey(from != null && log.knows(from) ? from : null, format);
+    SequencedMap<AnswerKey, Answer> ofTopic =
         encoded.computeIfAbsent(log.topic(), _ -> new LinkedHashMap<>());
     Answer answer = ofTopic.get(key);
     if (answer == null) {

@@ -17,12 +17,12 @@ public interface Format {
    *     events if none is
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody, shared by all
-  record Message(byte[] bytes, int next) {
+  record Encoded(byte[] bytes, int next) {
     boolean isLastOf(Delta delta) {
       return next == delta.events().size();
     }
   }
 
   /** The message that begins with the event of this index, with as many others as fit. */
-  Message message(Delta delta, Freshness freshness, int first);
+  Encoded encode(Delta delta, Freshness freshness, int first);
 }

@@ -44,10 +44,10 @@ public final class Lane {
   private final Metrics metrics;
   private final int budget;
   private final int stretch;
-  private final Map<Audience, Members> audiences = new HashMap<>();
+  private final Map<MembersKey, Members> groups = new HashMap<>();
 
   /** Who gets the same bytes. */
-  private record Audience(TopicName topic, Format format) {}
+  private record MembersKey(TopicName topic, Format format) {}
 
   /** The topics with something to write. */
   private final Queue<Members> queue = new ArrayDeque<>();
@@ -94,7 +94,7 @@ public final class Lane {
 
   /** Whether such sockets follow the topic here, or this instance has room to follow one more. */
   public boolean mayFollow(TopicName topic, Outlet outlet) {
-    return audiences.containsKey(new Audience(topic, outlet.format())) || hub.room().hasRoom();
+    return groups.containsKey(new MembersKey(topic, outlet.format())) || hub.room().hasRoom();
   }
 
   /** Delivers the topic to the socket, from this position on. The delta comes soon after. */
@@ -106,8 +106,9 @@ public final class Lane {
 
   private Subscription add(Outlet outlet, TopicName topic, @Nullable Position from) {
     Members members =
-        audiences.computeIfAbsent(
-            new Audience(topic, outlet.format()), it -> new Members(it.topic(), this, it.format()));
+        groups.computeIfAbsent(
+            new MembersKey(topic, outlet.format()),
+            it -> new Members(it.topic(), this, it.format()));
     if (members.isEmpty()) {
       hub.room().add(FollowedRoom.MEMBERS_BYTES);
       hub.home(topic).attach(members);
@@ -136,7 +137,7 @@ public final class Lane {
     subscription.outlet.remove(subscription);
     metrics.decrement(Metric.SUBSCRIPTIONS);
     if (members.isEmpty()) {
-      audiences.remove(new Audience(members.topic(), members.format()));
+      groups.remove(new MembersKey(members.topic(), members.format()));
       hub.room().add(-FollowedRoom.MEMBERS_BYTES);
       hub.home(members.topic()).detach(members);
     }

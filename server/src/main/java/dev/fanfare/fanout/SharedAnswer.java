@@ -20,8 +20,8 @@ final class SharedAnswer {
   /** Messages that sockets are taking, by the index of their first event. */
   private final Map<Integer, Taken> taken = new HashMap<>(2);
 
-  private record Taken(ByteBuf frame, Format.Message message) {
-    static Taken of(Format.Message message) {
+  private record Taken(ByteBuf frame, Format.Encoded message) {
+    static Taken of(Format.Encoded message) {
       byte[] frame = message.bytes();
       return new Taken(Unpooled.directBuffer(frame.length).writeBytes(frame), message);
     }

@@ -51,9 +51,9 @@ enum TestFormat implements Format {
   abstract List<String> texts(byte[] bytes);
 
   @Override
-  public Message message(Delta delta, Freshness freshness, int first) {
+  public Encoded encode(Delta delta, Freshness freshness, int first) {
     DeltaWriter.Message message = DeltaWriter.writeFrom(delta, freshness, first);
-    return new Message(framed(message.json()), message.next());
+    return new Encoded(framed(message.json()), message.next());
   }
 
   /** What is no delta. */

@@ -22,8 +22,10 @@ final class Follower implements Subscription {
   private final Subscriber<? super Change> subscriber;
   private @Nullable TopicFollowers topic;
 
-  /** Null until it was told where the topic is. */
+  /** Null where it knows nothing: at first, and after a reset that it was not told of. */
   private @Nullable Position position;
+
+  private boolean joined;
 
   private boolean stale;
 
@@ -74,6 +76,9 @@ final class Follower implements Subscription {
 
   /** The topic's log has been led on by this delta. */
   void advanced(Delta delta) {
+    if (delta.isReset()) {
+      position = null;
+    }
     TopicFollowers followed = topic;
     if (followed == null || demand == 0) {
       return;
@@ -102,8 +107,9 @@ final class Follower implements Subscription {
   }
 
   private void tell(TopicFollowers followed, List<Event> events, boolean reset) {
-    boolean missed = reset && position != null;
+    boolean missed = reset && joined;
     position = followed.position();
+    joined = true;
     stale = followed.isStale();
     if (demand != Long.MAX_VALUE) {
       demand--;

@@ -10,8 +10,8 @@ enum DeltaFormat implements Format {
   FANFARE_V1;
 
   @Override
-  public Message message(Delta delta, Freshness freshness, int first) {
+  public Encoded encode(Delta delta, Freshness freshness, int first) {
     DeltaWriter.Message message = DeltaWriter.writeFrom(delta, freshness, first);
-    return new Message(WebSocketFrames.text(message.json()), message.next());
+    return new Encoded(WebSocketFrames.text(message.json()), message.next());
   }
 }

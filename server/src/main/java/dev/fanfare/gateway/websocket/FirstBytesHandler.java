@@ -5,8 +5,11 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The first handler of a connection. Where its first bytes are an upgrade that is granted, it is a
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>To build that pipeline and to take it down again was half of what a connection cost.
  */
 final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(FirstBytesHandler.class);
+
   private final SessionContext sessions;
   private @Nullable ChannelHandler ordinary;
 
@@ -45,6 +50,15 @@ final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
       handOn(context);
       context.fireChannelRead(message);
     }
+  }
+
+  /** A client that goes before it has said anything is nothing to log. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("a connection ends by a bug before its first request", cause);
+    }
+    context.close();
   }
 
   @Override
