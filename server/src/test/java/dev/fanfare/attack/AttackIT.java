@@ -13,10 +13,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The short run: {@code ./verify attack} is the long one. */
+/**
+ * The short run. It shows what a bystander's latencies were, and does not judge them: that is for
+ * {@code ./verify attack}, on a machine that does nothing else.
+ */
 @Timeout(120)
 class AttackIT {
-  private static final AttackRun RUN = new AttackRun(Duration.ofSeconds(3), System.out::println);
+  private static final AttackRun RUN = new AttackRun(Duration.ofSeconds(3), 1, System.out::println);
 
   /** The attackers' connections, and what else this process has open. */
   private static final long NEEDED_FILES = 2_500;
@@ -41,6 +44,6 @@ class AttackIT {
   @MethodSource("dev.fanfare.attack.Step#brief")
   void a_server_that_is_attacked_serves_all_others(Step step) throws IOException {
     Outcome outcome = RUN.attack(step);
-    assertThat(outcome.isHeld()).as(outcome.toString()).isTrue();
+    assertThat(outcome.isHeld() || outcome.isSlowOnly()).as(outcome.toString()).isTrue();
   }
 }

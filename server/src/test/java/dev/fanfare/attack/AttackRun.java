@@ -10,25 +10,26 @@ import org.jspecify.annotations.Nullable;
  * replaced by a fresh one, so that each attack is judged by itself.
  */
 final class AttackRun implements AutoCloseable {
-  /** A machine that is busy with something else is so for a while; a fault comes again. */
-  private static final int TRIES = 3;
-
   private final Duration lasting;
+  private final int tries;
   private final Consumer<String> progress;
   private @Nullable Attacked attacked;
 
   /**
    * @param lasting how long an attack goes on, unless it has nothing more to send
+   * @param tries how often it is tried while all that is wrong is a latency: a machine that is busy
+   *     with something else is so for a while, and a fault comes again
    */
-  AttackRun(Duration lasting, Consumer<String> progress) {
+  AttackRun(Duration lasting, int tries, Consumer<String> progress) {
     this.lasting = lasting;
+    this.tries = tries;
     this.progress = progress;
   }
 
   /** Attacks; where all that is wrong is a latency, it is tried again: that may be chance. */
   Outcome attack(Step step) throws IOException {
     Outcome outcome = once(step);
-    for (int i = 1; i < TRIES && outcome.isSlowOnly(); i++) {
+    for (int i = 1; i < tries && outcome.isSlowOnly(); i++) {
       progress.accept("again: " + outcome);
       outcome = once(step);
     }

@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
             + " noticed of it.",
     mixinStandardHelpOptions = true)
 final class Attacks implements Callable<Integer> {
+  private static final int TRIES = 3;
+
   @Option(
       names = "--seconds",
       paramLabel = "N",
@@ -33,7 +35,7 @@ final class Attacks implements Callable<Integer> {
       description = "Only these: ${COMPLETION-CANDIDATES} (default: all).")
   private List<Attack> attacks = List.of(Attack.values());
 
-  @Option(names = "--brief", description = "The short run that is part of ./verify.")
+  @Option(names = "--brief", description = "Only those that ./verify runs, too.")
   private boolean brief;
 
   /** Leaves with 0 if the server has held, 1 if it has not, 2 for a wrong command line. */
@@ -50,7 +52,7 @@ final class Attacks implements Callable<Integer> {
     List<Step> steps = brief ? Step.brief() : Step.all(attacks);
     List<Outcome> outcomes = new ArrayList<>();
     System.out.println(Outcome.HEADER);
-    try (AttackRun run = new AttackRun(Duration.ofSeconds(seconds), System.out::println)) {
+    try (AttackRun run = new AttackRun(Duration.ofSeconds(seconds), TRIES, System.out::println)) {
       for (Step step : steps) {
         outcomes.add(run.attack(step));
       }
