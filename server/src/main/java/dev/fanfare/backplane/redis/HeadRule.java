@@ -8,7 +8,7 @@ import dev.fanfare.topic.Position;
  * <p>Two sources say how far a topic is. Redis sends a <em>message</em> for each delta that is
  * appended, on the connection of the subscription. The <em>head</em> is read every few seconds, on
  * another connection. Nothing orders the two connections: a head may be ahead of the last message,
- * or behind it. The rule has three parts.
+ * or behind it. Answers arrive in the order of the questions. The rule has three parts.
  *
  * <ol>
  *   <li><b>A message beats an answer that was under way.</b> If a message arrived between question

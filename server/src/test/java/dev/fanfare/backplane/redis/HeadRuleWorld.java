@@ -10,9 +10,10 @@ import java.util.List;
  * A store, the messages that are under way, the questions for its head, and the listeners that
  * receive what {@link HeadRule} decides.
  *
- * <p>At each step it checks: the doubt ends only with an answer to a later question; and as long as
+ * <p>At each answer it checks: the doubt ends only with an answer to a later question; a new
+ * connection is wanted at the second answer that is ahead with no message between; and as long as
  * nothing was lost, the listeners have all that is not under way, and no new connection is wanted
- * while no message is late.
+ * unless a message is late.
  */
 final class HeadRuleWorld {
   enum Step {
@@ -31,7 +32,9 @@ final class HeadRuleWorld {
     /** The store reads its head for the first question that waits for it. */
     READ,
     /** The first answer arrives. */
-    ANSWER
+    ANSWER,
+    /** The head is asked for, and nothing happens until the answer has arrived. */
+    PROBE
   }
 
   private record Message(Position from, Position to) {}
@@ -46,6 +49,10 @@ final class HeadRuleWorld {
   private final List<String> broken = new ArrayList<>();
   private Position told = Position.START;
   private boolean lost;
+
+  /** Whether an answer was ahead and had to wait, and no message has arrived since. */
+  private boolean waits;
+
   private long doubts = 1;
   private int ids;
 
@@ -60,6 +67,7 @@ final class HeadRuleWorld {
       case ASK -> questions.add(rule.ask());
       case READ -> !questions.isEmpty() && answers.add(new Answer(questions.poll(), stored()));
       case ANSWER -> answer();
+      case PROBE -> probe();
     };
   }
 
@@ -68,11 +76,8 @@ final class HeadRuleWorld {
     while (happen(Step.ARRIVE) || happen(Step.READ) || happen(Step.ANSWER)) {
       // until nothing is left
     }
-    for (int i = 0; i < 2; i++) {
-      happen(Step.ASK);
-      happen(Step.READ);
-      happen(Step.ANSWER);
-    }
+    probe();
+    probe();
   }
 
   HeadRule rule() {
@@ -106,6 +111,7 @@ final class HeadRuleWorld {
       return false;
     }
     rule.onMessage(message.to());
+    waits = false;
     told = message.to();
     return true;
   }
@@ -132,19 +138,39 @@ final class HeadRuleWorld {
     if (answer == null) {
       return false;
     }
+    receive(answer);
+    return true;
+  }
+
+  /** Answers arrive in the order of the questions: it cannot overtake one that is under way. */
+  private boolean probe() {
+    if (!questions.isEmpty() || !answers.isEmpty()) {
+      return false;
+    }
+    receive(new Answer(rule.ask(), stored()));
+    return true;
+  }
+
+  private void receive(Answer answer) {
     boolean wasInDoubt = rule.isInDoubt();
     HeadRule.Verdict verdict = rule.onAnswer(answer.question(), answer.stored());
     if (verdict != HeadRule.Verdict.WAIT) {
       told = rule.head();
     }
     check(wasInDoubt, answer, verdict);
-    return true;
+    waits = verdict == HeadRule.Verdict.WAIT;
   }
 
   private void check(boolean wasInDoubt, Answer answer, HeadRule.Verdict verdict) {
     boolean isLater = answer.question().doubts() == doubts;
     if (wasInDoubt && rule.isInDoubt() == isLater) {
       broken.add("in doubt: " + rule.isInDoubt() + " after " + answer);
+    }
+    if (waits && verdict == HeadRule.Verdict.WAIT) {
+      broken.add("waits again, though no message arrived");
+    }
+    if (verdict == HeadRule.Verdict.TELL_AND_RENEW && !waits) {
+      broken.add("a new connection, though no answer waited");
     }
     if (lost || rule.isInDoubt()) {
       return;
