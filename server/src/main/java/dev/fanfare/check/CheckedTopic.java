@@ -1,5 +1,6 @@
 package dev.fanfare.check;
 
+import dev.fanfare.timing.Durations;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
@@ -16,8 +17,8 @@ import java.util.concurrent.Executor;
  */
 final class CheckedTopic {
   /**
-   * AcceptedPublication publications whose way is measured at the same time; past it new ones are
-   * not.
+   * Accepted publications whose time to the last reader is measured at once; past it new ones are
+   * not measured.
    */
   private static final int MAX_MEASURED = 10_000;
 
@@ -86,7 +87,7 @@ final class CheckedTopic {
       return;
     }
     while (!underway.isEmpty() && underway.getFirst().seq() <= least.getAsLong()) {
-      arrivals.add(System.nanoTime() - underway.removeFirst().acceptedNanos());
+      arrivals.record(System.nanoTime() - underway.removeFirst().acceptedNanos());
     }
   }
 
