@@ -8,14 +8,15 @@ import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.gateway.http.HttpSettings;
 import dev.fanfare.topic.TopicLimits;
 import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that can be set, under {@code fanfare.}, or as environment variables: {@code
- * fanfare.log-events} is {@code FANFARE_LOG_EVENTS}.
+ * fanfare.log-events} is {@code FANFARE_LOG_EVENTS}. Null is what nobody has set: it gets the
+ * default of the record that it becomes a part of. The records refuse what makes no sense.
  *
  * @param instance the name of this process, for people; made of the host's name if empty
  * @param allowedOrigins origins of web pages that may talk to this instance besides its own
@@ -23,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat the time between two pings
  * @param unread how long a socket that is full may take nothing; past it the client is cut
  * @param linger how long a topic is kept here after its last subscriber has gone
- * @param connections sockets at most; past it 503; 100,000 or as many as the process may open files
- *     for if none
+ * @param connections sockets at most; past it 503
  * @param headTimeout how long the head of a request may take; past it the connection is closed
  * @param bodyBytesPerSecond of a request's body at least, on average, after a grace as long as a
  *     head may take; below it the connection is closed
@@ -40,90 +40,117 @@ import org.jspecify.annotations.Nullable;
  * @param latestUsers users of a topic whose latest event is kept; past it the oldest is forgotten
  * @param idle how long a topic is kept that nobody writes or follows
  * @param idempotency how long an idempotency key is remembered
- * @param answerBytes of large answers over HTTP that are on their way; past it 503; 0: an eighth of
- *     the heap
- * @param connectionBytes that HTTP connections hold together; past it one that wants more is
- *     closed; 0: an eighth of the heap
+ * @param answerBytes of large answers over HTTP that are on their way; past it 503
+ * @param connectionBytes that HTTP connections hold together; past it one that wants more is closed
  * @param storeBytes heap that all topics take that are stored in memory; past it what was used
- *     longest ago is forgotten, then publishing state is refused. 0: a quarter of the heap
+ *     longest ago is forgotten, then publishing state is refused
  * @param latestBytes of it, that the latest events by user of a topic take; past it the oldest is
  *     forgotten
  * @param idempotencyBytes heap that idempotency keys take that are remembered in memory; past it
- *     new ones get 503. 0: 1/8 of the heap
- * @param followedBytes heap that the topics followed here take; past it new ones are refused. 0: a
- *     quarter of the heap
+ *     new ones get 503
+ * @param followedBytes heap that the topics followed here take; past it new ones are refused
  */
 @ConfigurationProperties("fanfare")
 record Configuration(
-    @Bindable(defaultValue = "") String instance,
-    @Bindable(defaultValue = "") List<String> allowedOrigins,
-    @Bindable(defaultValue = "") List<String> allowedHosts,
-    @Bindable(defaultValue = "25s") Duration heartbeat,
-    @Bindable(defaultValue = "60s") Duration unread,
-    @Bindable(defaultValue = "30s") Duration linger,
+    @Nullable String instance,
+    @Nullable List<String> allowedOrigins,
+    @Nullable List<String> allowedHosts,
+    @Nullable Duration heartbeat,
+    @Nullable Duration unread,
+    @Nullable Duration linger,
     @Nullable Integer connections,
-    @Bindable(defaultValue = "10s") Duration headTimeout,
-    @Bindable(defaultValue = "1024") int bodyBytesPerSecond,
-    @Bindable(defaultValue = "60s") Duration keepAlive,
-    @Bindable(defaultValue = "128") int connectionTopics,
-    @Bindable(defaultValue = "50") int messagesPerSecond,
-    @Bindable(defaultValue = "256") int messageBurst,
-    @Bindable(defaultValue = "1000") int logEvents,
-    @Bindable(defaultValue = "1048576") int logBytes,
-    @Bindable(defaultValue = "10m") Duration logAge,
-    @Bindable(defaultValue = "10000") int stateKeys,
-    @Bindable(defaultValue = "16777216") int stateBytes,
-    @Bindable(defaultValue = "10000") int latestUsers,
-    @Bindable(defaultValue = "24h") Duration idle,
-    @Bindable(defaultValue = "2m") Duration idempotency,
-    @Bindable(defaultValue = "0") long answerBytes,
-    @Bindable(defaultValue = "0") long connectionBytes,
-    @Bindable(defaultValue = "0") long storeBytes,
-    @Bindable(defaultValue = "8388608") long latestBytes,
-    @Bindable(defaultValue = "0") long idempotencyBytes,
-    @Bindable(defaultValue = "0") long followedBytes) {
+    @Nullable Duration headTimeout,
+    @Nullable Integer bodyBytesPerSecond,
+    @Nullable Duration keepAlive,
+    @Nullable Integer connectionTopics,
+    @Nullable Integer messagesPerSecond,
+    @Nullable Integer messageBurst,
+    @Nullable Integer logEvents,
+    @Nullable Integer logBytes,
+    @Nullable Duration logAge,
+    @Nullable Integer stateKeys,
+    @Nullable Integer stateBytes,
+    @Nullable Integer latestUsers,
+    @Nullable Duration idle,
+    @Nullable Duration idempotency,
+    @Nullable Long answerBytes,
+    @Nullable Long connectionBytes,
+    @Nullable Long storeBytes,
+    @Nullable Long latestBytes,
+    @Nullable Long idempotencyBytes,
+    @Nullable Long followedBytes) {
 
-  TopicLimits topicLimits() {
-    return new TopicLimits(logEvents, logBytes, logAge, stateKeys, stateBytes);
+  List<String> origins() {
+    return or(allowedOrigins, List.of());
+  }
+
+  List<String> hosts() {
+    return or(allowedHosts, List.of());
   }
 
   StoreLimits storeLimits() {
-    return new StoreLimits(topicLimits(), latestUsers, idle, idempotency, memory());
+    StoreLimits usual = StoreLimits.DEFAULT;
+    return new StoreLimits(
+        topicLimits(usual.topic()),
+        or(latestUsers, usual.latestUsers()),
+        or(idle, usual.idle()),
+        or(idempotency, usual.idempotency()),
+        memory(usual.memory()));
   }
 
-  private StoreLimits.Memory memory() {
-    var usual = StoreLimits.Memory.ofHeap();
+  private TopicLimits topicLimits(TopicLimits usual) {
+    return new TopicLimits(
+        or(logEvents, usual.logEvents()),
+        or(logBytes, usual.logBytes()),
+        or(logAge, usual.logAge()),
+        or(stateKeys, usual.stateKeys()),
+        or(stateBytes, usual.stateBytes()));
+  }
+
+  private StoreLimits.Memory memory(StoreLimits.Memory usual) {
     return new StoreLimits.Memory(
-        orUsual(storeBytes, usual.storeBytes()),
-        latestBytes,
-        orUsual(idempotencyBytes, usual.idempotencyBytes()));
+        or(storeBytes, usual.storeBytes()),
+        or(latestBytes, usual.latestBytes()),
+        or(idempotencyBytes, usual.idempotencyBytes()));
   }
 
   HubSettings hubSettings() {
-    HubSettings usual = new HubSettings(topicLimits(), linger);
-    return new HubSettings(topicLimits(), linger, orUsual(followedBytes, usual.followedBytes()));
-  }
-
-  private static long orUsual(long bytes, long usual) {
-    return bytes == 0 ? usual : bytes;
+    HubSettings usual = HubSettings.DEFAULT;
+    return new HubSettings(
+        topicLimits(usual.limits()),
+        or(linger, usual.linger()),
+        or(followedBytes, usual.followedBytes()));
   }
 
   HttpSettings httpSettings() {
-    return HttpSettings.of(answerBytes, connectionBytes, Runtime.getRuntime().maxMemory());
+    HttpSettings usual = HttpSettings.DEFAULT;
+    return new HttpSettings(
+        or(answerBytes, usual.answerBytes()), or(connectionBytes, usual.connectionBytes()));
   }
 
   GatewaySettings gatewaySettings(String name, ConnectionLimit limit) {
+    GatewaySettings usual = GatewaySettings.defaults(name);
     return new GatewaySettings(
-        name,
-        heartbeat,
-        unread,
+        instance == null || instance.isBlank() ? name : instance,
+        or(heartbeat, usual.heartbeat()),
+        or(unread, usual.unread()),
         limit.sockets(),
-        connectionTopics,
-        messagesPerSecond,
-        messageBurst);
+        or(connectionTopics, usual.topics()),
+        or(messagesPerSecond, usual.messagesPerSecond()),
+        or(messageBurst, usual.burst()));
   }
 
   ConnectionSettings connectionSettings(ConnectionLimit limit) {
-    return new ConnectionSettings(limit.all(), headTimeout, bodyBytesPerSecond, keepAlive, unread);
+    ConnectionSettings usual = ConnectionSettings.DEFAULT;
+    return new ConnectionSettings(
+        limit.all(),
+        or(headTimeout, usual.head()),
+        or(bodyBytesPerSecond, usual.bodyBytesPerSecond()),
+        or(keepAlive, usual.keepAlive()),
+        or(unread, usual.unread()));
+  }
+
+  private static <T> T or(@Nullable T set, T usual) {
+    return Objects.requireNonNullElse(set, usual);
   }
 }

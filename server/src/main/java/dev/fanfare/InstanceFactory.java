@@ -2,10 +2,12 @@ package dev.fanfare;
 
 import dev.fanfare.backplane.Backplane;
 import dev.fanfare.backplane.OperationIds;
+import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.backplane.memory.MemoryBackplane;
 import dev.fanfare.backplane.memory.StoreClock;
 import dev.fanfare.backplane.redis.RedisBackplane;
 import dev.fanfare.fanout.Hub;
+import dev.fanfare.fanout.HubSettings;
 import dev.fanfare.gateway.ConnectionLimit;
 import dev.fanfare.gateway.ConnectionSettings;
 import dev.fanfare.gateway.GatewaySettings;
@@ -21,6 +23,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
+import io.micronaut.context.env.Environment;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.TaskScheduler;
 import io.netty.channel.EventLoopGroup;
@@ -44,6 +47,16 @@ final class InstanceFactory {
   /** Idle topics are looked for so often within the time that makes them idle. */
   private static final int IDLE_ROUNDS = 24;
 
+  /**
+   * The first that is made of an instance.
+   *
+   * @throws InvalidValueException if a setting cannot be read
+   */
+  InstanceFactory(Environment environment) {
+    SettingCheck.check(environment, "fanfare.", Configuration.class);
+    SettingCheck.check(environment, "fanfare.redis.", RedisConfiguration.class);
+  }
+
   @Singleton
   OperationIds ids() {
     return new OperationIds(new SecureRandom());
@@ -52,13 +65,12 @@ final class InstanceFactory {
   @Singleton
   @Requires(missingProperty = REDIS_URI)
   Backplane memoryBackplane(
-      Configuration configuration,
+      StoreLimits limits,
       OperationIds ids,
       Metrics metrics,
       @Named(TaskExecutors.SCHEDULED) TaskScheduler scheduler) {
-    var backplane =
-        new MemoryBackplane(configuration.storeLimits(), StoreClock.system(), ids, metrics);
-    Duration round = configuration.idle().dividedBy(IDLE_ROUNDS);
+    var backplane = new MemoryBackplane(limits, StoreClock.system(), ids, metrics);
+    Duration round = limits.idle().dividedBy(IDLE_ROUNDS);
     scheduler.scheduleWithFixedDelay(round, round, backplane::dropIdle);
     return backplane;
   }
@@ -67,41 +79,49 @@ final class InstanceFactory {
   @Bean(preDestroy = "close")
   @Context
   @Requires(property = REDIS_URI)
-  RedisBackplane redisBackplane(
-      RedisConfiguration redis, Configuration configuration, OperationIds ids) {
-    return RedisBackplane.connect(redis.settings(), configuration.storeLimits(), ids);
+  RedisBackplane redisBackplane(RedisConfiguration redis, StoreLimits limits, OperationIds ids) {
+    return RedisBackplane.connect(redis.settings(), limits, ids);
   }
 
   @Singleton
   Hub hub(
       Backplane backplane,
       EventLoopGroup loops,
-      Configuration configuration,
+      HubSettings settings,
       Metrics metrics,
       MeterRegistry registry) {
     List<EventExecutor> executors = new ArrayList<>();
     loops.forEach(executors::add);
     executors.forEach(new LoopDelays(registry)::watch);
-    return new Hub(backplane, executors, configuration.hubSettings(), metrics);
+    return new Hub(backplane, executors, settings, metrics);
   }
 
-  @Singleton
+  /** Eager, as all settings are: an instance with one that makes no sense does not start. */
+  @Context
+  StoreLimits storeLimits(Configuration configuration) {
+    return configuration.storeLimits();
+  }
+
+  @Context
+  HubSettings hubSettings(Configuration configuration) {
+    return configuration.hubSettings();
+  }
+
+  @Context
   ConnectionLimit connectionLimit(Configuration configuration) {
     return ConnectionLimit.of(configuration.connections());
   }
 
-  @Singleton
+  @Context
   ConnectionSettings connectionSettings(Configuration configuration, ConnectionLimit limit) {
     return configuration.connectionSettings(limit);
   }
 
-  @Singleton
+  @Context
   GatewaySettings gatewaySettings(
       Configuration configuration, ConnectionLimit limit, OperationIds ids) {
-    String name = configuration.instance();
-    return configuration.gatewaySettings(
-        name.isBlank() ? hostName() + "-" + ids.next().substring(0, NAME_SUFFIX_CHARS) : name,
-        limit);
+    String name = hostName() + "-" + ids.next().substring(0, NAME_SUFFIX_CHARS);
+    return configuration.gatewaySettings(name, limit);
   }
 
   /**
@@ -122,14 +142,14 @@ final class InstanceFactory {
   /** Eager, as the hosts are: an instance that is told what is no origin does not start. */
   @Context
   Origins origins(Configuration configuration) {
-    return new Origins(configuration.allowedOrigins());
+    return new Origins(configuration.origins());
   }
 
   /** The address that the port is bound to is one of them. */
   @Context
   Hosts hosts(
       Configuration configuration, @Value("${micronaut.server.host:}") @Nullable String bound) {
-    return new Hosts(configuration.allowedHosts(), bound);
+    return new Hosts(configuration.hosts(), bound);
   }
 
   @Context

@@ -3,12 +3,13 @@ package dev.fanfare;
 import dev.fanfare.backplane.redis.RedisSettings;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be set of Redis, under {@code fanfare.redis.}, or as environment variables: {@code
- * fanfare.redis.min-replicas} is {@code FANFARE_REDIS_MIN_REPLICAS}.
+ * fanfare.redis.min-replicas} is {@code FANFARE_REDIS_MIN_REPLICAS}. Null is what nobody has set.
  *
  * @param uri where it is
  * @param minReplicas replicas that must have an event before its publisher is answered; with fewer
@@ -20,11 +21,16 @@ import java.time.Duration;
 @ConfigurationProperties("fanfare.redis")
 record RedisConfiguration(
     String uri,
-    @Bindable(defaultValue = "0") int minReplicas,
-    @Bindable(defaultValue = "1s") Duration replicasTimeout,
-    @Bindable(defaultValue = RedisSettings.PREFIX) String prefix) {
+    @Nullable Integer minReplicas,
+    @Nullable Duration replicasTimeout,
+    @Nullable String prefix) {
 
   RedisSettings settings() {
-    return new RedisSettings(uri, minReplicas, replicasTimeout, prefix);
+    RedisSettings usual = RedisSettings.of(uri);
+    return new RedisSettings(
+        uri,
+        Objects.requireNonNullElse(minReplicas, usual.minReplicas()),
+        Objects.requireNonNullElse(replicasTimeout, usual.replicasTimeout()),
+        Objects.requireNonNullElse(prefix, usual.prefix()));
   }
 }

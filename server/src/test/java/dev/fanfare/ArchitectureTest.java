@@ -145,7 +145,11 @@ final class ArchitectureTest {
   static final ArchRule check_and_bench_know_the_protocol_and_nothing_of_the_server =
       classes()
           .that()
-          .resideInAnyPackage("dev.fanfare.check..", "dev.fanfare.bench..", "dev.fanfare.socket..")
+          .resideInAnyPackage(
+              "dev.fanfare.check..",
+              "dev.fanfare.bench..",
+              "dev.fanfare.socket..",
+              "dev.fanfare.timing..")
           .should()
           .onlyDependOnClassesThat(
               resideOutsideOfPackages("dev.fanfare..")
@@ -154,6 +158,7 @@ final class ArchitectureTest {
                           "dev.fanfare.check..",
                           "dev.fanfare.bench..",
                           "dev.fanfare.socket..",
+                          "dev.fanfare.timing..",
                           "dev.fanfare.protocol..",
                           "dev.fanfare.topic..")));
 

@@ -4,8 +4,25 @@ package dev.fanfare.topic;
 public final class InvalidValueException extends IllegalArgumentException {
   private static final int MAX_SHOWN_CHARS = 60;
 
+  private final String what;
+
   public InvalidValueException(String what, Object value, String expected) {
-    super(what + " " + shown(value) + ": expected " + expected);
+    this(what, " " + shown(value) + ": expected " + expected);
+  }
+
+  private InvalidValueException(String what, String refusal) {
+    super(what + refusal);
+    this.what = what;
+  }
+
+  /** The name of the value, as the message has it. */
+  public String what() {
+    return what;
+  }
+
+  /** The same message with another name of the value: the one that the user has written. */
+  public String messageAbout(String name) {
+    return name + String.valueOf(getMessage()).substring(what.length());
   }
 
   /**

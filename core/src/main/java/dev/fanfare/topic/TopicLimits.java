@@ -3,7 +3,8 @@ package dev.fanfare.topic;
 import java.time.Duration;
 
 /**
- * How much of a topic is kept.
+ * How much of a topic is kept. A value that is out of {@link Bounds} is refused by the name that it
+ * has in the server's configuration.
  *
  * @param logEvents events in the log; past it the oldest are dropped
  * @param logBytes bytes of the log ({@link Event#weight()}); past it the oldest are dropped
@@ -17,8 +18,10 @@ public record TopicLimits(
       new TopicLimits(1_000, 1 << 20, Duration.ofMinutes(10), 10_000, 16 << 20);
 
   public TopicLimits {
-    if (logEvents < 1 || logBytes < 1 || !logAge.isPositive() || stateKeys < 1 || stateBytes < 1) {
-      throw new IllegalArgumentException("every limit of a topic is at least 1");
-    }
+    Bounds.check("fanfare.log-events", logEvents, 1, Integer.MAX_VALUE);
+    Bounds.check("fanfare.log-bytes", logBytes, 1, Integer.MAX_VALUE);
+    Bounds.check("fanfare.log-age", logAge);
+    Bounds.check("fanfare.state-keys", stateKeys, 1, Integer.MAX_VALUE);
+    Bounds.check("fanfare.state-bytes", stateBytes, 1, Integer.MAX_VALUE);
   }
 }

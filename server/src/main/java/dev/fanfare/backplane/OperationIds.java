@@ -2,6 +2,7 @@ package dev.fanfare.backplane;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -24,18 +25,12 @@ public final class OperationIds {
   }
 
   public String next() {
-    long bits = mixed(state.addAndGet(STEP));
+    long bits = new SplittableRandom(state.getAndAdd(STEP)).nextLong();
     byte[] id = new byte[CHARS];
     for (int i = CHARS - 1; i >= 0; i--) {
       id[i] = ALPHABET[(int) (bits & 31)];
       bits >>>= 5;
     }
     return new String(id, ISO_8859_1);
-  }
-
-  private static long mixed(long state) {
-    long bits = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;
-    bits = (bits ^ (bits >>> 27)) * 0x94d049bb133111ebL;
-    return bits ^ (bits >>> 31);
   }
 }

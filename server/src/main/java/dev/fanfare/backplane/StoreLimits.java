@@ -1,6 +1,6 @@
 package dev.fanfare.backplane;
 
-import dev.fanfare.topic.InvalidValueException;
+import dev.fanfare.topic.Bounds;
 import dev.fanfare.topic.TopicLimits;
 import java.time.Duration;
 
@@ -18,6 +18,12 @@ public record StoreLimits(
     TopicLimits topic, int latestUsers, Duration idle, Duration idempotency, Memory memory) {
   public static final StoreLimits DEFAULT =
       new StoreLimits(TopicLimits.DEFAULT, 10_000, Duration.ofHours(24), Duration.ofMinutes(2));
+
+  public StoreLimits {
+    Bounds.check("fanfare.latest-users", latestUsers, 1, Integer.MAX_VALUE);
+    Bounds.check("fanfare.idle", idle);
+    Bounds.check("fanfare.idempotency", idempotency);
+  }
 
   /** With the memory that is usual for this process. */
   public StoreLimits(TopicLimits topic, int latestUsers, Duration idle, Duration idempotency) {
@@ -37,15 +43,9 @@ public record StoreLimits(
     private static final int LATEST_BYTES = 8 << 20;
 
     public Memory {
-      check("store-bytes", storeBytes);
-      check("latest-bytes", latestBytes);
-      check("idempotency-bytes", idempotencyBytes);
-    }
-
-    private static void check(String setting, long bytes) {
-      if (bytes < 1) {
-        throw new InvalidValueException("fanfare." + setting, bytes, "at least 1");
-      }
+      Bounds.check("fanfare.store-bytes", storeBytes, 1, Bounds.MAX_BYTES);
+      Bounds.check("fanfare.latest-bytes", latestBytes, 1, Bounds.MAX_BYTES);
+      Bounds.check("fanfare.idempotency-bytes", idempotencyBytes, 1, Bounds.MAX_BYTES);
     }
 
     /** A quarter and an eighth of the heap that this process may have. */

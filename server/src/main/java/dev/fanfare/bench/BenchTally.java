@@ -1,5 +1,6 @@
 package dev.fanfare.bench;
 
+import dev.fanfare.timing.Durations;
 import org.jspecify.annotations.Nullable;
 
 /** What is counted and timed on the loop, which alone reads and writes it. */

@@ -1,11 +1,23 @@
 package dev.fanfare.bench;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.fanfare.timing.Durations;
 import java.io.IOException;
 import java.util.Locale;
 
 /** Of durations, in ms; all 0 where there are none. */
 record Percentiles(long count, double p50, double p90, double p99, double p999, double max) {
+
+  /** As they stand now. */
+  static Percentiles of(Durations times) {
+    return new Percentiles(
+        times.count(),
+        times.millis(50),
+        times.millis(90),
+        times.millis(99),
+        times.millis(99.9),
+        times.maxMillis());
+  }
 
   void write(JsonGenerator json, String name) throws IOException {
     json.writeObjectFieldStart(name);

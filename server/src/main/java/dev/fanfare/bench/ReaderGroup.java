@@ -2,6 +2,7 @@ package dev.fanfare.bench;
 
 import dev.fanfare.socket.Endpoint;
 import dev.fanfare.socket.Sockets;
+import dev.fanfare.timing.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +82,7 @@ final class ReaderGroup implements LoadReader.Watcher {
         failed,
         (openedNanos - begunNanos) / 1e9,
         (joinedNanos - begunNanos) / 1e9,
-        joins.percentiles());
+        Percentiles.of(joins));
   }
 
   /** How far it has got. */

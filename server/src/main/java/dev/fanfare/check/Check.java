@@ -1,6 +1,7 @@
 package dev.fanfare.check;
 
 import dev.fanfare.socket.Sockets;
+import dev.fanfare.timing.Durations;
 import dev.fanfare.topic.TopicName;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -175,7 +176,7 @@ public final class Check implements AutoCloseable {
 
   /** How many events were accepted so far. */
   public long accepted() {
-    return onLoop(() -> tally.accepted);
+    return onLoop(() -> tally.count(CheckCounter.ACCEPTED));
   }
 
   /** The promises that were not kept, so far. */
@@ -234,31 +235,15 @@ public final class Check implements AutoCloseable {
   private void settle(Convergence.Agreed it) {
     History history = it.topic().history();
     history.stand("the store", it.head(), it.view());
-    tally.undecided += Omissions.judge(history);
+    tally.add(CheckCounter.UNDECIDED, Omissions.judge(history));
     Audit.Fates fates = Audit.of(history, it.topic().takeAccepted(), it.head(), it.view());
-    tally.stored += fates.stored();
-    tally.lostAndTold += fates.lostAndTold();
-    tally.undecided += fates.undecided();
+    tally.add(CheckCounter.STORED, fates.stored());
+    tally.add(CheckCounter.LOST_AND_TOLD, fates.lostAndTold());
+    tally.add(CheckCounter.UNDECIDED, fates.undecided());
   }
 
   private CheckReport written() {
-    return new CheckReport(
-        tally.accepted,
-        tally.unknown,
-        tally.retries,
-        tally.deltas,
-        tally.events,
-        tally.resets,
-        tally.forgeriesRefused,
-        tally.connects,
-        tally.pauses,
-        tally.stored,
-        tally.lostAndTold,
-        tally.undecided,
-        arrivals,
-        converged,
-        violations.kept(),
-        violations.count());
+    return new CheckReport(tally, arrivals, converged, violations);
   }
 
   private <T> T onLoop(Supplier<T> task) {

@@ -126,18 +126,18 @@ final class CheckPublisher {
   }
 
   private void accepted(Attempt attempt, List<Position> positions) {
-    world.tally().accepted += positions.size();
+    world.tally().add(CheckCounter.ACCEPTED, positions.size());
     attempt.topic().accept(number, positions, attempt.drafts());
     nextLater();
   }
 
   private void retry(Attempt attempt) {
     if (closed || System.nanoTime() - attempt.begunNanos() > GIVE_UP.toNanos()) {
-      world.tally().unknown += attempt.drafts().size();
+      world.tally().add(CheckCounter.UNKNOWN, attempt.drafts().size());
       next();
       return;
     }
-    world.tally().retries++;
+    world.tally().increment(CheckCounter.RETRIES);
     server++;
     world.after(RETRY_MILLIS, () -> attempt(attempt));
   }

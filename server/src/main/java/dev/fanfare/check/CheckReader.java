@@ -50,8 +50,10 @@ final class CheckReader implements SocketListener {
   private @Nullable String awaited;
   private boolean live;
 
-  /** Counts the times that it was stirred and calmed; it is stirred while this is odd. */
-  private int mood;
+  private boolean stirred;
+
+  /** How often it was stirred: what was put off in an earlier time is not done any more. */
+  private int generation;
 
   private boolean closed;
   private Duration heartbeat = Duration.ofSeconds(25);
@@ -77,17 +79,16 @@ final class CheckReader implements SocketListener {
 
   /** Its habit takes its course. */
   void stir() {
-    if (!isStirred()) {
-      mood++;
-      actLater(mood);
+    if (!stirred) {
+      stirred = true;
+      generation++;
+      actLater(generation);
     }
   }
 
   /** From now on it only reads. */
   void calm() {
-    if (isStirred()) {
-      mood++;
-    }
+    stirred = false;
     if (socket != null) {
       socket.reading(true);
     }
@@ -147,7 +148,7 @@ final class CheckReader implements SocketListener {
 
   @Override
   public void onOpen(Socket opened) {
-    world.tally().connects++;
+    world.tally().increment(CheckCounter.CONNECTS);
     ledger.interrupt();
     subscribe(opened);
   }
@@ -204,17 +205,17 @@ final class CheckReader implements SocketListener {
     if (awaited != null) {
       return;
     }
-    tally.deltas++;
-    tally.events += part.delta().events().size();
+    tally.increment(CheckCounter.DELTAS);
+    tally.add(CheckCounter.EVENTS, part.delta().events().size());
     switch (ledger.receive(part)) {
       case PART -> {}
       case APPLIED -> live = true;
       case FORGERY_REFUSED -> {
-        tally.forgeriesRefused++;
+        tally.increment(CheckCounter.FORGERIES_REFUSED);
         live = true;
       }
       case RESET -> {
-        tally.resets++;
+        tally.increment(CheckCounter.RESETS);
         live = true;
         topic.forgetUnderway();
       }
@@ -231,16 +232,12 @@ final class CheckReader implements SocketListener {
         ClientFrameWriter.write(new ClientFrame.Subscribe(id, topic.name(), ledger.position())));
   }
 
-  private boolean isStirred() {
-    return mood % 2 != 0;
-  }
-
   private void actLater(int now) {
     world.after(random.nextInt(1, MAX_BETWEEN_ACTS_MILLIS), () -> act(now));
   }
 
   private void act(int then) {
-    if (mood != then || closed) {
+    if (!stirred || generation != then || closed) {
       return;
     }
     if (socket != null && live) {
@@ -253,7 +250,7 @@ final class CheckReader implements SocketListener {
     switch (habit) {
       case STEADY -> {}
       case SLOW -> {
-        world.tally().pauses++;
+        world.tally().increment(CheckCounter.PAUSES);
         open.reading(false);
         world.after(random.nextInt(MAX_PAUSE_MILLIS), () -> open.reading(true));
       }

@@ -2,51 +2,61 @@ package dev.fanfare.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.fanfare.check.Durations.Summary;
 import dev.fanfare.protocol.Json;
+import dev.fanfare.timing.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * What a check has seen.
- *
- * @param accepted events that publishers were told are stored
- * @param unknown events of which publishers never learned what came
- * @param retries publications that were sent again
- * @param deltas that readers were sent; {@code events} in them
- * @param resets readers that were told that they have missed something
- * @param forgeriesRefused positions that nobody gave out, and that got a reset
- * @param connects sockets that were opened
- * @param pauses of readers that did not read
- * @param stored accepted events that stood in the history of the store when all agreed next
- * @param lostAndTold accepted events that the store has lost, which readers were told by a reset
- * @param undecided accepted events, and events left out of deltas, that nobody saw closely enough
- * @param arrivals from the answer to the publisher to the last reader that was reading
- * @param converged from the last publication until all views were the store's
- * @param violations the first of them
- * @param violationCount all of them
- */
-public record CheckReport(
-    long accepted,
-    long unknown,
-    long retries,
-    long deltas,
-    long events,
-    long resets,
-    long forgeriesRefused,
-    long connects,
-    long pauses,
-    long stored,
-    long lostAndTold,
-    long undecided,
-    Durations arrivals,
-    Duration converged,
-    List<Violation> violations,
-    long violationCount) {
-  public CheckReport {
-    violations = List.copyOf(violations);
+/** What a check has seen. Nothing of it changes any more. */
+public final class CheckReport {
+  private final CheckTally tally;
+  private final Durations arrivals;
+  private final Duration converged;
+  private final List<Violation> violations;
+  private final long violationCount;
+
+  /**
+   * What stands now, as it is.
+   *
+   * @param arrivals from the answer to the publisher to the last reader that was reading
+   * @param converged from the last publication until all views were the store's
+   */
+  CheckReport(CheckTally tally, Durations arrivals, Duration converged, Violations violations) {
+    this(
+        tally.plus(new CheckTally()),
+        arrivals.plus(new Durations()),
+        converged,
+        violations.kept(),
+        violations.count());
+  }
+
+  private CheckReport(
+      CheckTally tally,
+      Durations arrivals,
+      Duration converged,
+      List<Violation> violations,
+      long violationCount) {
+    this.tally = tally;
+    this.arrivals = arrivals;
+    this.converged = converged;
+    this.violations = List.copyOf(violations);
+    this.violationCount = violationCount;
+  }
+
+  public long count(CheckCounter counter) {
+    return tally.count(counter);
+  }
+
+  /** The first of them. */
+  public List<Violation> violations() {
+    return violations;
+  }
+
+  /** All of them. */
+  public long violationCount() {
+    return violationCount;
   }
 
   /** Whether every promise was kept. */
@@ -59,18 +69,7 @@ public record CheckReport(
     List<Violation> all = new ArrayList<>(violations);
     all.addAll(next.violations);
     return new CheckReport(
-        accepted + next.accepted,
-        unknown + next.unknown,
-        retries + next.retries,
-        deltas + next.deltas,
-        events + next.events,
-        resets + next.resets,
-        forgeriesRefused + next.forgeriesRefused,
-        connects + next.connects,
-        pauses + next.pauses,
-        stored + next.stored,
-        lostAndTold + next.lostAndTold,
-        undecided + next.undecided,
+        tally.plus(next.tally),
         arrivals.plus(next.arrivals),
         converged.compareTo(next.converged) > 0 ? converged : next.converged,
         all,
@@ -79,28 +78,18 @@ public record CheckReport(
 
   /** For programs. */
   public String json(long seed) {
-    Summary arrival = arrivals.summary();
     byte[] bytes =
         Json.bytes(json -> {
           json.writeStartObject();
           json.writeBooleanField("held", held());
           json.writeNumberField("seed", seed);
-          json.writeNumberField("accepted", accepted);
-          json.writeNumberField("stored", stored);
-          json.writeNumberField("lostAndTold", lostAndTold);
-          json.writeNumberField("undecided", undecided);
-          json.writeNumberField("unknown", unknown);
-          json.writeNumberField("retries", retries);
-          json.writeNumberField("events", events);
-          json.writeNumberField("deltas", deltas);
-          json.writeNumberField("resets", resets);
-          json.writeNumberField("forgeriesRefused", forgeriesRefused);
-          json.writeNumberField("connects", connects);
-          json.writeNumberField("pauses", pauses);
-          json.writeNumberField("arrivalMedianMs", millis(arrival.median()));
-          json.writeNumberField("arrivalP99Ms", millis(arrival.p99()));
-          json.writeNumberField("arrivalWorstMs", millis(arrival.worst()));
-          json.writeNumberField("convergedMs", millis(converged));
+          for (CheckCounter counter : CheckCounter.values()) {
+            json.writeNumberField(counter.field(), count(counter));
+          }
+          json.writeNumberField("arrivalMedianMs", rounded(arrivals.millis(50)));
+          json.writeNumberField("arrivalP99Ms", rounded(arrivals.millis(99)));
+          json.writeNumberField("arrivalWorstMs", rounded(arrivals.maxMillis()));
+          json.writeNumberField("convergedMs", rounded(convergedMillis()));
           json.writeNumberField("violations", violationCount);
           json.writeArrayFieldStart("accounts");
           for (Violation violation : violations) {
@@ -112,34 +101,36 @@ public record CheckReport(
     return new String(bytes, UTF_8);
   }
 
-  private static double millis(Duration time) {
-    return Math.round(time.toNanos() / 1e5) / 10.0;
+  private double convergedMillis() {
+    return converged.toNanos() / 1e6;
+  }
+
+  private static double rounded(double millis) {
+    return Math.round(millis * 10) / 10.0;
   }
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        """
-        accepted  %,d events (%,d stored, %,d lost and told as a reset, %,d undecided); %,d unknown, %,d retries
-        told      %,d events in %,d deltas; %,d resets, %,d forged positions refused
-        readers   %,d connects, %,d pauses
-        arrival   %s (accepted to last reader)
-        converged %s after the last publication\
-        """,
-        accepted,
-        stored,
-        lostAndTold,
-        undecided,
-        unknown,
-        retries,
-        events,
-        deltas,
-        resets,
-        forgeriesRefused,
-        connects,
-        pauses,
-        arrivals.summary(),
-        Summary.ms(converged));
+    StringBuilder text = new StringBuilder();
+    for (CheckCounter counter : CheckCounter.values()) {
+      text.append(counter.phrase(count(counter)));
+    }
+    return text.append("arrival   ")
+        .append(arrival())
+        .append(" (accepted to last reader)\nconverged ")
+        .append(ms(convergedMillis()))
+        .append(" after the last publication")
+        .toString();
+  }
+
+  private String arrival() {
+    return arrivals.count() == 0
+        ? "none"
+        : "median %s, p99 %s, worst %s"
+            .formatted(ms(arrivals.millis(50)), ms(arrivals.millis(99)), ms(arrivals.maxMillis()));
+  }
+
+  private static String ms(double millis) {
+    return String.format(Locale.ROOT, "%.1f ms", millis);
   }
 }

@@ -1,17 +1,30 @@
 package dev.fanfare.check;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** What has happened, in numbers. Written by the check's loop. */
 final class CheckTally {
-  long accepted;
-  long unknown;
-  long retries;
-  long deltas;
-  long events;
-  long resets;
-  long forgeriesRefused;
-  long connects;
-  long pauses;
-  long stored;
-  long lostAndTold;
-  long undecided;
+  private final Map<CheckCounter, Long> counts = new EnumMap<>(CheckCounter.class);
+
+  void add(CheckCounter counter, long more) {
+    counts.merge(counter, more, Long::sum);
+  }
+
+  void increment(CheckCounter counter) {
+    add(counter, 1);
+  }
+
+  long count(CheckCounter counter) {
+    return counts.getOrDefault(counter, 0L);
+  }
+
+  /** These and those; both stay as they are. */
+  CheckTally plus(CheckTally others) {
+    CheckTally sum = new CheckTally();
+    for (CheckCounter counter : CheckCounter.values()) {
+      sum.add(counter, count(counter) + others.count(counter));
+    }
+    return sum;
+  }
 }

@@ -1,5 +1,6 @@
 package dev.fanfare.check;
 
+import dev.fanfare.timing.Durations;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
@@ -15,7 +16,10 @@ import java.util.concurrent.Executor;
  * check's loop.
  */
 final class CheckedTopic {
-  /** Accepted publications whose way is measured at the same time; past it new ones are not. */
+  /**
+   * Accepted publications whose time to the last reader is measured at once; past it new ones are
+   * not measured.
+   */
   private static final int MAX_MEASURED = 10_000;
 
   private record Underway(long seq, long acceptedNanos) {}
@@ -83,7 +87,7 @@ final class CheckedTopic {
       return;
     }
     while (!underway.isEmpty() && underway.getFirst().seq() <= least.getAsLong()) {
-      arrivals.add(System.nanoTime() - underway.removeFirst().acceptedNanos());
+      arrivals.record(System.nanoTime() - underway.removeFirst().acceptedNanos());
     }
   }
 

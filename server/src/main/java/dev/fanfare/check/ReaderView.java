@@ -6,6 +6,7 @@ import dev.fanfare.topic.Key;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -96,11 +97,9 @@ final class ReaderView {
     }
   }
 
-  /** 64 well-mixed bits (the finalizer of splitmix64): sums of them do not collide by chance. */
+  /** 64 well-mixed bits (SplitMix64 of the JDK): sums of them do not collide by chance. */
   private static long digest(Event.State set) {
-    long mixed = ((long) set.position().hashCode() << 32) ^ (set.hashCode() & 0xffffffffL);
-    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-    return mixed ^ (mixed >>> 31);
+    long hash = ((long) set.position().hashCode() << 32) ^ (set.hashCode() & 0xffffffffL);
+    return new SplittableRandom(hash).nextLong();
   }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.command;
 
 import dev.fanfare.check.Check;
+import dev.fanfare.check.CheckCounter;
 import dev.fanfare.check.CheckReport;
 import dev.fanfare.check.CheckSettings;
 import dev.fanfare.check.DeploymentException;
@@ -117,7 +118,8 @@ final class CheckCommand implements Callable<Integer> {
     long round = 0;
     for (Duration left = duration; left.isPositive() && isFine(report); left = left.minus(ROUND)) {
       Duration time = left.compareTo(ROUND) < 0 ? left : ROUND;
-      CheckReport next = check(chosen + round++, time, report == null ? 0 : report.accepted());
+      CheckReport next =
+          check(chosen + round++, time, report == null ? 0 : report.count(CheckCounter.ACCEPTED));
       report = report == null ? next : report.plus(next);
     }
     return tell(Objects.requireNonNull(report), chosen);

@@ -65,7 +65,10 @@ final class Converters {
     }
   }
 
-  /** As people write it: 500ms, 8s, 2m, 1h. */
+  /**
+   * As people write it: 500ms, 8s, 2m, 1h. Micronaut's converter takes these as well, and with them
+   * negative times, {@code 5hs} and {@code PT5S}.
+   */
   static final class OfDuration implements ITypeConverter<Duration> {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 

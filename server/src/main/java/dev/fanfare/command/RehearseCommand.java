@@ -42,7 +42,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Server server =
-            Server.start(new ServerOptions("127.0.0.1", 0, null, 0, List.of(), List.of()));
+            Server.start(new ServerOptions("127.0.0.1", 0, null, null, List.of(), List.of()));
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       FirstDelta delta = new FirstDelta();
       URI socket = URI.create("ws://127.0.0.1:" + server.port() + "/v1/ws?topic=" + TOPIC);

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import picocli.CommandLine.Help.Ansi.Style;
 
 /**
  * For people: time, topic, kind, key, user and data. A line is cut where the screen ends.
@@ -32,18 +33,18 @@ record ScreenFormat(int columns, boolean colours, int topicWidth, ZoneId zone, I
   @Override
   public String line(TopicName topic, Event event) {
     ScreenRow row = new ScreenRow();
-    row.add("2", time(event.atMillis()));
-    row.add("2", padded(topic.value(), topicWidth));
+    row.add(Style.faint, time(event.atMillis()));
+    row.add(Style.faint, padded(topic.value(), topicWidth));
     switch (event) {
-      case Event.State _ -> row.add("32", "state ");
-      case Event.Gone _ -> row.add("31", "gone  ");
-      case Event.Notice _ -> row.add("33", "notice");
+      case Event.State _ -> row.add(Style.fg_green, "state ");
+      case Event.Gone _ -> row.add(Style.fg_red, "gone  ");
+      case Event.Notice _ -> row.add(Style.fg_yellow, "notice");
     }
-    row.add("1", event.key() == null ? "-" : event.key().value());
+    row.add(Style.bold, event.key() == null ? "-" : event.key().value());
     if (event.user() != null) {
-      row.add("36", event.user().value());
+      row.add(Style.fg_cyan, event.user().value());
     }
-    row.add("", InvalidValueException.visible(said(event)));
+    row.add(Style.reset, InvalidValueException.visible(said(event)));
     return row.text.toString();
   }
 
@@ -70,14 +71,14 @@ record ScreenFormat(int columns, boolean colours, int topicWidth, ZoneId zone, I
     private final StringBuilder text = new StringBuilder();
     private int room = columns;
 
-    void add(String colour, String said) {
+    void add(Style style, String said) {
       String gap = text.isEmpty() ? "" : GAP;
       String shown = cut(said, room - gap.length());
       if (!shown.isEmpty()) {
         room -= gap.length() + shown.codePointCount(0, shown.length());
         text.append(gap);
         text.append(
-            colours && !colour.isEmpty() ? "\033[" + colour + "m" + shown + "\033[0m" : shown);
+            colours && style != Style.reset ? style.on() + shown + Style.reset.on() : shown);
       }
     }
 

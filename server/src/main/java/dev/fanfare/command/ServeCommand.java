@@ -47,12 +47,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--min-replicas",
       paramLabel = "N",
-      defaultValue = "${env:FANFARE_REDIS_MIN_REPLICAS:-0}",
+      defaultValue = "${env:FANFARE_REDIS_MIN_REPLICAS:-" + Option.NULL_VALUE + "}",
       converter = Converters.OfReplicas.class,
       description =
           "Replicas of Redis that must have an event before its publisher is answered; with fewer 503"
               + " (FANFARE_REDIS_MIN_REPLICAS; default: 0).")
-  private int minReplicas;
+  private @Nullable Integer minReplicas;
 
   @Option(
       names = "--allow-origin",
@@ -76,7 +76,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
     String redisUri = redis == null || redis.isBlank() ? null : redis;
-    if (minReplicas > 0 && redisUri == null) {
+    if (minReplicas != null && minReplicas > 0 && redisUri == null) {
       throw new CommandFailedException("--min-replicas needs --redis: in memory there are none");
     }
     Server server =

@@ -1,9 +1,7 @@
 package dev.fanfare.command;
 
-import dev.fanfare.backplane.BackplaneUnavailableException;
-import dev.fanfare.topic.InvalidValueException;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.exceptions.BeanInstantiationException;
+import io.micronaut.context.exceptions.BeanCreationException;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.Set;
@@ -26,7 +24,8 @@ final class Server implements AutoCloseable {
   /**
    * Starts an instance and returns when it listens.
    *
-   * @throws CommandFailedException if it cannot listen where it is told to, or reach its Redis
+   * @throws CommandFailedException if it cannot listen where it is told to, a setting makes no
+   *     sense, or its Redis cannot be used
    */
   static Server start(ServerOptions options) throws CommandFailedException {
     ApplicationContext context = startContext(options);
@@ -51,22 +50,11 @@ final class Server implements AutoCloseable {
           .environmentVariableExcludes("FANFARE_URL")
           .properties(options.properties())
           .start();
-    } catch (BeanInstantiationException failure) {
-      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-        if (cause instanceof BackplaneUnavailableException unavailable) {
-          throw new CommandFailedException(described(unavailable));
-        }
-        if (cause instanceof InvalidValueException refused) {
-          throw new CommandFailedException(String.valueOf(refused.getMessage()));
-        }
-      }
-      throw failure;
+    } catch (BeanCreationException failure) {
+      String refusal =
+          new StartRefusal(System.getenv().keySet()).of(failure).orElseThrow(() -> failure);
+      throw new CommandFailedException(refusal);
     }
-  }
-
-  private static String described(BackplaneUnavailableException unavailable) {
-    Throwable cause = unavailable.getCause();
-    return unavailable.description() + (cause == null ? "" : ": " + FailureText.of(cause));
   }
 
   /** Where to look first, for the person who has just started it. */

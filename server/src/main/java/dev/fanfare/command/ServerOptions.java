@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param bind address to listen on
  * @param port port to listen on, 0 for any free one
  * @param redisUri where Redis is, or null for one instance alone
- * @param minReplicas replicas of Redis that must have an event before its publisher is answered
+ * @param minReplicas replicas of Redis that must have an event before its publisher is answered, or
+ *     null for the default
  * @param allowedOrigins of web pages that may talk to it besides its own
  * @param allowedHosts under which it may be addressed besides this machine's
  */
@@ -19,7 +20,7 @@ record ServerOptions(
     String bind,
     int port,
     @Nullable String redisUri,
-    int minReplicas,
+    @Nullable Integer minReplicas,
     List<String> allowedOrigins,
     List<String> allowedHosts) {
 
@@ -30,6 +31,8 @@ record ServerOptions(
     properties.put("micronaut.server.port", port);
     if (redisUri != null) {
       properties.put("fanfare.redis.uri", redisUri);
+    }
+    if (minReplicas != null) {
       properties.put("fanfare.redis.min-replicas", minReplicas);
     }
     if (!allowedOrigins.isEmpty()) {

@@ -1,6 +1,6 @@
 package dev.fanfare.fanout;
 
-import dev.fanfare.topic.InvalidValueException;
+import dev.fanfare.topic.Bounds;
 import dev.fanfare.topic.TopicLimits;
 import java.time.Duration;
 
@@ -17,9 +17,8 @@ public record HubSettings(TopicLimits limits, Duration linger, long followedByte
       new HubSettings(TopicLimits.DEFAULT, Duration.ofSeconds(30));
 
   public HubSettings {
-    if (followedBytes < 1) {
-      throw new InvalidValueException("fanfare.followed-bytes", followedBytes, "at least 1");
-    }
+    Bounds.check("fanfare.linger", linger);
+    Bounds.check("fanfare.followed-bytes", followedBytes, 1, Bounds.MAX_BYTES);
   }
 
   /** With a quarter of the heap that this process may have. */

@@ -1,6 +1,7 @@
 package dev.fanfare.gateway;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.fanfare.topic.Bounds;
 import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +17,10 @@ import org.slf4j.event.Level;
 public record ConnectionLimit(int sockets) {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimit.class);
 
-  private static final int DEFAULT_SOCKETS = 100_000;
+  public static final ConnectionLimit DEFAULT = new ConnectionLimit(100_000);
+
+  /** More than any process may open files for. */
+  private static final int MAX_SOCKETS = 100_000_000;
 
   /** Files that the program opens for itself: its jars, its connections to Redis, its loops. */
   static final int OWN_FILES = 256;
@@ -28,7 +32,11 @@ public record ConnectionLimit(int sockets) {
   private static final int MAX_CALLS = 1024;
 
   public ConnectionLimit {
-    GatewaySettings.check(sockets > 0, "connections", sockets, "at least 1");
+    check(sockets);
+  }
+
+  static void check(int sockets) {
+    Bounds.check("fanfare.connections", sockets, 1, MAX_SOCKETS);
   }
 
   /**
@@ -38,7 +46,7 @@ public record ConnectionLimit(int sockets) {
    * @param wanted null where nothing was configured
    */
   public static ConnectionLimit of(@Nullable Integer wanted) {
-    ConnectionLimit whole = new ConnectionLimit(wanted == null ? DEFAULT_SOCKETS : wanted);
+    ConnectionLimit whole = wanted == null ? DEFAULT : new ConnectionLimit(wanted);
     if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix)) {
       return whole;
     }

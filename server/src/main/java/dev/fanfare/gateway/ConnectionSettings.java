@@ -1,5 +1,6 @@
 package dev.fanfare.gateway;
 
+import dev.fanfare.topic.Bounds;
 import java.time.Duration;
 
 /**
@@ -15,12 +16,19 @@ import java.time.Duration;
  */
 public record ConnectionSettings(
     int most, Duration head, int bodyBytesPerSecond, Duration keepAlive, Duration unread) {
+  public static final ConnectionSettings DEFAULT =
+      new ConnectionSettings(
+          ConnectionLimit.DEFAULT.all(),
+          Duration.ofSeconds(10),
+          1024,
+          Duration.ofSeconds(60),
+          GatewaySettings.UNREAD);
+
   public ConnectionSettings {
-    GatewaySettings.check(most > 0, "connections", most, "at least 1");
-    GatewaySettings.check(head.isPositive(), "head-timeout", head, "a time above 0");
-    GatewaySettings.check(
-        bodyBytesPerSecond > 0, "body-bytes-per-second", bodyBytesPerSecond, "at least 1");
-    GatewaySettings.check(keepAlive.isPositive(), "keep-alive", keepAlive, "a time above 0");
-    GatewaySettings.check(unread.isPositive(), "unread", unread, "a time above 0");
+    Bounds.check("fanfare.connections", most, 1, Integer.MAX_VALUE);
+    Bounds.check("fanfare.head-timeout", head);
+    Bounds.check("fanfare.body-bytes-per-second", bodyBytesPerSecond, 1, Integer.MAX_VALUE);
+    Bounds.check("fanfare.keep-alive", keepAlive);
+    Bounds.check("fanfare.unread", unread);
   }
 }

@@ -1,6 +1,6 @@
 package dev.fanfare.gateway;
 
-import dev.fanfare.topic.InvalidValueException;
+import dev.fanfare.topic.Bounds;
 import java.time.Duration;
 
 /**
@@ -28,23 +28,20 @@ public record GatewaySettings(
   /** What a socket publishes and the store has not yet; past it nothing more is read from it. */
   public static final int MAX_PUBLISHING_BYTES = 256 * 1024;
 
-  public GatewaySettings {
-    check(heartbeat.isPositive(), "heartbeat", heartbeat, "a time above 0");
-    check(unread.isPositive(), "unread", unread, "a time above 0");
-    check(connections > 0, "connections", connections, "at least 1");
-    check(topics > 0, "connection-topics", topics, "at least 1");
-    check(messagesPerSecond > 0, "messages-per-second", messagesPerSecond, "at least 1");
-    check(burst > 0, "message-burst", burst, "at least 1");
-  }
+  /** For HTTP answers, too. */
+  static final Duration UNREAD = Duration.ofSeconds(60);
 
-  static void check(boolean holds, String setting, Object value, String expected) {
-    if (!holds) {
-      throw new InvalidValueException("fanfare." + setting, value, expected);
-    }
+  public GatewaySettings {
+    Bounds.check("fanfare.heartbeat", heartbeat);
+    Bounds.check("fanfare.unread", unread);
+    ConnectionLimit.check(connections);
+    Bounds.check("fanfare.connection-topics", topics, 1, Integer.MAX_VALUE);
+    Bounds.check("fanfare.messages-per-second", messagesPerSecond, 1, Integer.MAX_VALUE);
+    Bounds.check("fanfare.message-burst", burst, 1, Integer.MAX_VALUE);
   }
 
   public static GatewaySettings defaults(String instance) {
     return new GatewaySettings(
-        instance, Duration.ofSeconds(25), Duration.ofSeconds(60), 100_000, 128, 50, 256);
+        instance, Duration.ofSeconds(25), UNREAD, ConnectionLimit.DEFAULT.sockets(), 128, 50, 256);
   }
 }

@@ -138,14 +138,14 @@ final class LoadReaderTest {
     long due = System.nanoTime() - TimeUnit.SECONDS.toNanos(5);
     tally.measureFrom(due);
     tell(reader(), text(new Delta(TOPIC, null, at(1), List.of(event(1, new EventMark(1, due))))));
-    assertThat(tally.latency.percentiles().p50()).isBetween(4_990.0, 60_000.0);
+    assertThat(Percentiles.of(tally.latency).p50()).isBetween(4_990.0, 60_000.0);
   }
 
   @Test
   void whatWasDueBeforeTheMeasurementHasNoLatency() {
     tally.measureFrom(1);
     tell(reader(), delta(null, 1, 1));
-    assertThat(tally.latency.percentiles().count()).isZero();
+    assertThat(Percentiles.of(tally.latency).count()).isZero();
   }
 
   private LoadReader reader() {

@@ -52,6 +52,13 @@ class CommandLineIT {
   }
 
   @Test
+  void namesASettingAsItWasWritten() throws Exception {
+    ProcessBuilder builder = builder("serve", "--port", "0");
+    builder.environment().put("FANFARE_HEARTBEAT", "0s");
+    assertRefused(builder.start(), 1, "FANFARE_HEARTBEAT \"0s\": expected 1ms to");
+  }
+
+  @Test
   void refusesPortInUseInOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
@@ -112,7 +119,10 @@ class CommandLineIT {
 
   private static void assertRefused(int exitCode, String why, String... arguments)
       throws Exception {
-    Process process = fanfare(arguments);
+    assertRefused(fanfare(arguments), exitCode, why);
+  }
+
+  private static void assertRefused(Process process, int exitCode, String why) throws Exception {
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.errorReader().lines().toList())
         .singleElement()
@@ -133,10 +143,14 @@ class CommandLineIT {
   }
 
   private static Process fanfare(String... arguments) throws IOException {
+    return builder(arguments).start();
+  }
+
+  private static ProcessBuilder builder(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", "target/fanfare/fanfare.jar"));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).start();
+    return new ProcessBuilder(command);
   }
 }

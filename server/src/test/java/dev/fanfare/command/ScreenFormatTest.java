@@ -43,6 +43,16 @@ class ScreenFormatTest {
   }
 
   @Test
+  void coloursAreThoseOfATerminal() {
+    var format =
+        new ScreenFormat(Integer.MAX_VALUE, true, 4, ZoneId.of("UTC"), InstantSource.fixed(NOON));
+    assertThat(format.line(TOPIC, state("1")))
+        .isEqualTo(
+            "\033[2m12:00:00.250\033[0m  \033[2mpoc \033[0m  \033[32mstate \033[0m"
+                + "  \033[1m101\033[0m  \033[36malice\033[0m  1");
+  }
+
+  @Test
   void whatCouldMoveTheCursorIsSpelledOut() {
     assertThat(wide().line(TOPIC, state("\"\u009b31m\u007f\n\"")))
         .endsWith("\"\\u009b31m\\u007f\\u000a\"");

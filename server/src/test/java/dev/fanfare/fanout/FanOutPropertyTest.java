@@ -5,6 +5,7 @@ import static dev.fanfare.Drafts.notice;
 import static dev.fanfare.Drafts.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.topic.Bounds;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLog;
@@ -65,7 +66,7 @@ final class FanOutPropertyTest {
 
     World(Random random) {
       this.random = random;
-      long followedBytes = random.nextBoolean() ? LITTLE_ROOM : Long.MAX_VALUE / 2;
+      long followedBytes = random.nextBoolean() ? LITTLE_ROOM : Bounds.MAX_BYTES;
       this.fanOut = new FanOut(LOOPS, random, BUDGET, STRETCH, followedBytes);
       for (TopicName topic : TOPICS) {
         for (int i = 0; i < MEMBERS * LOOPS; i++) {

@@ -9,6 +9,7 @@ import dev.fanfare.InstanceProcess;
 import dev.fanfare.Instances;
 import dev.fanfare.RedisServer;
 import dev.fanfare.check.Check;
+import dev.fanfare.check.CheckCounter;
 import dev.fanfare.check.CheckSettings;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -99,7 +100,9 @@ class StormIT {
     await("all readers")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> check.attentive() == READERS && check.report().connects() >= connects);
+        .until(() ->
+            check.attentive() == READERS
+                && check.report().count(CheckCounter.CONNECTS) >= connects);
   }
 
   private static String states() {

@@ -1,5 +1,6 @@
 package dev.fanfare.backplane.redis;
 
+import dev.fanfare.topic.Bounds;
 import dev.fanfare.topic.InvalidValueException;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -20,19 +21,16 @@ public record RedisSettings(String uri, int minReplicas, Duration replicasTimeou
   private static final Duration REPLICAS_TIMEOUT = Duration.ofSeconds(1);
 
   private static final int MAX_REPLICAS = 99;
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
   private static final Duration MAX_TIMEOUT = Duration.ofSeconds(2);
   private static final Pattern PREFIXES = Pattern.compile("[!-z|~]{1,50}");
 
   public RedisSettings {
-    if (minReplicas < 0 || minReplicas > MAX_REPLICAS) {
-      throw new InvalidValueException("min-replicas", minReplicas, "0 to " + MAX_REPLICAS);
-    }
-    if (replicasTimeout.toMillis() < 1 || replicasTimeout.compareTo(MAX_TIMEOUT) > 0) {
-      throw new InvalidValueException("replicas-timeout", replicasTimeout, "1 ms to 2 s");
-    }
+    Bounds.check("fanfare.redis.min-replicas", minReplicas, 0, MAX_REPLICAS);
+    Bounds.check("fanfare.redis.replicas-timeout", replicasTimeout, MIN_TIMEOUT, MAX_TIMEOUT);
     if (!PREFIXES.matcher(prefix).matches()) {
       throw new InvalidValueException(
-          "prefix", prefix, "1 to 50 visible ASCII characters without { and }");
+          "fanfare.redis.prefix", prefix, "1 to 50 visible ASCII characters without { and }");
     }
   }
 

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who here listens to which topics: one subscription of Redis a topic, however many listen.
+ * The listeners of this instance by topic: one subscription of Redis a topic, however many listen.
  *
  * <p>The list of what is followed is kept here, and every change comes down to one question: <em>is
  * each topic subscribed to on the connection to whoever keeps it now?</em> A connection that broke,
@@ -42,7 +42,7 @@ final class RedisSubscriptions implements Shard.Observer {
   private final Heads heads;
   private final BiConsumer<TopicName, @Nullable Throwable> onRead;
   private final EventExecutor keeper;
-  private final ConcurrentMap<TopicName, TopicFeed> subscriptions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<TopicName, TopicFeed> feeds = new ConcurrentHashMap<>();
   private final Set<TopicName> unheard = ConcurrentHashMap.newKeySet();
 
   /** Why Redis refused the last subscription that it refused, for {@link #trouble}. */
@@ -71,24 +71,22 @@ final class RedisSubscriptions implements Shard.Observer {
   }
 
   Following follow(TopicName topic, TopicListener listener) {
-    TopicFeed.ListenerEntry place = new TopicFeed.ListenerEntry(listener);
+    TopicFeed.ListenerEntry entry = new TopicFeed.ListenerEntry(listener);
     TopicFeed followed =
-        subscriptions.compute(
+        feeds.compute(
             topic,
             (_, present) -> {
-              TopicFeed subscription = present == null ? new TopicFeed() : present;
-              subscription.add(place);
-              subscription.doubt();
-              return subscription;
+              TopicFeed feed = present == null ? new TopicFeed() : present;
+              feed.add(entry);
+              feed.doubt();
+              return feed;
             });
     keeper.execute(() -> settle(topic, followed));
-    return () -> leave(topic, followed, place);
+    return () -> leave(topic, followed, entry);
   }
 
-  private void leave(TopicName topic, TopicFeed left, TopicFeed.ListenerEntry place) {
-    TopicFeed stays =
-        subscriptions.computeIfPresent(
-            topic, (_, subscription) -> subscription.remove(place) ? null : subscription);
+  private void leave(TopicName topic, TopicFeed left, TopicFeed.ListenerEntry entry) {
+    TopicFeed stays = feeds.computeIfPresent(topic, (_, feed) -> feed.remove(entry) ? null : feed);
     // Not from within: the keeper could look before the topic is out of the map, and let it be.
     if (stays == null) {
       keeper.execute(() -> drop(topic, left));
@@ -105,14 +103,14 @@ final class RedisSubscriptions implements Shard.Observer {
 
   @Override
   public void onChange() {
-    subscriptions.forEach(this::settle);
+    feeds.forEach(this::settle);
   }
 
   /** Tries again what did not work. On the keeper's thread. */
   void beat() {
-    subscriptions.forEach((topic, subscription) -> {
-      settle(topic, subscription);
-      if (subscription.isOverdue()) {
+    feeds.forEach((topic, feed) -> {
+      settle(topic, feed);
+      if (feed.whereabouts().isOverdue(feed.isInDoubt())) {
         unheard.add(topic);
       }
     });
@@ -123,8 +121,8 @@ final class RedisSubscriptions implements Shard.Observer {
    * the keeper's thread.
    */
   void probe(int share, int shares) {
-    subscriptions.forEach((topic, subscription) -> {
-      if (Math.floorMod(topic.hashCode(), shares) == share && subscription.isConfirmed()) {
+    feeds.forEach((topic, feed) -> {
+      if (Math.floorMod(topic.hashCode(), shares) == share && feed.whereabouts().isConfirmed()) {
         asking.add(topic);
       }
     });
@@ -134,30 +132,30 @@ final class RedisSubscriptions implements Shard.Observer {
   /**
    * Subscribes where the topic is now, unless that is done; asks for the head if it is in doubt.
    */
-  private void settle(TopicName topic, TopicFeed subscription) {
-    PubSubConnection before = subscription.at();
+  private void settle(TopicName topic, TopicFeed feed) {
+    PubSubConnection before = feed.whereabouts().at();
     PubSubConnection now = shards.of(topic).flatMap(Shard::telling).orElse(null);
     if (now != before) {
       if (before != null) {
-        subscription.doubt();
+        feed.doubt();
         unheard.add(topic);
         before.unsubscribe(topic);
       }
-      subscription.moveTo(now);
+      feed.whereabouts().moveTo(now);
       if (now != null) {
         joining.computeIfAbsent(now, _ -> new ArrayList<>()).add(topic);
         flushSoon();
       }
-    } else if (subscription.isConfirmed() && subscription.isInDoubt()) {
+    } else if (feed.whereabouts().isConfirmed() && feed.isInDoubt()) {
       asking.add(topic);
       flushSoon();
     }
   }
 
   private void drop(TopicName topic, TopicFeed left) {
-    if (!subscriptions.containsKey(topic)) {
+    if (!feeds.containsKey(topic)) {
       unheard.remove(topic);
-      PubSubConnection at = left.at();
+      PubSubConnection at = left.whereabouts().at();
       if (at != null && !isJoining(at, topic)) {
         at.unsubscribe(topic);
       }
@@ -187,9 +185,9 @@ final class RedisSubscriptions implements Shard.Observer {
     joining.clear();
     List<Heads.HeadQuestion> questions = new ArrayList<>();
     for (TopicName topic : asking) {
-      TopicFeed subscription = subscriptions.get(topic);
-      if (subscription != null) {
-        questions.add(new Heads.HeadQuestion(topic, reader(topic, subscription)));
+      TopicFeed feed = feeds.get(topic);
+      if (feed != null) {
+        questions.add(new Heads.HeadQuestion(topic, reader(topic, feed)));
       }
     }
     asking.clear();
@@ -200,19 +198,19 @@ final class RedisSubscriptions implements Shard.Observer {
   private void onRefused(PubSubConnection telling, TopicName topic, Throwable failure) {
     LOG.debug("not subscribed to {}", topic, failure);
     refusal = Failure.codeOf(failure) == null ? "" : " (" + Failure.refusal(failure) + ")";
-    TopicFeed subscription = subscriptions.get(topic);
-    if (subscription != null && subscription.at() == telling) {
-      subscription.moveTo(null);
+    TopicFeed feed = feeds.get(topic);
+    if (feed != null && feed.whereabouts().at() == telling) {
+      feed.whereabouts().moveTo(null);
       shards.refresh();
     }
   }
 
-  private Heads.HeadReader reader(TopicName topic, TopicFeed subscription) {
-    TopicFeed.Asked asked = subscription.ask();
+  private Heads.HeadReader reader(TopicName topic, TopicFeed feed) {
+    HeadRule.Question question = feed.ask();
     return (head, failure) -> {
       onRead.accept(topic, failure);
-      boolean deaf = head != null && subscription.onHead(asked, head);
-      keeper.execute(() -> onAnswered(topic, subscription, failure));
+      boolean deaf = head != null && feed.onHead(question, head);
+      keeper.execute(() -> onAnswered(topic, feed, failure));
       if (deaf) {
         keeper.execute(() -> renew(topic));
       }
@@ -220,13 +218,13 @@ final class RedisSubscriptions implements Shard.Observer {
   }
 
   /** An answer may come late: what nobody follows any more is not missed. */
-  private void onAnswered(TopicName topic, TopicFeed subscription, @Nullable Throwable failure) {
-    if (subscriptions.get(topic) != subscription) {
+  private void onAnswered(TopicName topic, TopicFeed feed, @Nullable Throwable failure) {
+    if (feeds.get(topic) != feed) {
       return;
     }
     if (failure != null) {
       unheard.add(topic);
-    } else if (!subscription.isInDoubt()) {
+    } else if (!feed.isInDoubt()) {
       unheard.remove(topic);
     }
   }
@@ -239,13 +237,13 @@ final class RedisSubscriptions implements Shard.Observer {
   @Override
   public void onSubscribed(PubSubConnection here, TopicName topic) {
     keeper.execute(() -> {
-      TopicFeed subscription = subscriptions.get(topic);
-      if (subscription == null) {
+      TopicFeed feed = feeds.get(topic);
+      if (feed == null) {
         here.unsubscribe(topic);
-      } else if (subscription.at() == here) {
-        subscription.confirm();
+      } else if (feed.whereabouts().at() == here) {
+        feed.whereabouts().confirm();
         refusal = "";
-        settle(topic, subscription);
+        settle(topic, feed);
       }
     });
   }
@@ -254,10 +252,10 @@ final class RedisSubscriptions implements Shard.Observer {
   @Override
   public void onUnsubscribed(PubSubConnection here, TopicName topic) {
     keeper.execute(() -> {
-      TopicFeed subscription = subscriptions.get(topic);
-      if (subscription != null && subscription.at() == here) {
-        subscription.doubt();
-        subscription.moveTo(null);
+      TopicFeed feed = feeds.get(topic);
+      if (feed != null && feed.whereabouts().at() == here) {
+        feed.doubt();
+        feed.whereabouts().moveTo(null);
         unheard.add(topic);
         shards.refresh().thenRun(() -> keeper.execute(this::onChange));
       }
@@ -266,8 +264,8 @@ final class RedisSubscriptions implements Shard.Observer {
 
   @Override
   public void onMessage(TopicName topic, String message) {
-    TopicFeed subscription = subscriptions.get(topic);
-    if (subscription == null) {
+    TopicFeed feed = feeds.get(topic);
+    if (feed == null) {
       return;
     }
     Delta told;
@@ -275,11 +273,11 @@ final class RedisSubscriptions implements Shard.Observer {
       told = read(topic, message);
     } catch (RuntimeException e) { // whatever it is, this message cannot be read
       LOG.warn("unreadable message of topic {}: {}", topic, e.toString());
-      subscription.doubt();
-      keeper.execute(() -> settle(topic, subscription));
+      feed.doubt();
+      keeper.execute(() -> settle(topic, feed));
       return;
     }
-    subscription.onAppended(told);
+    feed.onAppended(told);
   }
 
   private static Delta read(TopicName topic, String message) {

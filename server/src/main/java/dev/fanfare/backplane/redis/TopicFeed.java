@@ -6,23 +6,20 @@ import dev.fanfare.topic.Position;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who here listens to one topic, where Redis tells of it, and how far it has told. Its lock is held
- * while listeners are told, so that each hears one thing at a time and in order; it is never taken
- * by whoever holds another.
+ * The listeners of one topic. {@link HeadRule} decides what they receive; {@link Whereabouts} says
+ * on which connection Redis sends it.
  *
- * <p>The head of the store is read on another connection than the one on which Redis tells, so each
- * may be ahead of the other. If something was told between question and answer, what was told last
- * is the better answer: all behind it will be told as well.
+ * <p>The lock guards the rule, and is held while the listeners are called: each listener receives
+ * one thing at a time, in order. A thread that holds another lock never takes this one.
  */
 final class TopicFeed {
   private static final Logger LOG = LoggerFactory.getLogger(TopicFeed.class);
 
-  /** One listener's place, and whether it knows already that it is followed for. */
+  /** One listener, and whether it has received its first head. */
   static final class ListenerEntry {
     final TopicListener listener;
     boolean following;
@@ -32,117 +29,70 @@ final class TopicFeed {
     }
   }
 
-  /** When a head was asked for: how much had been told, and doubted, by then. */
-  record Asked(long tellings, long doubts) {}
+  private final List<ListenerEntry> listeners = new CopyOnWriteArrayList<>();
+  private final Whereabouts whereabouts = new Whereabouts();
+  private final HeadRule rule = new HeadRule();
 
-  private final List<ListenerEntry> places = new CopyOnWriteArrayList<>();
+  /** For the keeper's thread alone. */
+  Whereabouts whereabouts() {
+    return whereabouts;
+  }
 
-  // On the keeper's thread: where it was subscribed to, and whether Redis has confirmed that.
-  private @Nullable PubSubConnection at;
-  private boolean confirmed;
-  private boolean wasInDoubt;
-
-  // Under the lock.
-  private long tellings;
-  private Position known = Position.START;
-  private @Nullable Position missing;
-  private long missingSince;
-  private long doubts = 1;
-  private long answeredDoubts;
-
-  void add(ListenerEntry place) {
-    places.add(place);
+  void add(ListenerEntry entry) {
+    listeners.add(entry);
   }
 
   /** Whether nobody is left. */
-  boolean remove(ListenerEntry place) {
-    places.remove(place);
-    return places.isEmpty();
+  boolean remove(ListenerEntry entry) {
+    listeners.remove(entry);
+    return listeners.isEmpty();
   }
 
-  @Nullable PubSubConnection at() {
-    return at;
-  }
-
-  boolean isConfirmed() {
-    return confirmed;
-  }
-
-  /** It is subscribed to there, as soon as Redis says so. */
-  void moveTo(@Nullable PubSubConnection telling) {
-    at = telling;
-    confirmed = false;
-  }
-
-  void confirm() {
-    confirmed = true;
-  }
-
-  /** Whether it has been in doubt for a whole beat: to be called once a beat. */
-  boolean isOverdue() {
-    boolean before = wasInDoubt;
-    wasInDoubt = isInDoubt();
-    return before && wasInDoubt;
-  }
-
-  /** Something may be missing: the next head is told to everybody, whatever it is. */
+  /** A message may have been lost: all listeners receive the next head, whatever it is. */
   synchronized void doubt() {
-    doubts++;
+    rule.doubt();
   }
 
   synchronized boolean isInDoubt() {
-    return answeredDoubts < doubts;
+    return rule.isInDoubt();
   }
 
-  synchronized Asked ask() {
-    return new Asked(tellings, doubts);
+  synchronized HeadRule.Question ask() {
+    return rule.ask();
   }
 
   /**
-   * The head of the store was read. One that is ahead of what was told may be told in a moment, so
-   * it is passed on only if there is a doubt, or if nothing was told until the next one is read.
+   * The head of the store was read.
    *
-   * @return whether it was the latter: Redis does not tell
+   * @return whether Redis has stopped sending messages
    */
-  synchronized boolean onHead(Asked asked, Position stored) {
-    Position head = asked.tellings() == tellings ? stored : known;
-    boolean answersDoubt = asked.doubts() > answeredDoubts;
-    boolean isMissing = !answersDoubt && isAhead(head);
-    if (isMissing && (missing == null || missingSince != tellings)) {
-      missing = head;
-      missingSince = tellings;
-      return false;
+  synchronized boolean onHead(HeadRule.Question question, Position stored) {
+    HeadRule.Verdict verdict = rule.onAnswer(question, stored);
+    if (verdict != HeadRule.Verdict.WAIT) {
+      Position head = rule.head();
+      listeners.forEach(entry -> follow(entry, head));
     }
-    missing = null;
-    known = head;
-    answeredDoubts = Math.max(answeredDoubts, asked.doubts());
-    places.forEach(place -> tellFollowing(place, head));
-    return isMissing;
+    return verdict == HeadRule.Verdict.TELL_AND_RENEW;
   }
 
-  private boolean isAhead(Position head) {
-    return head.seq() > known.seq();
-  }
-
-  synchronized void onAppended(Delta told) {
-    tellings++;
-    known = told.to();
-    for (ListenerEntry place : places) {
-      if (place.following) {
-        tell(place, listener -> listener.onAppended(told));
+  synchronized void onAppended(Delta delta) {
+    rule.onMessage(delta.to());
+    for (ListenerEntry entry : listeners) {
+      if (entry.following) {
+        call(entry, listener -> listener.onAppended(delta));
       }
     }
   }
 
-  private void tellFollowing(ListenerEntry place, Position head) {
-    place.following = true;
-    tell(place, listener -> listener.onFollowing(head));
+  private static void follow(ListenerEntry entry, Position head) {
+    entry.following = true;
+    call(entry, listener -> listener.onFollowing(head));
   }
 
-  /** A listener that fails must not keep the others from hearing. */
-  private void tell(ListenerEntry place, Consumer<TopicListener> news) {
+  /** A listener that fails must not keep the others from receiving. */
+  private static void call(ListenerEntry entry, Consumer<TopicListener> news) {
     try {
-      news.accept(place.listener);
+      news.accept(entry.listener);
     } catch (RuntimeException e) {
       LOG.error("a listener failed", e);
     }

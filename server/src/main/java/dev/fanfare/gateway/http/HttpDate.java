@@ -1,17 +1,12 @@
 package dev.fanfare.gateway.http;
 
+import io.netty.handler.codec.DateFormatter;
 import jakarta.inject.Singleton;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.Date;
 
 /** The time as a {@code Date} header says it, written once a second. For any thread. */
 @Singleton
 final class HttpDate {
-  private static final DateTimeFormatter FORM =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
-
   private record Second(long second, String text) {}
 
   private volatile Second last = at(0);
@@ -26,8 +21,8 @@ final class HttpDate {
     return known.text;
   }
 
+  @SuppressWarnings("JavaUtilDate") // Netty's formatter takes nothing else
   private static Second at(long second) {
-    var time = Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC);
-    return new Second(second, FORM.format(time));
+    return new Second(second, DateFormatter.format(new Date(second * 1_000)));
   }
 }

@@ -1,6 +1,6 @@
 package dev.fanfare.gateway.http;
 
-import dev.fanfare.topic.InvalidValueException;
+import dev.fanfare.topic.Bounds;
 
 /**
  * How much memory HTTP connections may hold, all of them together.
@@ -11,24 +11,15 @@ import dev.fanfare.topic.InvalidValueException;
  *     that have not taken it; past it the connection that wants more is closed
  */
 public record HttpSettings(long answerBytes, long connectionBytes) {
-  /** Of the heap, where nothing is set. */
-  private static final int DEFAULT_SHARE = 8;
+  /** An eighth of the heap that this process may have, for each. */
+  public static final HttpSettings DEFAULT = ofHeap(Runtime.getRuntime().maxMemory());
 
   public HttpSettings {
-    check(answerBytes, "answer-bytes");
-    check(connectionBytes, "connection-bytes");
+    Bounds.check("fanfare.answer-bytes", answerBytes, 1, Bounds.MAX_BYTES);
+    Bounds.check("fanfare.connection-bytes", connectionBytes, 1, Bounds.MAX_BYTES);
   }
 
-  private static void check(long bytes, String setting) {
-    if (bytes <= 0) {
-      throw new InvalidValueException("fanfare." + setting, bytes, "at least 1");
-    }
-  }
-
-  /** These, or an eighth of the heap for each that is 0. */
-  public static HttpSettings of(long answerBytes, long connectionBytes, long heapBytes) {
-    long share = heapBytes / DEFAULT_SHARE;
-    return new HttpSettings(
-        answerBytes == 0 ? share : answerBytes, connectionBytes == 0 ? share : connectionBytes);
+  private static HttpSettings ofHeap(long heapBytes) {
+    return new HttpSettings(heapBytes / 8, heapBytes / 8);
   }
 }

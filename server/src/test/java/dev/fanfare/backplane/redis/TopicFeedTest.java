@@ -16,25 +16,25 @@ import org.junit.jupiter.api.Test;
 final class TopicFeedTest {
   private static final TopicName TOPIC = new TopicName("t");
 
-  private final TopicFeed subscription = new TopicFeed();
+  private final TopicFeed feed = new TopicFeed();
   private final Ear ear = new Ear();
 
   TopicFeedTest() {
-    subscription.add(new TopicFeed.ListenerEntry(ear));
+    feed.add(new TopicFeed.ListenerEntry(ear));
   }
 
   @Test
   void the_first_head_is_told_whatever_it_is() {
-    assertThat(head(subscription.ask(), at(7))).isFalse();
+    assertThat(head(feed.ask(), at(7))).isFalse();
     assertThat(ear.heads()).containsExactly(at(7));
-    assertThat(subscription.isInDoubt()).isFalse();
+    assertThat(feed.isInDoubt()).isFalse();
   }
 
   @Test
   void what_was_told_while_the_head_was_read_is_the_better_head() {
-    TopicFeed.Asked asked = subscription.ask();
+    HeadRule.Question question = feed.ask();
     tell(7, 8);
-    head(asked, at(7));
+    head(question, at(7));
     assertThat(ear.heads()).containsExactly(at(8));
     tell(8, 9);
     assertThat(ear.told()).extracting(Delta::to).containsExactly(at(9));
@@ -42,48 +42,48 @@ final class TopicFeedTest {
 
   @Test
   void a_head_that_was_asked_for_before_the_doubt_does_not_end_it() {
-    TopicFeed.Asked early = subscription.ask();
-    subscription.doubt();
+    HeadRule.Question early = feed.ask();
+    feed.doubt();
     head(early, at(7));
-    assertThat(subscription.isInDoubt()).isTrue();
-    head(subscription.ask(), at(8));
-    assertThat(subscription.isInDoubt()).isFalse();
+    assertThat(feed.isInDoubt()).isTrue();
+    head(feed.ask(), at(8));
+    assertThat(feed.isInDoubt()).isFalse();
   }
 
   @Test
   void a_head_that_is_ahead_may_be_told_in_a_moment() {
     follow(at(7));
-    assertThat(head(subscription.ask(), at(8))).isFalse();
+    assertThat(head(feed.ask(), at(8))).isFalse();
     assertThat(ear.followings()).isEqualTo(1);
     tell(7, 8);
-    assertThat(head(subscription.ask(), at(8))).isFalse();
+    assertThat(head(feed.ask(), at(8))).isFalse();
     assertThat(ear.heads()).containsExactly(at(7), at(8));
   }
 
   @Test
   void a_head_that_stays_ahead_while_nothing_is_told_says_that_redis_does_not_tell() {
     follow(at(7));
-    assertThat(head(subscription.ask(), at(8))).isFalse();
-    assertThat(head(subscription.ask(), at(9))).isTrue();
+    assertThat(head(feed.ask(), at(8))).isFalse();
+    assertThat(head(feed.ask(), at(9))).isTrue();
     assertThat(ear.heads().getLast()).isEqualTo(at(9));
-    assertThat(head(subscription.ask(), at(9))).isFalse();
+    assertThat(head(feed.ask(), at(9))).isFalse();
   }
 
   @Test
   void who_is_told_late_is_not_deaf() {
     follow(at(7));
-    assertThat(head(subscription.ask(), at(20))).isFalse();
+    assertThat(head(feed.ask(), at(20))).isFalse();
     tell(7, 8);
-    assertThat(head(subscription.ask(), at(20))).isFalse();
+    assertThat(head(feed.ask(), at(20))).isFalse();
     tell(8, 20);
-    assertThat(head(subscription.ask(), at(20))).isFalse();
+    assertThat(head(feed.ask(), at(20))).isFalse();
   }
 
   @Test
   void a_store_that_has_lost_its_end_is_told_at_once() {
     follow(at(7));
     for (Position head : List.of(at(3), Position.START)) {
-      assertThat(head(subscription.ask(), head)).isFalse();
+      assertThat(head(feed.ask(), head)).isFalse();
       assertThat(ear.heads().getLast()).isEqualTo(head);
     }
   }
@@ -95,16 +95,16 @@ final class TopicFeedTest {
   }
 
   private void follow(Position head) {
-    head(subscription.ask(), head);
+    head(feed.ask(), head);
   }
 
-  private boolean head(TopicFeed.Asked asked, Position head) {
-    return subscription.onHead(asked, head);
+  private boolean head(HeadRule.Question question, Position head) {
+    return feed.onHead(question, head);
   }
 
   private void tell(long from, long to) {
     Event.Notice notice = new Event.Notice(new Stamp(at(to), 1, null), null, new Data("1"));
-    subscription.onAppended(new Delta(TOPIC, at(from), at(to), List.of(notice)));
+    feed.onAppended(new Delta(TOPIC, at(from), at(to), List.of(notice)));
   }
 
   private static Position at(long seq) {

@@ -63,7 +63,7 @@ final class PublishHandlerTest {
     var shared =
         new PublishContext(
             new Publisher(store, metrics), new Failures(metrics, faults), new HttpDate());
-    HttpSettings settings = new HttpSettings(Long.MAX_VALUE, Long.MAX_VALUE);
+    HttpSettings settings = HttpSettings.DEFAULT;
     var calls =
         new CallContext(new AnswersUnderWay(settings), new HeldMemory(settings), faults, metrics);
     Turn turn = new Turn();

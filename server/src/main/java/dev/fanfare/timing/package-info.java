@@ -1,0 +1,5 @@
+/** How long things took, for check and bench. */
+@NullMarked
+package dev.fanfare.timing;
+
+import org.jspecify.annotations.NullMarked;

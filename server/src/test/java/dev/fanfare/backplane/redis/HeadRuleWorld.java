@@ -1,0 +1,186 @@
+package dev.fanfare.backplane.redis;
+
+import dev.fanfare.topic.Position;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A store, the messages that are under way, the questions for its head, and the listeners that
+ * receive what {@link HeadRule} decides.
+ *
+ * <p>At each answer it checks: the doubt ends only with an answer to a later question; a new
+ * connection is wanted at the second answer that is ahead with no message between; and as long as
+ * nothing was lost, the listeners have all that is not under way, and no new connection is wanted
+ * unless a message is late.
+ */
+final class HeadRuleWorld {
+  enum Step {
+    /** An event is stored; its message is under way. */
+    APPEND,
+    /** The first message that is under way arrives. */
+    ARRIVE,
+    /** The first message that is under way is lost, and nobody notices. */
+    LOSE,
+    /** The connection breaks: what is under way is lost, the rule has a doubt. */
+    BREAK,
+    /** The store loses its last event, and nobody notices. */
+    FORGET,
+    /** The head is asked for. */
+    ASK,
+    /** The store reads its head for the first question that waits for it. */
+    READ,
+    /** The first answer arrives. */
+    ANSWER,
+    /** The head is asked for, and nothing happens until the answer has arrived. */
+    PROBE
+  }
+
+  private record Message(Position from, Position to) {}
+
+  private record Answer(HeadRule.Question question, Position stored) {}
+
+  private final HeadRule rule = new HeadRule();
+  private final Deque<Position> log = new ArrayDeque<>(List.of(new Position(1, "first")));
+  private final Deque<Message> underWay = new ArrayDeque<>();
+  private final Deque<HeadRule.Question> questions = new ArrayDeque<>();
+  private final Deque<Answer> answers = new ArrayDeque<>();
+  private final List<String> broken = new ArrayList<>();
+  private Position told = Position.START;
+  private boolean lost;
+
+  /** Whether an answer was ahead and had to wait, and no message has arrived since. */
+  private boolean waits;
+
+  private long doubts = 1;
+  private int ids;
+
+  /** Whether there was something to do. */
+  boolean happen(Step step) {
+    return switch (step) {
+      case APPEND -> append();
+      case ARRIVE -> arrive();
+      case LOSE -> lose();
+      case BREAK -> breakConnection();
+      case FORGET -> forget();
+      case ASK -> questions.add(rule.ask());
+      case READ -> !questions.isEmpty() && answers.add(new Answer(questions.poll(), stored()));
+      case ANSWER -> answer();
+      case PROBE -> probe();
+    };
+  }
+
+  /** All that is under way arrives; then the head is asked for twice. */
+  void settle() {
+    while (happen(Step.ARRIVE) || happen(Step.READ) || happen(Step.ANSWER)) {
+      // until nothing is left
+    }
+    probe();
+    probe();
+  }
+
+  HeadRule rule() {
+    return rule;
+  }
+
+  Position stored() {
+    return log.isEmpty() ? Position.START : log.getLast();
+  }
+
+  /** The head or message that the listeners have received last. */
+  Position told() {
+    return told;
+  }
+
+  /** What was not as it should be. */
+  List<String> broken() {
+    return broken;
+  }
+
+  private boolean append() {
+    Position from = stored();
+    Position to = from.next("id" + ids++);
+    log.add(to);
+    return underWay.add(new Message(from, to));
+  }
+
+  private boolean arrive() {
+    Message message = underWay.poll();
+    if (message == null) {
+      return false;
+    }
+    rule.onMessage(message.to());
+    waits = false;
+    told = message.to();
+    return true;
+  }
+
+  private boolean lose() {
+    lost = true;
+    return underWay.poll() != null;
+  }
+
+  private boolean breakConnection() {
+    underWay.clear();
+    doubts++;
+    rule.doubt();
+    return true;
+  }
+
+  private boolean forget() {
+    lost = true;
+    return log.pollLast() != null;
+  }
+
+  private boolean answer() {
+    Answer answer = answers.poll();
+    if (answer == null) {
+      return false;
+    }
+    receive(answer);
+    return true;
+  }
+
+  /** Answers arrive in the order of the questions: it cannot overtake one that is under way. */
+  private boolean probe() {
+    if (!questions.isEmpty() || !answers.isEmpty()) {
+      return false;
+    }
+    receive(new Answer(rule.ask(), stored()));
+    return true;
+  }
+
+  private void receive(Answer answer) {
+    boolean wasInDoubt = rule.isInDoubt();
+    HeadRule.Verdict verdict = rule.onAnswer(answer.question(), answer.stored());
+    if (verdict != HeadRule.Verdict.WAIT) {
+      told = rule.head();
+    }
+    check(wasInDoubt, answer, verdict);
+    waits = verdict == HeadRule.Verdict.WAIT;
+  }
+
+  private void check(boolean wasInDoubt, Answer answer, HeadRule.Verdict verdict) {
+    boolean isLater = answer.question().doubts() == doubts;
+    if (wasInDoubt && rule.isInDoubt() == isLater) {
+      broken.add("in doubt: " + rule.isInDoubt() + " after " + answer);
+    }
+    if (waits && verdict == HeadRule.Verdict.WAIT) {
+      broken.add("waits again, though no message arrived");
+    }
+    if (verdict == HeadRule.Verdict.TELL_AND_RENEW && !waits) {
+      broken.add("a new connection, though no answer waited");
+    }
+    if (lost || rule.isInDoubt()) {
+      return;
+    }
+    Position next = underWay.isEmpty() ? stored() : underWay.peek().from();
+    if (told.seq() < next.seq()) {
+      broken.add("a gap from " + told + " to " + next);
+    }
+    if (verdict == HeadRule.Verdict.TELL_AND_RENEW && underWay.isEmpty()) {
+      broken.add("a new connection, though every message arrived");
+    }
+  }
+}
