@@ -110,6 +110,7 @@ record OrdinaryPublish(String path, String topic, @Nullable String idempotencyKe
     return length != null
         && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
         && length.length() <= String.valueOf(MAX_BODY_BYTES).length()
+        && Integer.parseInt(length) > 0
         && Integer.parseInt(length) <= MAX_BODY_BYTES;
   }
 }

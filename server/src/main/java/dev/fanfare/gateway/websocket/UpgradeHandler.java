@@ -88,9 +88,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void refuse(ChannelHandlerContext context, Admission.Refused refused) {
-    if (refused.problem().code() == ErrorCode.FORBIDDEN) {
-      sessions.metrics().increment(Metric.ORIGINS_REFUSED);
-    }
+    boolean origin = refused.problem().code() == ErrorCode.FORBIDDEN;
+    sessions.metrics().increment(origin ? Metric.ORIGINS_REFUSED : Metric.UPGRADES_REFUSED);
     var body = Unpooled.wrappedBuffer(refused.problem().json());
     var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refused.status(), body);
     response
