@@ -39,13 +39,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (message instanceof HttpRequest request && UpgradeRequest.isOne(request)) {
-      if (UpgradeRequest.hasBody(request)) {
+    if (message instanceof HttpRequest request) {
+      if (!UpgradeRequest.isOne(request)) {
+        // Any other offer may be left. Micronaut would take it, and never release its body.
+        request.headers().remove(HttpHeaderNames.UPGRADE);
+      } else if (UpgradeRequest.hasBody(request)) {
         accept(context, request);
         ReferenceCountUtil.release(request);
         return;
+      } else {
+        upgrade = request;
       }
-      upgrade = request;
     }
     HttpRequest request = upgrade;
     if (request == null) {
