@@ -2,6 +2,7 @@ package dev.fanfare.api;
 
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
+import dev.fanfare.publish.Failures;
 import dev.fanfare.topic.InvalidValueException;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class EncodedBodyFilter implements Ordered {
   private static final String AS_IT_IS = "identity";
 
+  private final Failures failures;
+
+  EncodedBodyFilter(Failures failures) {
+    this.failures = failures;
+  }
+
   /** Behind the CORS filter, so that a page can read the refusal. */
   @Override
   public int getOrder() {
@@ -35,6 +42,7 @@ final class EncodedBodyFilter implements Ordered {
     if (encodings.stream().allMatch(it -> it.strip().equalsIgnoreCase(AS_IT_IS))) {
       return null;
     }
+    failures.count(ErrorCode.NOT_JSON);
     return Problems.response(
         Problem.of(
             ErrorCode.NOT_JSON,

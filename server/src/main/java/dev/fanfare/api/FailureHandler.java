@@ -1,14 +1,17 @@
 package dev.fanfare.api;
 
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.Problem;
 import dev.fanfare.publish.Failures;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 
 /** What a call throws is answered as a problem. */
 @Singleton
-final class FailureHandler implements ExceptionHandler<RuntimeException, HttpResponse<byte[]>> {
+final class FailureHandler implements ExceptionHandler<Throwable, HttpResponse<byte[]>> {
   private final Failures failures;
 
   FailureHandler(Failures failures) {
@@ -17,7 +20,13 @@ final class FailureHandler implements ExceptionHandler<RuntimeException, HttpRes
 
   @Override
   public HttpResponse<byte[]> handle(
-      @SuppressWarnings("rawtypes") HttpRequest request, RuntimeException failure) {
-    return Problems.response(failures.problem(request.getPath(), failure));
+      @SuppressWarnings("rawtypes") HttpRequest request, Throwable failure) {
+    String path = request.getPath();
+    if (failure instanceof IOException) {
+      // The client has gone before all of its request came: that is no bug, and nobody reads this.
+      return Problems.response(
+          Problem.of(ErrorCode.BAD_MESSAGE, "the request ends before its body does", path));
+    }
+    return Problems.response(failures.refused(path, failure).problem(path));
   }
 }

@@ -2,6 +2,7 @@ package dev.fanfare.api;
 
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
+import dev.fanfare.publish.Failures;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
@@ -44,9 +45,11 @@ final class PageFilter implements Ordered {
   /** A browser asks whether it has changed, each time: files have no version in their names. */
   private static final String ASK_AGAIN = "no-cache";
 
+  private final Failures failures;
   private final Map<String, PageFile> files;
 
-  PageFilter() {
+  PageFilter(Failures failures) {
+    this.failures = failures;
     Map<String, PageFile> all = new HashMap<>();
     BOARD_FILES.forEach(name -> all.put("/" + name, PageFile.read(BOARD + name)));
     all.put("/", all.get("/index.html"));
@@ -88,7 +91,8 @@ final class PageFilter implements Ordered {
         .header(HttpHeaders.CACHE_CONTROL, ASK_AGAIN);
   }
 
-  private static HttpResponse<?> notAllowed(HttpRequest<?> request) {
+  private HttpResponse<?> notAllowed(HttpRequest<?> request) {
+    failures.count(ErrorCode.NOT_ALLOWED);
     return Problems.response(
             new Problem(
                 HttpStatus.METHOD_NOT_ALLOWED.getCode(),

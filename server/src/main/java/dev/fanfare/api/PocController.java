@@ -9,6 +9,7 @@ import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Json;
 import dev.fanfare.protocol.JsonObject;
 import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.publish.Outcome;
 import dev.fanfare.publish.Publisher;
 import dev.fanfare.topic.Data;
 import dev.fanfare.topic.Draft;
@@ -17,6 +18,8 @@ import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -63,14 +66,20 @@ final class PocController {
   @ApiResponse(responseCode = "400", description = "Malformed, missing or illegal (problem+json)")
   @Post("/submit_update_event")
   @Consumes(MediaType.APPLICATION_JSON)
-  CompletionStage<byte[]> submit(@Parameter(hidden = true) @Body byte[] body) {
+  CompletionStage<HttpResponse<byte[]>> submit(
+      @Parameter(hidden = true) HttpRequest<?> request,
+      @Parameter(hidden = true) @Body byte[] body) {
     JsonObject card = JsonObject.of(RequestBodies.json(body));
     User user = card.required("username", User::new);
     Key key = card.required("cardId", Key::new);
     Data data = DraftReader.data(card);
     return publisher
         .publish(Publication.of(TOPIC, new Draft.State(user, key, data, null)))
-        .thenApply(stored -> submitted(user, key, data, stored));
+        .thenApply(outcome ->
+            switch (outcome) {
+              case Outcome.Stored it -> HttpResponse.ok(submitted(user, key, data, it.result()));
+              case Outcome.Refused it -> Problems.response(it.problem(request.getPath()));
+            });
   }
 
   @Operation(summary = "The latest event data of that user, as it was submitted")

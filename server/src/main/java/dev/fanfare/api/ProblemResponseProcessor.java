@@ -2,6 +2,7 @@ package dev.fanfare.api;
 
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
+import dev.fanfare.publish.Failures;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -15,10 +16,19 @@ import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 
-/** Makes a problem of every error that Micronaut itself finds: wrong path, method, type, size. */
+/**
+ * Makes a problem of every error that Micronaut itself finds, and counts it: wrong path, method,
+ * type, size.
+ */
 @Singleton
 @Primary
 final class ProblemResponseProcessor implements ErrorResponseProcessor<byte[]> {
+  private final Failures failures;
+
+  ProblemResponseProcessor(Failures failures) {
+    this.failures = failures;
+  }
+
   @Override
   public MutableHttpResponse<byte[]> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
@@ -27,6 +37,7 @@ final class ProblemResponseProcessor implements ErrorResponseProcessor<byte[]> {
     Problem problem =
         new Problem(
             status.getCode(), code(status), detail(context, request, status), request.getPath());
+    failures.count(problem.code());
     return response.body(problem.json()).contentType(MediaType.of(Problem.MEDIA_TYPE));
   }
 
@@ -54,7 +65,7 @@ final class ProblemResponseProcessor implements ErrorResponseProcessor<byte[]> {
           "Content-Type \""
               + request.getHeaders().get(HttpHeaders.CONTENT_TYPE, String.class, "")
               + "\": expected application/json";
-      case INTERNAL_SERVER_ERROR -> "the server failed; it has been logged";
+      case INTERNAL_SERVER_ERROR -> Failures.BUG;
       default ->
           context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
     };

@@ -1,5 +1,7 @@
 package dev.fanfare.api;
 
+import dev.fanfare.metrics.Metric;
+import dev.fanfare.metrics.Metrics;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
 import io.micronaut.http.HttpHeaders;
@@ -20,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "WebSocket")
 @Controller("/v1/ws")
 final class SocketController {
+  private final Metrics metrics;
+
+  SocketController(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
   @Operation(
       summary = "Opens a WebSocket (protocol fanfare.v1)",
       description = "Messages both ways are JSON; protocol/PROTOCOL.md describes them.")
@@ -30,6 +38,7 @@ final class SocketController {
       @Parameter(hidden = true) HttpRequest<?> request,
       @Parameter(description = "Subscribes at once, from nothing") @QueryValue
           @Nullable List<String> topic) {
+    metrics.increment(Metric.UPGRADES_REFUSED);
     return Problems.response(
             new Problem(
                 HttpStatus.UPGRADE_REQUIRED.getCode(),

@@ -1,11 +1,13 @@
 package dev.fanfare.api;
 
+import dev.fanfare.publish.Outcome;
 import dev.fanfare.publish.PublishCall;
 import dev.fanfare.publish.Publisher;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
@@ -75,14 +77,21 @@ final class TopicController {
   @ApiResponse(responseCode = "503", description = "The store is away (problem+json)")
   @Post("/events")
   @Consumes(MediaType.APPLICATION_JSON)
-  CompletionStage<byte[]> publish(
+  CompletionStage<HttpResponse<byte[]>> publish(
+      @Parameter(hidden = true) HttpRequest<?> request,
       @Parameter(description = TOPIC) String topic,
       @Parameter(description = "The same key within 2 min is one publish and gets the same answer")
           @Header("Idempotency-Key")
           @Nullable String idempotencyKey,
       @Parameter(hidden = true) @Body byte[] body) {
     PublishCall call = PublishCall.read(topic, idempotencyKey, ByteBuffer.wrap(body));
-    return publisher.publish(call.publication()).thenApply(call::answer);
+    return publisher
+        .publish(call.publication())
+        .thenApply(outcome ->
+            switch (outcome) {
+              case Outcome.Stored it -> HttpResponse.ok(call.answer(it.result()));
+              case Outcome.Refused it -> Problems.response(it.problem(request.getPath()));
+            });
   }
 
   @Operation(

@@ -11,8 +11,18 @@ public enum Metric {
   SUBSCRIPTIONS(Form.GAUGE, "fanfare.subscriptions", "Subscriptions of all sessions"),
   TOPICS(Form.GAUGE, "fanfare.topics", "Topics that this instance keeps a replica of"),
   PUBLISHED(Form.COUNTER, "fanfare.published", "Events stored for publishers"),
-  REFUSED(Form.COUNTER, "fanfare.refused", "Messages and calls refused for what they say"),
-  UNAVAILABLE(Form.COUNTER, "fanfare.unavailable", "Calls that failed since the store was away"),
+  REFUSED(
+      Form.COUNTER,
+      "fanfare.refused",
+      "Messages and calls refused for what they say or for lack of room in a topic"),
+  UNAVAILABLE(
+      Form.COUNTER,
+      "fanfare.unavailable",
+      "Messages and calls that failed since the store was away or had no memory"),
+  FAULTS(
+      Form.COUNTER,
+      "fanfare.faults",
+      "Messages, calls and connections that failed by a bug of the server, which logs it"),
   DELIVERIES(Form.COUNTER, "fanfare.deliveries", "Live deltas written to sockets"),
   WRITES(Form.COUNTER, "fanfare.writes", "Buffers with one or more live deltas written to sockets"),
   CATCH_UPS(
@@ -62,11 +72,20 @@ public enum Metric {
       Form.GAUGE, "fanfare.followed.bytes", "Heap that topics followed here take at most"),
   FORGOTTEN(
       Form.COUNTER, "fanfare.forgotten", "Topics forgotten or thinned out to make room for others"),
-  NO_ROOM(Form.COUNTER, "fanfare.no.room", "Refusals since a limit of memory was reached"),
+  NO_ROOM(
+      Form.COUNTER, "fanfare.no.room", "Refusals of any kind since a limit of memory was reached"),
   HOSTS_REFUSED(
       Form.COUNTER, "fanfare.hosts.refused", "Requests refused for the host that they name"),
   ORIGINS_REFUSED(
-      Form.COUNTER, "fanfare.origins.refused", "Requests refused for the origin of their page");
+      Form.COUNTER, "fanfare.origins.refused", "Requests refused for the origin of their page"),
+  MALFORMED(
+      Form.COUNTER,
+      "fanfare.malformed",
+      "Requests and frames refused since they are not the HTTP or WebSocket that is spoken here"),
+  UPGRADES_REFUSED(
+      Form.COUNTER,
+      "fanfare.upgrades.refused",
+      "Requests for a WebSocket refused for what they say or since there are too many sockets");
 
   enum Form {
     COUNTER,

@@ -5,16 +5,22 @@ import dev.fanfare.backplane.UnreadableStoreException;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.protocol.ErrorCode;
-import dev.fanfare.protocol.Problem;
 import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.publish.Outcome.Refused;
 import dev.fanfare.topic.InvalidValueException;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** The one place where what a call throws becomes a problem. */
+/**
+ * The one place that says what an exception means to a client, logs bugs, and counts what is
+ * refused and what fails, over sockets and over HTTP. Safe for any thread.
+ */
 @Singleton
 public final class Failures {
+  /** What a client learns of a bug. */
+  public static final String BUG = "the server failed; it has been logged";
+
   private final Metrics metrics;
   private final FaultLog faults;
 
@@ -23,39 +29,61 @@ public final class Failures {
     this.faults = faults;
   }
 
-  /** The answer to a call of this path; it is counted. */
-  public Problem problem(String path, @Nullable Throwable failure) {
-    Problem problem = of(path, failure);
+  /**
+   * What the client is answered. It is counted, and a bug is logged.
+   *
+   * @param where it came up, for the log
+   * @param failure null if something is missing that had to be there
+   */
+  public Refused refused(String where, @Nullable Throwable failure) {
+    if (failure instanceof CompletionException && failure.getCause() != null) {
+      return refused(where, failure.getCause());
+    }
+    Refused refused =
+        switch (failure) {
+          case ProtocolException it -> new Refused(it.code(), it.message());
+          case InvalidValueException it ->
+              new Refused(ErrorCode.BAD_MESSAGE, String.valueOf(it.getMessage()));
+          case BackplaneUnavailableException it ->
+              new Refused(ErrorCode.UNAVAILABLE, it.description());
+          case UnreadableStoreException it -> new Refused(ErrorCode.UNAVAILABLE, it.description());
+          case null -> bug(where, new IllegalStateException("neither stored nor failed"));
+          default -> bug(where, failure);
+        };
+    count(refused.code());
+    return refused;
+  }
+
+  /** Counts an answer with this code that was put together elsewhere. */
+  public void count(ErrorCode code) {
     metrics.increment(
-        problem.code() == ErrorCode.UNAVAILABLE ? Metric.UNAVAILABLE : Metric.REFUSED);
-    return problem;
+        switch (code) {
+          case UNAVAILABLE -> Metric.UNAVAILABLE;
+          case INTERNAL -> Metric.FAULTS;
+          case RATE_LIMITED -> Metric.RATE_LIMITED;
+          case MISDIRECTED -> Metric.HOSTS_REFUSED;
+          case BAD_MESSAGE,
+              UNKNOWN_TYPE,
+              TOO_LARGE,
+              TOO_MANY_TOPICS,
+              STATE_FULL,
+              NOT_SUPPORTED,
+              FORBIDDEN,
+              NOT_FOUND,
+              NOT_ALLOWED,
+              NOT_JSON ->
+              Metric.REFUSED;
+        });
   }
 
-  /** Whether the call was refused for what it says or for lack of room: nothing is stored. */
-  public static boolean isRefusal(Throwable failure) {
-    return switch (failure) {
-      case ProtocolException _, InvalidValueException _ -> true;
-      case CompletionException it when it.getCause() != null -> isRefusal(it.getCause());
-      default -> false;
-    };
+  /** A bug that nobody is answered: it is logged and counted. */
+  public void onBug(String where, Throwable fault) {
+    faults.log(where, fault);
+    count(ErrorCode.INTERNAL);
   }
 
-  private Problem of(String path, @Nullable Throwable failure) {
-    return switch (failure) {
-      case ProtocolException it -> Problem.of(it.code(), it.message(), path);
-      case InvalidValueException it ->
-          Problem.of(ErrorCode.BAD_MESSAGE, String.valueOf(it.getMessage()), path);
-      case BackplaneUnavailableException it ->
-          Problem.of(ErrorCode.UNAVAILABLE, it.description(), path);
-      case UnreadableStoreException it -> Problem.of(ErrorCode.UNAVAILABLE, it.description(), path);
-      case CompletionException it when it.getCause() != null -> of(path, it.getCause());
-      case null -> internal(path, new IllegalStateException("neither stored nor failed"));
-      default -> internal(path, failure);
-    };
-  }
-
-  private Problem internal(String path, Throwable fault) {
-    faults.log(path, fault);
-    return Problem.of(ErrorCode.INTERNAL, "the server failed; it has been logged", path);
+  private Refused bug(String where, Throwable fault) {
+    faults.log(where, fault);
+    return new Refused(ErrorCode.INTERNAL, BUG);
   }
 }

@@ -8,34 +8,51 @@ import dev.fanfare.metrics.Metrics;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.ProtocolException;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes for HTTP. What is refused for lack of room fails like what is refused for what it says:
- * with a {@link ProtocolException}, and nothing is stored.
+ * The one way to publish, for sockets and for HTTP. It counts what is stored and, by {@link
+ * Failures}, what is not. Safe for any thread.
  */
 @Singleton
 public final class Publisher {
   private final Backplane backplane;
+  private final Failures failures;
   private final Metrics metrics;
 
-  public Publisher(Backplane backplane, Metrics metrics) {
+  public Publisher(Backplane backplane, Failures failures, Metrics metrics) {
     this.backplane = backplane;
+    this.failures = failures;
     this.metrics = metrics;
   }
 
-  /** Stores and tells it; {@link Failures} says what a failure means. */
-  public CompletionStage<PublishResult.Stored> publish(Publication publication) {
-    return backplane
-        .publish(publication)
-        .thenApply(result ->
-            switch (result) {
-              case PublishResult.Stored stored -> {
-                metrics.add(Metric.PUBLISHED, stored.count());
-                yield stored;
-              }
-              case PublishResult.Full full ->
-                  throw new ProtocolException(ErrorCode.STATE_FULL, full.limit());
-            });
+  /** Stores and tells it, or refuses. The stage never fails; it completes on any thread. */
+  public CompletionStage<Outcome> publish(Publication publication) {
+    try {
+      return backplane
+          .publish(publication)
+          .handle((result, failure) -> outcome(publication, result, failure));
+    } catch (RuntimeException bug) {
+      return CompletableFuture.completedStage(outcome(publication, null, bug));
+    }
+  }
+
+  private Outcome outcome(
+      Publication publication, @Nullable PublishResult result, @Nullable Throwable failure) {
+    return switch (result) {
+      case PublishResult.Stored stored -> {
+        metrics.add(Metric.PUBLISHED, stored.count());
+        yield new Outcome.Stored(stored);
+      }
+      case PublishResult.Full full ->
+          refused(publication, new ProtocolException(ErrorCode.STATE_FULL, full.limit()));
+      case null -> refused(publication, failure);
+    };
+  }
+
+  private Outcome refused(Publication publication, @Nullable Throwable failure) {
+    return failures.refused("publishing to " + publication.topic(), failure);
   }
 }

@@ -1,9 +1,9 @@
 package dev.fanfare.gateway.http;
 
 import dev.fanfare.metrics.Metrics;
-import dev.fanfare.publish.FaultLog;
+import dev.fanfare.publish.Failures;
 import jakarta.inject.Singleton;
 
 /** What all connections share. */
 @Singleton
-record CallContext(AnswersUnderWay answers, HeldMemory held, FaultLog faults, Metrics metrics) {}
+record CallContext(AnswersUnderWay answers, HeldMemory held, Failures failures, Metrics metrics) {}

@@ -263,7 +263,7 @@ final class CallHandler extends ChannelDuplexHandler {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     boolean gone = cause instanceof IOException || cause.getCause() instanceof IOException;
     if (!gone) {
-      shared.faults().log("a connection", cause);
+      shared.failures().onBug("a connection", cause);
     }
     context.close();
   }

@@ -2,10 +2,9 @@ package dev.fanfare.gateway.http;
 
 import static io.netty.handler.codec.http.HttpHeaderValues.APPLICATION_JSON;
 
-import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.fanout.LoopTurn;
 import dev.fanfare.protocol.Problem;
-import dev.fanfare.publish.Failures;
+import dev.fanfare.publish.Outcome;
 import dev.fanfare.publish.PublishCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,17 +21,18 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the ordinary publication right behind the {@link CallHandler}. Whatever is not ordinary
- * goes on to Micronaut as it came but for its {@link PathCharacters}, and so does what is refused:
- * there it is refused again and told why. So this is a short cut, and no rule of its own.
+ * Answers the ordinary publication right after the {@link CallHandler}; all other requests go on to
+ * Micronaut, as they came but for their {@link PathCharacters}. A client cannot tell the two ways
+ * apart: the same classes read the body, store it and say what is refused.
  *
- * <p>One call comes at a time, so answers keep the order of the calls. On the socket's loop.
+ * <p>The {@link CallHandler} lets one call through at a time, so none waits here. On the socket's
+ * loop.
  */
 final class PublishHandler extends ChannelInboundHandlerAdapter {
   static final String NAME = "fanfare-publish";
@@ -43,15 +43,15 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
 
   private final PublishContext shared;
 
-  /** The call whose body is awaited, and all of it so far. */
+  /** The call whose body is coming, and what has come of it. */
   private @Nullable OrdinaryPublish call;
 
-  private final List<Object> parts = new ArrayList<>(2);
+  private final List<ByteBuf> body = new ArrayList<>(1);
 
-  /** More may come at once; answers are flushed behind it. */
+  /** More may come at once; answers are flushed after it. */
   private boolean reading;
 
-  /** An answer is written that is not flushed yet. */
+  /** An answer is written and not flushed yet. */
   private boolean answered;
 
   PublishHandler(PublishContext shared) {
@@ -68,59 +68,57 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
     OrdinaryPublish ours = call;
     if (ours == null) {
       context.fireChannelRead(message);
-      return;
-    }
-    parts.add(message);
-    if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
-      passOn(context);
-    } else if (message instanceof LastHttpContent) {
-      publish(context, ours);
+    } else if (message instanceof HttpContent part) {
+      body.add(part.content());
+      if (part instanceof LastHttpContent) {
+        publish(context, ours);
+      }
     }
   }
 
   private void publish(ChannelHandlerContext context, OrdinaryPublish ours) {
     PublishCall read;
-    ByteBuf body = body();
     try {
-      read = PublishCall.read(ours.topic(), ours.idempotencyKey(), body.nioBuffer());
-    } catch (RuntimeException refused) {
-      passOn(context);
+      read = PublishCall.read(ours.topic(), ours.idempotencyKey(), bytes());
+    } catch (RuntimeException failure) {
+      refuse(context, ours, shared.failures().refused(ours.path(), failure));
       return;
+    } finally {
+      drop();
     }
     shared
         .publisher()
         .publish(read.publication())
-        .whenComplete((stored, failure) -> {
+        .thenAccept(outcome -> {
           if (context.executor().inEventLoop()) {
-            onPublished(context, ours, read, stored, failure);
+            onOutcome(context, ours, read, outcome);
           } else {
-            context.executor().execute(() -> onPublished(context, ours, read, stored, failure));
+            context.executor().execute(() -> onOutcome(context, ours, read, outcome));
           }
         });
   }
 
-  private void onPublished(
-      ChannelHandlerContext context,
-      OrdinaryPublish ours,
-      PublishCall read,
-      PublishResult.@Nullable Stored stored,
-      @Nullable Throwable failure) {
+  private ByteBuffer bytes() {
+    if (body.size() == 1) {
+      return body.getFirst().nioBuffer();
+    }
+    ByteBuffer all = ByteBuffer.allocate(body.stream().mapToInt(ByteBuf::readableBytes).sum());
+    body.forEach(part -> all.put(part.nioBuffer()));
+    return all.flip();
+  }
+
+  private void onOutcome(
+      ChannelHandlerContext context, OrdinaryPublish ours, PublishCall read, Outcome outcome) {
     if (context.isRemoved()) {
       return;
     }
-    if (stored != null) {
-      drop();
-      answer(context, HttpResponseStatus.OK, APPLICATION_JSON, read.answer(stored));
-    } else if (failure != null && Failures.isRefusal(failure)) {
-      passOn(context);
-    } else {
-      drop();
-      Problem problem = shared.failures().problem(ours.path(), failure);
-      var status = HttpResponseStatus.valueOf(problem.status());
-      answer(context, status, Problem.MEDIA_TYPE, problem.json());
+    switch (outcome) {
+      case Outcome.Stored it ->
+          answer(context, HttpResponseStatus.OK, APPLICATION_JSON, read.answer(it.result()));
+      case Outcome.Refused it -> refuse(context, ours, it);
     }
     if (!reading) {
-      channelReadComplete(context);
+      flushSoon(context);
     }
   }
 
@@ -143,28 +141,16 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private ByteBuf body() {
-    if (parts.size() == 2) {
-      return ((HttpContent) parts.getLast()).content();
-    }
-    return Unpooled.wrappedBuffer(
-        parts.stream()
-            .filter(HttpContent.class::isInstance)
-            .map(part -> ((HttpContent) part).content())
-            .toArray(ByteBuf[]::new));
-  }
-
-  private void passOn(ChannelHandlerContext context) {
-    call = null;
-    List<Object> all = List.copyOf(parts);
-    parts.clear();
-    all.forEach(context::fireChannelRead);
-  }
-
   private void drop() {
     call = null;
-    parts.forEach(ReferenceCountUtil::release);
-    parts.clear();
+    body.forEach(ByteBuf::release);
+    body.clear();
+  }
+
+  private void refuse(ChannelHandlerContext context, OrdinaryPublish ours, Outcome.Refused why) {
+    Problem problem = why.problem(ours.path());
+    var status = HttpResponseStatus.valueOf(problem.status());
+    answer(context, status, Problem.MEDIA_TYPE, problem.json());
   }
 
   private void answer(
@@ -177,10 +163,13 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
     if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
       headers.setInt(HttpHeaderNames.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
     }
-    ByteBuf body = Unpooled.wrappedBuffer(json);
     var response =
         new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, status, body, headers, EmptyHttpHeaders.INSTANCE);
+            HttpVersion.HTTP_1_1,
+            status,
+            Unpooled.wrappedBuffer(json),
+            headers,
+            EmptyHttpHeaders.INSTANCE);
     context.write(response, context.voidPromise());
     answered = true;
   }

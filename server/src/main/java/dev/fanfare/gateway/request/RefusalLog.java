@@ -2,7 +2,6 @@ package dev.fanfare.gateway.request;
 
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
-import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -12,12 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what is refused. A refused host is logged as well, since the operator may have forgotten
- * to allow it; at most one line in {@link #PERIOD}, whatever comes. For any thread.
+ * Counts the requests that the {@link RequestRules} refuse. A refused host is logged as well, since
+ * the operator may have forgotten to allow it; at most one line in {@link #PERIOD}, whatever comes.
+ * For any thread.
  */
 @Singleton
 public final class RefusalLog {
   static final Duration PERIOD = Duration.ofSeconds(10);
+
+  private static final int BODY_TOO_LARGE = 413;
+  private static final int MISDIRECTED = 421;
   private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 
   private final Metrics metrics;
@@ -32,9 +35,18 @@ public final class RefusalLog {
   }
 
   void refused(Problem problem) {
-    boolean host = problem.code() == ErrorCode.MISDIRECTED;
-    metrics.increment(host ? Metric.HOSTS_REFUSED : Metric.REFUSED);
-    String line = host ? line(problem.detail(), System.nanoTime()) : null;
+    switch (problem.status()) {
+      case MISDIRECTED -> {
+        metrics.increment(Metric.HOSTS_REFUSED);
+        warn(problem);
+      }
+      case BODY_TOO_LARGE -> metrics.increment(Metric.REFUSED); // as where it comes in chunks
+      default -> metrics.increment(Metric.MALFORMED);
+    }
+  }
+
+  private void warn(Problem problem) {
+    String line = line(problem.detail(), System.nanoTime());
     if (line != null) {
       LOG.warn("{}", line);
     }

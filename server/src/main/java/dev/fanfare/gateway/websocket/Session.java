@@ -1,9 +1,6 @@
 package dev.fanfare.gateway.websocket;
 
-import dev.fanfare.backplane.BackplaneUnavailableException;
 import dev.fanfare.backplane.Publication;
-import dev.fanfare.backplane.PublishResult;
-import dev.fanfare.backplane.UnreadableStoreException;
 import dev.fanfare.fanout.Lane;
 import dev.fanfare.fanout.Outlet;
 import dev.fanfare.fanout.Subscription;
@@ -16,21 +13,17 @@ import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.protocol.ServerFrame;
 import dev.fanfare.protocol.ServerFrameWriter;
+import dev.fanfare.publish.Outcome;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a client says and is answered, protocol version 1. On the socket's loop. */
 final class Session {
-  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
   /** For the client's watchdog. */
   private static final byte[] PING =
       WebSocketFrames.text(ServerFrameWriter.write(new ServerFrame.Ping()));
@@ -227,11 +220,10 @@ final class Session {
       case ClientFrame.Unsubscribe it -> onUnsubscribe(it);
       case ClientFrame.Publish it -> onPublish(it, bytes + PUBLICATION_BYTES);
       case ClientFrame.Token it ->
-          send(
-              new ServerFrame.Error(
-                  it.id(),
-                  ErrorCode.NOT_SUPPORTED,
-                  "no authentication is configured: there is no token to renew"));
+          refuse(
+              it.id(),
+              ErrorCode.NOT_SUPPORTED,
+              "no authentication is configured: there is no token to renew");
       case ClientFrame.Pong _ -> {}
     }
   }
@@ -239,17 +231,17 @@ final class Session {
   private void onSubscribe(ClientFrame.Subscribe message) {
     int max = shared.settings().topics();
     if (outlet.subscriptions().size() >= max && subscription(message.topic()) == null) {
-      send(
-          new ServerFrame.Error(
-              message.id(),
-              ErrorCode.TOO_MANY_TOPICS,
-              "topic \"" + message.topic() + "\" is one too many: expected at most " + max));
+      refuse(
+          message.id(),
+          ErrorCode.TOO_MANY_TOPICS,
+          "topic \"" + message.topic() + "\" is one too many: expected at most " + max);
       return;
     }
     if (!lane.mayFollow(message.topic(), outlet)) {
       shared.metrics().increment(Metric.NO_ROOM);
-      unavailable(
+      refuse(
           message.id(),
+          ErrorCode.UNAVAILABLE,
           "topic \""
               + message.topic()
               + "\" is one too many: this instance follows topics in at most "
@@ -290,14 +282,14 @@ final class Session {
   private void onPublish(ClientFrame.Publish message, int bytes) {
     publishingBytes += bytes;
     shared
-        .backplane()
+        .publisher()
         .publish(
             new Publication(message.topic(), List.of(message.draft()), message.idempotencyKey()))
-        .whenComplete((result, failure) ->
+        .thenAccept(outcome ->
             channel
                 .eventLoop()
                 .execute(() -> {
-                  onPublished(message.id(), result, failure);
+                  onOutcome(message.id(), outcome);
                   onRoom(bytes);
                 }));
   }
@@ -310,33 +302,16 @@ final class Session {
     }
   }
 
-  private void onPublished(String id, @Nullable PublishResult result, @Nullable Throwable failure) {
-    switch (result) {
-      case PublishResult.Stored stored -> {
-        shared.metrics().increment(Metric.PUBLISHED);
-        ok(id, stored.last());
-      }
-      case PublishResult.Full full ->
-          send(new ServerFrame.Error(id, ErrorCode.STATE_FULL, full.limit()));
-      case null -> onPublishFailed(id, failure);
+  private void onOutcome(String id, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Stored it -> ok(id, it.result().last());
+      case Outcome.Refused it -> send(new ServerFrame.Error(id, it.code(), it.message()));
     }
   }
 
-  private void onPublishFailed(String id, @Nullable Throwable failure) {
-    switch (failure instanceof CompletionException ? failure.getCause() : failure) {
-      case BackplaneUnavailableException it -> unavailable(id, it.description());
-      case UnreadableStoreException it -> unavailable(id, it.description());
-      case null, default -> {
-        LOG.error("publishing fails by a bug", failure);
-        send(
-            new ServerFrame.Error(id, ErrorCode.INTERNAL, "the server failed; it has been logged"));
-      }
-    }
-  }
-
-  private void unavailable(String id, String why) {
-    shared.metrics().increment(Metric.UNAVAILABLE);
-    send(new ServerFrame.Error(id, ErrorCode.UNAVAILABLE, why));
+  private void refuse(String id, ErrorCode code, String message) {
+    shared.failures().count(code);
+    send(new ServerFrame.Error(id, code, message));
   }
 
   private void checkRate(InboundFrame.Counted frame) {
@@ -349,7 +324,6 @@ final class Session {
           new RateLimit(shared.settings().messagesPerSecond(), shared.settings().burst(), now);
     }
     if (!rateLimit.take(now)) {
-      shared.metrics().increment(Metric.RATE_LIMITED);
       switch (frame) {
         case InboundFrame.Fragment _ -> refusedInPart = true;
         case InboundFrame.Text _, InboundFrame.Binary _ -> refusedInPart = false;
@@ -370,7 +344,7 @@ final class Session {
   }
 
   private void refuse(ProtocolException refused) {
-    shared.metrics().increment(Metric.REFUSED);
+    shared.failures().count(refused.code());
     send(ServerFrame.Error.of(refused));
   }
 

@@ -1,11 +1,12 @@
 package dev.fanfare.gateway.websocket;
 
-import dev.fanfare.backplane.Backplane;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.fanout.Hub;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.gateway.request.RequestRules;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.publish.Failures;
+import dev.fanfare.publish.Publisher;
 import dev.fanfare.security.Origins;
 import jakarta.inject.Singleton;
 
@@ -13,7 +14,8 @@ import jakarta.inject.Singleton;
 @Singleton
 record SessionContext(
     GatewaySettings settings,
-    Backplane backplane,
+    Publisher publisher,
+    Failures failures,
     Hub hub,
     Heartbeats heartbeats,
     FullSockets fullSockets,

@@ -13,8 +13,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one handler of a WebSocket's pipeline, but for TLS: frames in, {@link Session} calls out. It
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * what was read waits. So what a session can cost is bounded by what one read brings.
  */
 final class SessionHandler extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = LoggerFactory.getLogger(SessionHandler.class);
   private static final int MAX_SILENT_BEATS = 3;
 
   /** Where it sits in its slot of the {@link Heartbeats}. */
@@ -197,10 +194,14 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         open.end(WebSocketFrames.close(close.payload())).addListener(ChannelFutureListener.CLOSE);
       }
       case InboundFrame.Broken broken -> {
+        shared.metrics().increment(Metric.MALFORMED);
         closing = true;
         open.end(WebSocketFrames.close(broken.status().code(), broken.status().reasonText()));
       }
-      case InboundFrame.TooLong _ -> goodbye(open, CloseCode.MESSAGE_TOO_LARGE);
+      case InboundFrame.TooLong _ -> {
+        shared.metrics().increment(Metric.REFUSED);
+        goodbye(open, CloseCode.MESSAGE_TOO_LARGE);
+      }
     }
   }
 
@@ -255,7 +256,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     if (!(cause instanceof IOException)) {
-      LOG.error("a session ends by a bug", cause);
+      shared.failures().onBug("a session", cause);
     }
     context.close();
   }

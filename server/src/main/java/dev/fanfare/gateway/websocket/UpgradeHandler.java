@@ -39,13 +39,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (message instanceof HttpRequest request && UpgradeRequest.isOne(request)) {
-      if (UpgradeRequest.hasBody(request)) {
+    if (message instanceof HttpRequest request) {
+      if (!UpgradeRequest.isOne(request)) {
+        // Any other offer may be left. Micronaut would take it, and never release its body.
+        request.headers().remove(HttpHeaderNames.UPGRADE);
+      } else if (UpgradeRequest.hasBody(request)) {
         accept(context, request);
         ReferenceCountUtil.release(request);
         return;
+      } else {
+        upgrade = request;
       }
-      upgrade = request;
     }
     HttpRequest request = upgrade;
     if (request == null) {
@@ -88,9 +92,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void refuse(ChannelHandlerContext context, Admission.Refused refused) {
-    if (refused.problem().code() == ErrorCode.FORBIDDEN) {
-      sessions.metrics().increment(Metric.ORIGINS_REFUSED);
-    }
+    boolean origin = refused.problem().code() == ErrorCode.FORBIDDEN;
+    sessions.metrics().increment(origin ? Metric.ORIGINS_REFUSED : Metric.UPGRADES_REFUSED);
     var body = Unpooled.wrappedBuffer(refused.problem().json());
     var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refused.status(), body);
     response

@@ -62,6 +62,17 @@ final class ShortWayTest {
   }
 
   @Test
+  void an_upgrade_that_is_none_of_the_servers_is_answered_as_the_call_that_it_is() {
+    try (Instance instance = Instance.start();
+        RawSocket socket = RawSocket.connect(instance)) {
+      for (int i = 1; i <= 100; i++) {
+        socket.send(post("connection: upgrade\r\nupgrade: websocket\r\n", EVENT).getBytes(UTF_8));
+        isStored(socket, i);
+      }
+    }
+  }
+
+  @Test
   void who_sends_and_does_not_read_is_not_read_either() {
     try (Instance instance = Instance.start();
         RawSocket socket = RawSocket.connect(instance)) {

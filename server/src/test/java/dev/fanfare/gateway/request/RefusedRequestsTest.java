@@ -258,11 +258,11 @@ final class RefusedRequestsTest {
   @Test
   void what_is_refused_is_counted() {
     Metrics metrics = instance.part(Metrics.class);
-    long before = metrics.value(Metric.REFUSED);
+    long before = metrics.value(Metric.MALFORMED);
     try (RawSocket raw = RawSocket.connect(instance)) {
       raw.send(get("X : y\r\n").getBytes(ISO_8859_1));
       isRefused(raw, 400);
     }
-    assertThat(metrics.value(Metric.REFUSED)).isEqualTo(before + 1);
+    assertThat(metrics.value(Metric.MALFORMED)).isEqualTo(before + 1);
   }
 }

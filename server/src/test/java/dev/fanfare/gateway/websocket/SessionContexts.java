@@ -9,6 +9,9 @@ import dev.fanfare.fanout.HubSettings;
 import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.gateway.request.RequestRules;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.publish.Failures;
+import dev.fanfare.publish.FaultLog;
+import dev.fanfare.publish.Publisher;
 import dev.fanfare.security.Hosts;
 import dev.fanfare.security.Origins;
 import io.netty.channel.EventLoop;
@@ -26,13 +29,15 @@ final class SessionContexts {
 
   static SessionContext of(EmbeddedChannel channel, Metrics metrics, GatewaySettings settings) {
     List<EventLoop> loops = List.of(channel.eventLoop());
+    Failures failures = new Failures(metrics, new FaultLog());
     OperationIds ids = new OperationIds(new Random(1));
     MemoryBackplane backplane =
         new MemoryBackplane(StoreLimits.DEFAULT, StoreClock.system(), ids, metrics);
     Hub hub = new Hub(backplane, List.copyOf(loops), HubSettings.DEFAULT, metrics);
     return new SessionContext(
         settings,
-        backplane,
+        new Publisher(backplane, failures, metrics),
+        failures,
         hub,
         new Heartbeats(loops, settings.heartbeat()),
         new FullSockets(loops, hub, settings.unread(), metrics),

@@ -1,0 +1,188 @@
+package dev.fanfare.gateway.http;
+
+import static io.netty.util.AsciiString.contentEqualsIgnoreCase;
+
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers of an ordinary publication: each is on the list {@link Known}, is given once, and has
+ * a value that the short way understands. A request with any other header goes through Micronaut,
+ * where filters see it. So a filter that is added there, for authorization or tracing, works
+ * although its author knows nothing of the short way.
+ */
+final class OrdinaryHead {
+  private static final int MAX_NAME_CHARS = 15;
+
+  /**
+   * The headers that may be there. Nothing on the way through Micronaut looks at those that have no
+   * comment: no answer is compressed or translated, and none depends on the user agent. The rules
+   * for all requests have judged {@code host} before.
+   */
+  private enum Known {
+    HOST("host"),
+    USER_AGENT("user-agent"),
+    ACCEPT_ENCODING("accept-encoding"),
+    ACCEPT_LANGUAGE("accept-language"),
+    /**
+     * {@code fetch} of Node sends it; browsers send it with an origin, which is not on the list.
+     */
+    SEC_FETCH_MODE("sec-fetch-mode"),
+    /** JSON in UTF-8. */
+    CONTENT_TYPE("content-type"),
+    /** From 1 to {@link #MAX_BODY_BYTES}. */
+    CONTENT_LENGTH("content-length"),
+    /** JSON, any type, or a list with one of these. */
+    ACCEPT("accept"),
+    /** Goes to the store with the publication. */
+    IDEMPOTENCY_KEY("idempotency-key"),
+    /** Either to keep the connection open, or with an offer of HTTP/2, which the server ignores. */
+    CONNECTION("connection"),
+    UPGRADE("upgrade"),
+    HTTP2_SETTINGS("http2-settings");
+
+    private final String header;
+
+    Known(String header) {
+      this.header = header;
+    }
+  }
+
+  private record Name(AsciiString text, Known known) {}
+
+  /** The names of so many characters: there are at most three to compare with. */
+  private static final List<List<Name>> NAMES = names();
+
+  private static List<List<Name>> names() {
+    return IntStream.rangeClosed(0, MAX_NAME_CHARS)
+        .mapToObj(length ->
+            Arrays.stream(Known.values())
+                .filter(known -> known.header.length() == length)
+                .map(known -> new Name(AsciiString.cached(known.header), known))
+                .toList())
+        .toList();
+  }
+
+  private static @Nullable Known known(CharSequence name) {
+    if (name.length() > MAX_NAME_CHARS) {
+      return null;
+    }
+    List<Name> names = NAMES.get(name.length());
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).text.contentEqualsIgnoreCase(name)) {
+        return names.get(i).known;
+      }
+    }
+    return null;
+  }
+
+  private static final AsciiString KEEP_ALIVE = HttpHeaderValues.KEEP_ALIVE;
+  private static final AsciiString H2C = AsciiString.cached("h2c");
+  private static final AsciiString OFFER = AsciiString.cached("Upgrade, HTTP2-Settings");
+  private static final List<AsciiString> JSON =
+      List.of(
+          HttpHeaderValues.APPLICATION_JSON,
+          AsciiString.cached("application/json;charset=utf-8"),
+          AsciiString.cached("application/json; charset=utf-8"));
+  private static final Set<String> ANY_OR_JSON = Set.of("*/*", "application/json");
+
+  /** Larger bodies go through Micronaut. */
+  private static final int MAX_BODY_BYTES = 256 * 1024;
+
+  private static final int MAX_LENGTH_DIGITS = 6;
+
+  private final Set<Known> present = EnumSet.noneOf(Known.class);
+
+  private @Nullable CharSequence connection;
+  private @Nullable String idempotencyKey;
+
+  private OrdinaryHead() {}
+
+  /** Null if one of the headers is anything else. */
+  static @Nullable OrdinaryHead of(HttpHeaders headers) {
+    OrdinaryHead head = new OrdinaryHead();
+    Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
+    while (all.hasNext()) {
+      Map.Entry<CharSequence, CharSequence> header = all.next();
+      Known known = known(header.getKey());
+      if (known == null || !head.present.add(known) || !head.take(known, header.getValue())) {
+        return null;
+      }
+    }
+    return head.has(Known.CONTENT_TYPE) && head.has(Known.CONTENT_LENGTH) && head.stays()
+        ? head
+        : null;
+  }
+
+  @Nullable String idempotencyKey() {
+    return idempotencyKey;
+  }
+
+  private boolean has(Known known) {
+    return present.contains(known);
+  }
+
+  private boolean take(Known known, CharSequence value) {
+    return switch (known) {
+      case HOST, USER_AGENT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, SEC_FETCH_MODE, HTTP2_SETTINGS ->
+          true;
+      case CONTENT_TYPE -> isJson(value);
+      case CONTENT_LENGTH -> isBodyLength(value);
+      case ACCEPT -> acceptsJson(value.toString());
+      case UPGRADE -> H2C.contentEquals(value);
+      case CONNECTION -> {
+        connection = value;
+        yield true;
+      }
+      case IDEMPOTENCY_KEY -> {
+        idempotencyKey = value.toString();
+        yield true;
+      }
+    };
+  }
+
+  private boolean stays() {
+    return has(Known.UPGRADE)
+        ? connection != null && OFFER.contentEquals(connection)
+        : connection == null || contentEqualsIgnoreCase(KEEP_ALIVE, connection);
+  }
+
+  private static boolean isJson(CharSequence type) {
+    for (int i = 0; i < JSON.size(); i++) {
+      if (JSON.get(i).contentEqualsIgnoreCase(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A list is searched, but a weight is not understood here. */
+  private static boolean acceptsJson(String accept) {
+    return ANY_OR_JSON.contains(accept)
+        || Arrays.stream(accept.split(",", -1)).map(String::strip).anyMatch(ANY_OR_JSON::contains);
+  }
+
+  private static boolean isBodyLength(CharSequence text) {
+    if (text.isEmpty() || text.length() > MAX_LENGTH_DIGITS) {
+      return false;
+    }
+    int length = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return false;
+      }
+      length = 10 * length + digit;
+    }
+    return length > 0 && length <= MAX_BODY_BYTES;
+  }
+}
