@@ -22,11 +22,10 @@ public final class Failures {
   public static final String BUG = "the server failed; it has been logged";
 
   private final Metrics metrics;
-  private final FaultLog faults;
+  private final FaultLog faults = new FaultLog();
 
-  public Failures(Metrics metrics, FaultLog faults) {
+  public Failures(Metrics metrics) {
     this.metrics = metrics;
-    this.faults = faults;
   }
 
   /**

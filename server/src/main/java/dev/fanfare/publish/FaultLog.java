@@ -1,6 +1,5 @@
 package dev.fanfare.publish;
 
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,8 +12,7 @@ import org.slf4j.LoggerFactory;
  * often it came. Whoever finds a bug from outside does not fill the disk with it. Safe for any
  * thread.
  */
-@Singleton
-public final class FaultLog {
+final class FaultLog {
   /** A kind is logged once in this time. */
   static final Duration PERIOD = Duration.ofSeconds(10);
 
@@ -34,7 +32,7 @@ public final class FaultLog {
     long unlogged;
   }
 
-  public FaultLog() {
+  FaultLog() {
     this(System::nanoTime);
   }
 
@@ -47,7 +45,7 @@ public final class FaultLog {
    *
    * @param where it came up
    */
-  public void log(String where, Throwable fault) {
+  void log(String where, Throwable fault) {
     long unlogged = dueAfter(kind(fault));
     if (unlogged == 0) {
       LOG.error("{} fails by a bug", where, fault);

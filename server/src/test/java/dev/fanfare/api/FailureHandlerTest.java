@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.publish.Failures;
-import dev.fanfare.publish.FaultLog;
 import io.micronaut.http.HttpRequest;
 import java.io.EOFException;
 import java.util.concurrent.CompletionException;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class FailureHandlerTest {
   private final Metrics metrics = new Metrics();
-  private final FailureHandler handler = new FailureHandler(new Failures(metrics, new FaultLog()));
+  private final FailureHandler handler = new FailureHandler(new Failures(metrics));
 
   private int status(Throwable failure) {
     return handler.handle(HttpRequest.GET("/a"), failure).code();

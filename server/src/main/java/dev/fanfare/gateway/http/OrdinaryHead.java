@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of an ordinary publication: each is on the list {@link Known}, is given once, and has
- * a value that the short way understands. A request with any other header goes through Micronaut,
- * where filters see it. So a filter that is added there, for authorization or tracing, works
- * although its author knows nothing of the short way.
+ * The headers of an ordinary publication: each is on the list {@link Listed}, is given once, and
+ * has a value that the short way understands. A request with any other header goes through
+ * Micronaut, where filters see it. So a filter that is added there, for authorization or tracing,
+ * works although its author knows nothing of the short way.
  */
 final class OrdinaryHead {
   private static final int MAX_NAME_CHARS = 15;
@@ -28,7 +28,7 @@ final class OrdinaryHead {
    * comment: no answer is compressed or translated, and none depends on the user agent. The rules
    * for all requests have judged {@code host} before.
    */
-  private enum Known {
+  private enum Listed {
     HOST("host"),
     USER_AGENT("user-agent"),
     ACCEPT_ENCODING("accept-encoding"),
@@ -52,34 +52,34 @@ final class OrdinaryHead {
 
     private final String header;
 
-    Known(String header) {
+    Listed(String header) {
       this.header = header;
     }
   }
 
-  private record Name(AsciiString text, Known known) {}
+  private record HeaderName(AsciiString text, Listed listed) {}
 
   /** The names of so many characters: there are at most three to compare with. */
-  private static final List<List<Name>> NAMES = names();
+  private static final List<List<HeaderName>> NAMES = names();
 
-  private static List<List<Name>> names() {
+  private static List<List<HeaderName>> names() {
     return IntStream.rangeClosed(0, MAX_NAME_CHARS)
         .mapToObj(length ->
-            Arrays.stream(Known.values())
-                .filter(known -> known.header.length() == length)
-                .map(known -> new Name(AsciiString.cached(known.header), known))
+            Arrays.stream(Listed.values())
+                .filter(listed -> listed.header.length() == length)
+                .map(listed -> new HeaderName(AsciiString.cached(listed.header), listed))
                 .toList())
         .toList();
   }
 
-  private static @Nullable Known known(CharSequence name) {
+  private static @Nullable Listed listed(CharSequence name) {
     if (name.length() > MAX_NAME_CHARS) {
       return null;
     }
-    List<Name> names = NAMES.get(name.length());
+    List<HeaderName> names = NAMES.get(name.length());
     for (int i = 0; i < names.size(); i++) {
       if (names.get(i).text.contentEqualsIgnoreCase(name)) {
-        return names.get(i).known;
+        return names.get(i).listed;
       }
     }
     return null;
@@ -100,7 +100,7 @@ final class OrdinaryHead {
 
   private static final int MAX_LENGTH_DIGITS = 6;
 
-  private final Set<Known> present = EnumSet.noneOf(Known.class);
+  private final Set<Listed> present = EnumSet.noneOf(Listed.class);
 
   private @Nullable CharSequence connection;
   private @Nullable String idempotencyKey;
@@ -113,12 +113,12 @@ final class OrdinaryHead {
     Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
     while (all.hasNext()) {
       Map.Entry<CharSequence, CharSequence> header = all.next();
-      Known known = known(header.getKey());
-      if (known == null || !head.present.add(known) || !head.take(known, header.getValue())) {
+      Listed listed = listed(header.getKey());
+      if (listed == null || !head.present.add(listed) || !head.take(listed, header.getValue())) {
         return null;
       }
     }
-    return head.has(Known.CONTENT_TYPE) && head.has(Known.CONTENT_LENGTH) && head.stays()
+    return head.has(Listed.CONTENT_TYPE) && head.has(Listed.CONTENT_LENGTH) && head.stays()
         ? head
         : null;
   }
@@ -127,12 +127,12 @@ final class OrdinaryHead {
     return idempotencyKey;
   }
 
-  private boolean has(Known known) {
-    return present.contains(known);
+  private boolean has(Listed listed) {
+    return present.contains(listed);
   }
 
-  private boolean take(Known known, CharSequence value) {
-    return switch (known) {
+  private boolean take(Listed listed, CharSequence value) {
+    return switch (listed) {
       case HOST, USER_AGENT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, SEC_FETCH_MODE, HTTP2_SETTINGS ->
           true;
       case CONTENT_TYPE -> isJson(value);
@@ -151,7 +151,7 @@ final class OrdinaryHead {
   }
 
   private boolean stays() {
-    return has(Known.UPGRADE)
+    return has(Listed.UPGRADE)
         ? connection != null && OFFER.contentEquals(connection)
         : connection == null || contentEqualsIgnoreCase(KEEP_ALIVE, connection);
   }

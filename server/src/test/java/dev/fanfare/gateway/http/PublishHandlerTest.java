@@ -12,7 +12,6 @@ import dev.fanfare.backplane.TopicListener;
 import dev.fanfare.gateway.request.PagePolicy;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.publish.Failures;
-import dev.fanfare.publish.FaultLog;
 import dev.fanfare.publish.Publisher;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
@@ -59,7 +58,7 @@ final class PublishHandlerTest {
 
   PublishHandlerTest() {
     Metrics metrics = new Metrics();
-    Failures failures = new Failures(metrics, new FaultLog());
+    Failures failures = new Failures(metrics);
     var shared =
         new PublishContext(new Publisher(store, failures, metrics), failures, new HttpDate());
     HttpSettings settings = HttpSettings.DEFAULT;

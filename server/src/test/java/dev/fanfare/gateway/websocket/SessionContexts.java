@@ -10,7 +10,6 @@ import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.gateway.request.RequestRules;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.publish.Failures;
-import dev.fanfare.publish.FaultLog;
 import dev.fanfare.publish.Publisher;
 import dev.fanfare.security.Hosts;
 import dev.fanfare.security.Origins;
@@ -29,7 +28,7 @@ final class SessionContexts {
 
   static SessionContext of(EmbeddedChannel channel, Metrics metrics, GatewaySettings settings) {
     List<EventLoop> loops = List.of(channel.eventLoop());
-    Failures failures = new Failures(metrics, new FaultLog());
+    Failures failures = new Failures(metrics);
     OperationIds ids = new OperationIds(new Random(1));
     MemoryBackplane backplane =
         new MemoryBackplane(StoreLimits.DEFAULT, StoreClock.system(), ids, metrics);
