@@ -42,8 +42,7 @@ public final class Bounds {
    */
   public static void check(String setting, Duration value, Duration least, Duration most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new InvalidValueException(
-          setting, text(value), text(least) + " to " + text(most) + ", e.g. 500ms, 25s, 10m, 24h");
+      throw new InvalidValueException(setting, text(value), text(least) + " to " + text(most));
     }
   }
 

@@ -20,8 +20,8 @@ final class StartRefusalTest {
       delimiter = '|',
       textBlock =
           """
-          heartbeat             | 0s          | "0s": expected 1ms to 8760h, e.g. 500ms, 25s, 10m, 24h
-          heartbeat             | -25s        | "-25s": expected 1ms to 8760h, e.g. 500ms, 25s, 10m, 24h
+          heartbeat             | 0s          | "0s": expected 1ms to 8760h
+          heartbeat             | -25s        | "-25s": expected 1ms to 8760h
           heartbeat             | soon        | "soon": expected a time such as 500ms, 25s, 10m or 24h
           connections           | many        | "many": expected a whole number below 2^31
           store-bytes           | 1.5         | "1.5": expected a whole number below 2^63

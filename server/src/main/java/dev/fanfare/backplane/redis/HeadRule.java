@@ -34,10 +34,10 @@ final class HeadRule {
   private static final long NEVER = -1;
 
   /** A question for the head: how many messages and doubts there were when it was asked. */
-  record Question(long messages, long doubts) {}
+  record Asked(long messages, long doubts) {}
 
   /** What follows from an answer. */
-  enum Verdict {
+  enum HeadDecision {
     /** Nothing yet: the message is probably still under way. */
     WAIT,
     /** The listeners receive {@link #head()}. */
@@ -72,8 +72,8 @@ final class HeadRule {
   }
 
   /** The head is asked for now. */
-  Question ask() {
-    return new Question(messages, doubts);
+  Asked ask() {
+    return new Asked(messages, doubts);
   }
 
   /** A message led to this position. */
@@ -83,17 +83,17 @@ final class HeadRule {
   }
 
   /** The question was answered with the head of the store. */
-  Verdict onAnswer(Question question, Position stored) {
-    Position answer = question.messages() == messages ? stored : head;
-    boolean endsDoubt = question.doubts() > answeredDoubts;
+  HeadDecision onAnswer(Asked asked, Position stored) {
+    Position answer = asked.messages() == messages ? stored : head;
+    boolean endsDoubt = asked.doubts() > answeredDoubts;
     boolean isAhead = !endsDoubt && answer.seq() > head.seq();
     if (isAhead && aheadSince != messages) {
       aheadSince = messages;
-      return Verdict.WAIT;
+      return HeadDecision.WAIT;
     }
     aheadSince = NEVER;
     head = answer;
-    answeredDoubts = Math.max(answeredDoubts, question.doubts());
-    return isAhead ? Verdict.TELL_AND_RENEW : Verdict.TELL;
+    answeredDoubts = Math.max(answeredDoubts, asked.doubts());
+    return isAhead ? HeadDecision.TELL_AND_RENEW : HeadDecision.TELL;
   }
 }

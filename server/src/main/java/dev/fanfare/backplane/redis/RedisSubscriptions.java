@@ -206,10 +206,10 @@ final class RedisSubscriptions implements Shard.Observer {
   }
 
   private Heads.HeadReader reader(TopicName topic, TopicFeed feed) {
-    HeadRule.Question question = feed.ask();
+    HeadRule.Asked asked = feed.ask();
     return (head, failure) -> {
       onRead.accept(topic, failure);
-      boolean deaf = head != null && feed.onHead(question, head);
+      boolean deaf = head != null && feed.onHead(asked, head);
       keeper.execute(() -> onAnswered(topic, feed, failure));
       if (deaf) {
         keeper.execute(() -> renew(topic));

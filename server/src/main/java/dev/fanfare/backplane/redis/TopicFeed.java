@@ -57,7 +57,7 @@ final class TopicFeed {
     return rule.isInDoubt();
   }
 
-  synchronized HeadRule.Question ask() {
+  synchronized HeadRule.Asked ask() {
     return rule.ask();
   }
 
@@ -66,13 +66,13 @@ final class TopicFeed {
    *
    * @return whether Redis has stopped sending messages
    */
-  synchronized boolean onHead(HeadRule.Question question, Position stored) {
-    HeadRule.Verdict verdict = rule.onAnswer(question, stored);
-    if (verdict != HeadRule.Verdict.WAIT) {
+  synchronized boolean onHead(HeadRule.Asked asked, Position stored) {
+    HeadRule.HeadDecision decision = rule.onAnswer(asked, stored);
+    if (decision != HeadRule.HeadDecision.WAIT) {
       Position head = rule.head();
       listeners.forEach(entry -> follow(entry, head));
     }
-    return verdict == HeadRule.Verdict.TELL_AND_RENEW;
+    return decision == HeadRule.HeadDecision.TELL_AND_RENEW;
   }
 
   synchronized void onAppended(Delta delta) {

@@ -39,12 +39,12 @@ final class HeadRuleWorld {
 
   private record Message(Position from, Position to) {}
 
-  private record Answer(HeadRule.Question question, Position stored) {}
+  private record Answer(HeadRule.Asked asked, Position stored) {}
 
   private final HeadRule rule = new HeadRule();
   private final Deque<Position> log = new ArrayDeque<>(List.of(new Position(1, "first")));
   private final Deque<Message> underWay = new ArrayDeque<>();
-  private final Deque<HeadRule.Question> questions = new ArrayDeque<>();
+  private final Deque<HeadRule.Asked> questions = new ArrayDeque<>();
   private final Deque<Answer> answers = new ArrayDeque<>();
   private final List<String> broken = new ArrayList<>();
   private Position told = Position.START;
@@ -153,23 +153,23 @@ final class HeadRuleWorld {
 
   private void receive(Answer answer) {
     boolean wasInDoubt = rule.isInDoubt();
-    HeadRule.Verdict verdict = rule.onAnswer(answer.question(), answer.stored());
-    if (verdict != HeadRule.Verdict.WAIT) {
+    HeadRule.HeadDecision decision = rule.onAnswer(answer.asked(), answer.stored());
+    if (decision != HeadRule.HeadDecision.WAIT) {
       told = rule.head();
     }
-    check(wasInDoubt, answer, verdict);
-    waits = verdict == HeadRule.Verdict.WAIT;
+    check(wasInDoubt, answer, decision);
+    waits = decision == HeadRule.HeadDecision.WAIT;
   }
 
-  private void check(boolean wasInDoubt, Answer answer, HeadRule.Verdict verdict) {
-    boolean isLater = answer.question().doubts() == doubts;
+  private void check(boolean wasInDoubt, Answer answer, HeadRule.HeadDecision decision) {
+    boolean isLater = answer.asked().doubts() == doubts;
     if (wasInDoubt && rule.isInDoubt() == isLater) {
       broken.add("in doubt: " + rule.isInDoubt() + " after " + answer);
     }
-    if (waits && verdict == HeadRule.Verdict.WAIT) {
+    if (waits && decision == HeadRule.HeadDecision.WAIT) {
       broken.add("waits again, though no message arrived");
     }
-    if (verdict == HeadRule.Verdict.TELL_AND_RENEW && !waits) {
+    if (decision == HeadRule.HeadDecision.TELL_AND_RENEW && !waits) {
       broken.add("a new connection, though no answer waited");
     }
     if (lost || rule.isInDoubt()) {
@@ -179,7 +179,7 @@ final class HeadRuleWorld {
     if (told.seq() < next.seq()) {
       broken.add("a gap from " + told + " to " + next);
     }
-    if (verdict == HeadRule.Verdict.TELL_AND_RENEW && underWay.isEmpty()) {
+    if (decision == HeadRule.HeadDecision.TELL_AND_RENEW && underWay.isEmpty()) {
       broken.add("a new connection, though every message arrived");
     }
   }

@@ -32,9 +32,9 @@ final class TopicFeedTest {
 
   @Test
   void what_was_told_while_the_head_was_read_is_the_better_head() {
-    HeadRule.Question question = feed.ask();
+    HeadRule.Asked asked = feed.ask();
     tell(7, 8);
-    head(question, at(7));
+    head(asked, at(7));
     assertThat(ear.heads()).containsExactly(at(8));
     tell(8, 9);
     assertThat(ear.told()).extracting(Delta::to).containsExactly(at(9));
@@ -42,7 +42,7 @@ final class TopicFeedTest {
 
   @Test
   void a_head_that_was_asked_for_before_the_doubt_does_not_end_it() {
-    HeadRule.Question early = feed.ask();
+    HeadRule.Asked early = feed.ask();
     feed.doubt();
     head(early, at(7));
     assertThat(feed.isInDoubt()).isTrue();
@@ -98,8 +98,8 @@ final class TopicFeedTest {
     head(feed.ask(), head);
   }
 
-  private boolean head(HeadRule.Question question, Position head) {
-    return feed.onHead(question, head);
+  private boolean head(HeadRule.Asked asked, Position head) {
+    return feed.onHead(asked, head);
   }
 
   private void tell(long from, long to) {
