@@ -136,6 +136,8 @@ class BoardIT {
 
   @Test
   void commentMakesTheCardStaleUntilItIsRefreshed() {
+    // A page asks for the comments when it has joined; a comment that is faster is in the answer.
+    assertThat(bob.at("comments-103")).hasText("No comments");
     alice.comment("103", "Pinching works on the old phone, too");
     assertThat(alice.at("comments-103")).hasText("1 comment");
     assertThat(alice.at("stale-103")).isHidden();
