@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The short run: other faults each time; the seed that is printed repeats them. */
 @Timeout(300)
 class FaultsIT {
-  private static final int STEPS = 6;
+  private static final int STEPS = 4;
 
   @ParameterizedTest
   @EnumSource

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /** A client that resets its connection, at any moment, leaves no line in the log. */
 @Timeout(60)
 final class ResetConnectionsTest {
-  private static final int CONNECTIONS = 20;
+  private static final int CONNECTIONS = 5;
   private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
 
   private final Instance instance = Instance.start();
