@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Delta")
 record DeltaSchema(
     @Schema(example = "board:42") String topic,
-    @Schema(description = "Null: a reset, the events are all live state") @Nullable String from,
-    @Schema(description = "Where the reader is behind it", example = "17.k3f9a2b7c1dqz")
+    @Schema(description = "Null: a reset, or from before the first event") @Nullable String from,
+    @Schema(
+            description = "The reader's position after the events; null if the topic has none yet",
+            example = "17.k3f9a2b7c1dqz")
         @Nullable String to,
+    @Schema(description = "True: drop what you hold, the events are all live state")
+        @Nullable Boolean reset,
     @Schema(description = "True: the store is away, by now it may hold something else")
         @Nullable Boolean stale,
     List<EventSchema> events) {}

@@ -97,7 +97,7 @@ final class TopicController {
   @Operation(
       summary = "What leads from a position to now, or all live state",
       description =
-          "Without `from`, or if it is not known any more: a reset, that is, `from` is null and the "
+          "Without `from`, or if it is not known any more: a reset, that is, `reset` is true and the "
               + "events are all live state. While the store is away, what is followed at this "
               + "instance is answered with `stale`: true.")
   @ApiResponse(

@@ -33,7 +33,7 @@ public final class LoopTurn {
    * it reads.
    */
   public static void beforeDeliveries(EventExecutor loop, Runnable task) {
-    loop.execute(() -> loop.execute(task));
+    afterWhatWaits(loop, task); // whoever delivers calls that one turn of tasks later
   }
 
   /**
