@@ -38,6 +38,9 @@ final class Connector implements AutoCloseable {
   /** Past it a command has failed, whatever comes of it. */
   static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(3);
 
+  /** For which Lettuce may lose the reason why a connection failed. */
+  private static final int MAX_ATTEMPTS = 4;
+
   /** Commands that wait for an answer; past it they are refused. */
   private static final int MAX_WAITING = 50_000;
 
@@ -103,10 +106,30 @@ final class Connector implements AutoCloseable {
     if (closed) {
       return CompletableFuture.failedStage(new RedisException(Failure.DISCONNECTED));
     }
-    CompletableFuture<C> attempt = connect.get().toCompletableFuture();
+    CompletableFuture<C> attempt = withReason(connect, MAX_ATTEMPTS).toCompletableFuture();
     attempts.add(attempt);
     attempt.whenComplete((_, _) -> attempts.remove(attempt));
     return attempt;
+  }
+
+  /**
+   * Connects again where the reason of a failure was lost. Lettuce looks for its handshake after
+   * the connection is open. Redis may have refused the handshake by then (a wrong password, say),
+   * the connection has ended, and Lettuce reports only that it found no handshake.
+   */
+  static <C> CompletionStage<C> withReason(Supplier<CompletionStage<C>> connect, int attempts) {
+    return connect
+        .get()
+        .toCompletableFuture()
+        .exceptionallyCompose(failure ->
+            attempts > 1 && lostItsReason(failure)
+                ? withReason(connect, attempts - 1)
+                : CompletableFuture.failedStage(failure));
+  }
+
+  private static boolean lostItsReason(Throwable failure) {
+    return failure instanceof IllegalStateException
+        || (failure.getCause() != null && lostItsReason(failure.getCause()));
   }
 
   /** Keeps the channels in the group above. */
