@@ -8,23 +8,24 @@ import org.jspecify.annotations.Nullable;
 
 /** A message from a client. */
 public sealed interface ClientFrame {
-  /** Deliver this topic, from this position on. */
+  /** Subscribes to a topic, from this position on. */
   record Subscribe(String id, TopicName topic, @Nullable Position from) implements ClientFrame {}
 
-  /** Deliver it no more. */
+  /** Ends the subscription to a topic. */
   record Unsubscribe(String id, TopicName topic) implements ClientFrame {}
 
   /**
-   * Store this and tell everyone.
+   * Stores an event, which every subscriber receives.
    *
-   * @param idempotencyKey the same key within a while is one publish and gets the same answer
+   * @param idempotencyKey publishes with the same key within 2 min are one publish and get the same
+   *     answer
    */
   record Publish(String id, TopicName topic, Draft draft, @Nullable IdempotencyKey idempotencyKey)
       implements ClientFrame {}
 
-  /** Renew the session's token. */
+  /** Renews the session's token. */
   record Token(String id, String token) implements ClientFrame {}
 
-  /** Still here. */
+  /** Answers a ping. */
   record Pong() implements ClientFrame {}
 }

@@ -8,7 +8,7 @@ import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what clients send. */
+/** Reads the messages of clients. */
 public final class ClientFrameReader {
   public static final int MAX_ID_CHARS = 64;
 
@@ -17,7 +17,7 @@ public final class ClientFrameReader {
   /**
    * Reads one message.
    *
-   * @throws ProtocolException if it breaks a rule; it bears the message's id where that can be read
+   * @throws ProtocolException if it breaks a rule; it has the message's id if that can be read
    */
   public static ClientFrame read(String json) {
     JsonObject message = JsonObject.parse(json);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.fanfare.topic.TopicName;
 import java.io.IOException;
 
-/** Writes what clients send. */
+/** Writes the messages of clients. */
 public final class ClientFrameWriter {
   private ClientFrameWriter() {}
 

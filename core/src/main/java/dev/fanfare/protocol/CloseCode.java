@@ -4,19 +4,21 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Why the server closes a socket. 4000-4499 mean "come back", 4500-4999 "do not". */
+/**
+ * Why the server closes a socket. After 4000-4499 a client reconnects, after 4500-4999 it does not.
+ */
 public enum CloseCode {
   /** The instance shuts down. */
   GOING_AWAY(4000, Duration.ZERO),
-  /** Nothing was heard of the client for three heartbeats. */
+  /** The client sent nothing for three heartbeats. */
   HEARTBEAT_LOST(4001, Duration.ZERO),
-  /** It went on sending too fast after {@code rate_limited} errors. */
+  /** The client went on sending too fast after {@code rate_limited} errors. */
   RATE_LIMITED(4002, Duration.ofSeconds(5)),
-  /** Its socket was full and took nothing for a whole minute, or as long as was configured. */
+  /** The client's socket was full and took nothing for a minute, or the configured time. */
   NOT_READING(4003, Duration.ZERO),
-  /** The instance has no memory for a topic that was asked for, or for what it did not take. */
+  /** The instance has no memory for a topic, or for the bytes that the client did not take. */
   OVERLOADED(4004, Duration.ofSeconds(5)),
-  /** A message over the limit of one inbound message. */
+  /** An inbound message was over its limit. */
   MESSAGE_TOO_LARGE(4500, null);
 
   private final int code;
@@ -31,12 +33,12 @@ public enum CloseCode {
     return code;
   }
 
-  /** When the client may come back; null: it should not. */
+  /** The least time until the client reconnects; null: it does not. */
   public @Nullable Duration retryAfter() {
     return retryAfter;
   }
 
-  /** As it stands on the wire. */
+  /** The name on the wire. */
   public String reason() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -11,11 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes deltas, the large ones in parts. What stands around the events (topic, positions) is ASCII
- * that needs no escaping, so it is put together by hand; only the events go through a generator.
+ * Writes deltas, the large ones in parts. The fields around the events (topic, positions) are ASCII
+ * that needs no escaping, so only the events go through a generator.
  */
 public final class DeltaWriter {
-  /** A message gets no further event that would make it longer; the rest goes into the next. */
+  /**
+   * An event that would make a message longer than this goes into the next, unless it is the first.
+   */
   public static final int MAX_PART_BYTES = 256 * 1024;
 
   private static final String END = "]}";
@@ -43,16 +45,16 @@ public final class DeltaWriter {
   }
 
   /**
-   * One {@code delta} message of those that a delta needs.
+   * One of the {@code delta} messages of a delta.
    *
    * @param json in UTF-8
-   * @param next index of the first event that is left for the next message; the number of all
-   *     events if none is
+   * @param next index of the first event of the next message; the number of all events if there is
+   *     none
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on once
   public record Message(byte[] json, int next) {}
 
-  /** The message that begins with the event of this index, with as many others as fit. */
+  /** The message that begins with the event of this index, with as many more as fit. */
   public static Message writeFrom(Delta delta, Freshness freshness, int first) {
     return writeFrom(delta, freshness, first, MAX_PART_BYTES);
   }
@@ -95,7 +97,7 @@ public final class DeltaWriter {
     return position == null || position.isStart() ? "null" : "\"" + position + "\"";
   }
 
-  /** What goes into one message. */
+  /** The content of one message. */
   private static final class Part {
     final byte[] head;
     final List<byte[]> events = new ArrayList<>(1);

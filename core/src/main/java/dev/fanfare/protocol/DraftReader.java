@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a publisher asks for. */
+/** Reads drafts. */
 public final class DraftReader {
-  /** How deep data may be nested: less than any reader of a delta around it can follow. */
+  /** How many levels deep data may be nested. Any reader can read a delta with this data. */
   public static final int MAX_DATA_DEPTH = 500;
 
-  /** Each level is opened and closed. */
+  /** Data of up to this many characters cannot be too deep: each level takes two characters. */
   private static final int LONGEST_SHALLOW = 2 * MAX_DATA_DEPTH;
 
   private DraftReader() {}
@@ -51,7 +51,7 @@ public final class DraftReader {
   }
 
   /**
-   * Checks what its constructor cannot: that the payload is JSON that will be accepted.
+   * Checks that the payload is JSON that the server accepts; the draft's constructor cannot.
    *
    * @throws ProtocolException if it breaks a rule
    */
@@ -94,7 +94,7 @@ public final class DraftReader {
             + ": expected \"state\", \"gone\" or \"notice\"");
   }
 
-  /** How long state lives; for ever if it does not say. */
+  /** How long state lives; null if it does not expire. */
   static @Nullable Duration ttl(JsonObject event) {
     OptionalLong millis = event.optionalInteger("ttlMs");
     if (millis.isEmpty()) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.fanfare.topic.Draft;
 import java.io.IOException;
 
-/** Writes what a publisher asks for: {@code {"kind","user","key","data","ttlMs"}}. */
+/** Writes drafts: {@code {"kind","user","key","data","ttlMs"}}. */
 public final class DraftWriter {
   private DraftWriter() {}
 

@@ -30,7 +30,7 @@ public enum ErrorCode {
     return retryable;
   }
 
-  /** As it stands on the wire. */
+  /** The name on the wire. */
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -12,7 +12,7 @@ import dev.fanfare.topic.User;
 import java.util.List;
 import java.util.Objects;
 
-/** Reads events and deltas as they stand on the wire and in the store. */
+/** Reads events and deltas in the form that they have on the wire and in the store. */
 public final class EventReader {
   private EventReader() {}
 
@@ -28,7 +28,7 @@ public final class EventReader {
   /**
    * Reads the fields {@code topic}, {@code from}, {@code to}, {@code reset} and {@code events}.
    *
-   * @throws ProtocolException if they are not a delta's
+   * @throws ProtocolException if they are not those of a delta
    */
   public static Delta readDelta(String json) {
     return readDelta(JsonObject.parse(json));

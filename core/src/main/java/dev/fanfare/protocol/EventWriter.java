@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes an event: {@code {"kind","id","at","user","key","data","ttlMs","reason"}}. */
 public final class EventWriter {
-  /** A draft's body does not depend on the stamp that it will get. */
+  /** Any position: the body of a draft does not depend on its stamp. */
   private static final Position UNSTAMPED = new Position(1, "0");
 
   private EventWriter() {}

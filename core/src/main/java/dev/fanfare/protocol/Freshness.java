@@ -1,9 +1,9 @@
 package dev.fanfare.protocol;
 
-/** What the one who answers with a delta knows of the store. */
+/** Whether a delta is up to date with the store. */
 public enum Freshness {
-  /** It leads to what the store holds. */
+  /** The delta leads to the state of the store. */
   CURRENT,
-  /** The store cannot be reached: by now it may hold something else. */
+  /** The store cannot be reached, and its state may have changed. */
   STALE
 }

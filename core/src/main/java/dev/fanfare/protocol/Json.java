@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Writing JSON to memory. */
+/** Writes JSON to memory. */
 public final class Json {
   private Json() {}
 
@@ -13,7 +13,7 @@ public final class Json {
     void write(JsonGenerator json) throws IOException;
   }
 
-  /** What it writes, in UTF-8. */
+  /** The written JSON, in UTF-8. */
   public static byte[] bytes(Writing writing) {
     Bytes bytes = new Bytes();
     try (JsonGenerator json = JsonValue.FACTORY.createGenerator(bytes)) {
@@ -24,7 +24,9 @@ public final class Json {
     return bytes.all();
   }
 
-  /** The generator hands over thousands of bytes at a time: most often all there are, at once. */
+  /**
+   * The generator writes thousands of bytes at a time, mostly all at once: then no copy is needed.
+   */
   private static final class Bytes extends ByteArrayOutputStream {
     Bytes() {
       super(0);

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object of a message: its fields by name, each as the text that came in. What a field
- * must be is asked by whoever reads it, so that every refusal can say which field it is about.
+ * One JSON object of a message: its fields by name, each as the received text. The type of a field
+ * is checked when the field is read, so that every refusal can name it.
  */
 public final class JsonObject {
   private final Map<String, JsonValue> fields;
@@ -88,7 +88,8 @@ public final class JsonObject {
   }
 
   /**
-   * A value made of a field that must be a string; what the constructor refuses is refused here.
+   * A value made of a field that must be a string; a value that the constructor refuses is refused
+   * here.
    */
   public <T> T required(String name, Function<String, T> constructor) {
     return made(name, string(name), constructor);
@@ -112,7 +113,7 @@ public final class JsonObject {
     return OptionalLong.of(Long.parseLong(value.json()));
   }
 
-  /** A field that must be true or false, null or absent; these are false. */
+  /** A field that must be true or false, null or absent; null and absent are false. */
   public boolean flag(String name) {
     JsonValue value = fields.get(name);
     if (value == null || value.isNull()) {
@@ -139,7 +140,7 @@ public final class JsonObject {
     return required(name, "any JSON");
   }
 
-  /** Whether this field has a value: null is none. */
+  /** Whether this field has a value other than null. */
   public boolean has(String name) {
     JsonValue value = fields.get(name);
     return value != null && !value.isNull();

@@ -19,25 +19,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON value, as the text that came in: checked, not interpreted, so that what is only passed
- * on comes out as it went in.
+ * One JSON value as the received text. It is checked but not interpreted, so that it can be passed
+ * on unchanged.
  *
- * @param token what it begins with
+ * @param token its first token
  * @param json its text
- * @param text what a string says; null for anything but a string
+ * @param text the characters of a string; null for any other value
  */
 public record JsonValue(JsonToken token, String json, @Nullable String text) {
   /**
-   * How deep arrays and objects may be nested in any text. A text holds {@code data}, which has
-   * half of it at most, and a few levels around that: whoever reads it again reads no deeper.
+   * How many levels deep arrays and objects may be nested in any text. {@code data} has at most
+   * half of them, and a message adds a few levels to that, so whatever is accepted can be read
+   * again.
    */
   static final int MAX_DEPTH = 2 * DraftReader.MAX_DATA_DEPTH;
 
   private static final int MAX_TOKEN_CHARS_IN_MESSAGES = 40;
 
   /**
-   * The size of a text and the depth of it are all that is limited. The parser's own limits for
-   * numbers, names and strings would refuse what the limit of {@code data} allows.
+   * Only the size and the depth of a text are limited. The parser's own limits for numbers, names
+   * and strings would refuse {@code data} that is within its limit.
    */
   private static final StreamReadConstraints LIMITS =
       StreamReadConstraints.builder()
@@ -48,10 +49,10 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
           .build();
 
   /**
-   * Text goes out as it is said: characters of two units are not escaped.
+   * Characters of two UTF-16 units are not escaped.
    *
-   * <p>Names are not collected in the parser's table of symbols: that one refuses names of equal
-   * hash, and all parsers share it, so that a text would be refused for what came before it.
+   * <p>Names are not collected in the parser's symbol table. All parsers share that table, and it
+   * refuses names with equal hashes, so a text could be refused because of an earlier one.
    */
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -132,7 +133,7 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
    * Reads the fields of a text that is one JSON object and nothing else.
    *
    * @return null if it is no object
-   * @throws ProtocolException if what begins as an object is none, or there is more behind it
+   * @throws ProtocolException if it begins like an object but is none, or has more text after it
    */
   static @Nullable Fields fields(String json) {
     return reading(
@@ -156,7 +157,7 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
 
   private static void checkEnd(JsonParser parser) throws IOException {
     if (parser.nextToken() != null) {
-      throw bad("more behind the JSON value, at " + column(parser));
+      throw bad("more after the JSON value, at " + column(parser));
     }
   }
 
@@ -189,8 +190,9 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
   }
 
   /**
-   * The parser ends at a name with a lone surrogate, so that no field of the message could be told,
-   * not even its id. Then it reads on in a text without: the values are cut from the one that came.
+   * The parser fails at a name with a lone surrogate; then no field could be read, not even the id.
+   * So it reads again, in a text of the same length without lone surrogates. The values are cut
+   * from the received text.
    */
   private static <T extends @Nullable Object> T reading(String json, Parsing<T> reading) {
     try {
@@ -242,7 +244,7 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
             + reason(e));
   }
 
-  /** Why it is no JSON, without the parser's words about where it reads from. */
+  /** Why it is no JSON, without the parser's description of its source. */
   private static String reason(JsonProcessingException e) {
     String message = e.getOriginalMessage();
     int source = message.indexOf(" (start marker at [Source");

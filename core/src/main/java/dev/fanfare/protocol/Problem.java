@@ -1,8 +1,8 @@
 package dev.fanfare.protocol;
 
 /**
- * An error as HTTP tells it: {@code application/problem+json} (RFC 9457), with the code that an
- * {@code error} message of the socket would bear.
+ * An error of the HTTP API: {@code application/problem+json} (RFC 9457), with the code that an
+ * {@code error} message would have.
  *
  * @param detail shows the value and what was expected
  * @param instance the path of the request
@@ -12,10 +12,10 @@ public record Problem(int status, ErrorCode code, String detail, String instance
 
   static final String TYPE_PREFIX = "urn:fanfare:problem:";
 
-  /** With every 503: when to try again. */
+  /** Sent with every 503: when to try again. */
   public static final int RETRY_AFTER_SECONDS = 1;
 
-  /** With the status that goes with the code. */
+  /** A problem with the status of its code. */
   public static Problem of(ErrorCode code, String detail, String instance) {
     return new Problem(status(code), code, detail, instance);
   }
@@ -61,7 +61,7 @@ public record Problem(int status, ErrorCode code, String detail, String instance
       case FORBIDDEN -> "Not allowed here";
       case NOT_FOUND -> "Not found";
       case NOT_ALLOWED -> "Method not allowed";
-      case NOT_JSON -> "Not announced as JSON";
+      case NOT_JSON -> "Content type is not JSON";
       case MISDIRECTED -> "Not a host of this server";
       case UNAVAILABLE -> "Unavailable for the moment";
       case INTERNAL -> "The server failed";

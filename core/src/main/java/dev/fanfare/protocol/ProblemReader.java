@@ -2,11 +2,11 @@ package dev.fanfare.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a server says over HTTP that it has refused something. */
+/** Reads the error of an HTTP answer. */
 public final class ProblemReader {
   private ProblemReader() {}
 
-  /** The problem, or null if this is not how Fanfare tells one. */
+  /** The problem, or null if this is not one of Fanfare's. */
   public static @Nullable Problem read(int status, String json) {
     try {
       JsonObject problem = JsonObject.parse(json);

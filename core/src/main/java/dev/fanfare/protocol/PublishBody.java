@@ -7,18 +7,19 @@ import dev.fanfare.topic.Position;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
-/** What goes over HTTP to publish: an array of events, and the positions that answer it. */
+/** The body of a publish over HTTP, an array of events, and of its answer, their positions. */
 public final class PublishBody {
   /**
-   * Of one body; more are refused as {@code too_large}. A publication is one script in Redis, which
-   * does nothing else meanwhile: at this size about 20 ms. The log of a topic holds no more either.
+   * The limit of one body; a larger one is refused as {@code too_large}. Redis runs a publication
+   * as one script, which takes about 20 ms at this size, and does nothing else meanwhile. The log
+   * of a topic holds no more either.
    */
   public static final int MAX_BYTES = 1 << 20;
 
   private PublishBody() {}
 
   /**
-   * Refuses what is too much for one body.
+   * Refuses too many events for one body.
    *
    * @throws ProtocolException if there are more than {@link Draft#MAX_AT_ONCE} events
    */
@@ -29,7 +30,7 @@ public final class PublishBody {
     }
   }
 
-  /** An array of what {@link DraftWriter} has written. */
+  /** A JSON array of drafts that {@link DraftWriter} has written. */
   public static byte[] array(List<byte[]> drafts) {
     int length = drafts.stream().mapToInt(draft -> draft.length + 1).sum();
     ByteArrayOutputStream body = new ByteArrayOutputStream(length + 1);
@@ -46,7 +47,7 @@ public final class PublishBody {
   /**
    * The positions of all events of an array, in its order.
    *
-   * @throws ProtocolException if this is not the answer to an array of so many events
+   * @throws ProtocolException if this is not the answer to an array of this number of events
    */
   public static List<Position> readPositions(String json, int events) {
     List<Position> positions =

@@ -4,16 +4,18 @@ import dev.fanfare.topic.Position;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A message from the server; the deltas have a writer of their own, {@link DeltaWriter}. */
+/** A message from the server, except a delta, which {@link DeltaWriter} writes. */
 public sealed interface ServerFrame extends ServerMessage {
   /** The first message. */
   record Welcome(String session, String instance, Duration heartbeat, @Nullable String user)
       implements ServerFrame {}
 
-  /** Done. */
+  /** The request is done. */
   record Ok(String id, @Nullable Position position) implements ServerFrame {}
 
-  /** Refused; nothing was changed. Named as on the wire, and never seen without its outer name. */
+  /**
+   * The request is refused or has failed. Named as on the wire; always used with its outer name.
+   */
   @SuppressWarnings("AvoidCommonTypeNames")
   record Error(@Nullable String id, ErrorCode code, String message) implements ServerFrame {
     public static Error of(ProtocolException refused) {
@@ -21,12 +23,12 @@ public sealed interface ServerFrame extends ServerMessage {
     }
   }
 
-  /** Still there? */
+  /** Asks for a pong. */
   record Ping() implements ServerFrame {}
 
   /** The server is about to close. */
   record Goodbye(CloseCode code, @Nullable Duration retryAfter) implements ServerFrame {
-    /** With the time that is usual for this code. */
+    /** A goodbye with the usual time for this code. */
     public Goodbye(CloseCode code) {
       this(code, code.retryAfter());
     }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what servers send. What only later servers say is passed over. */
+/** Reads the messages of servers. Types and fields that it does not know are ignored. */
 public final class ServerFrameReader {
-  /** From here on a close code means "do not come back". */
+  /** From this close code on, a client does not reconnect. */
   private static final int FIRST_FINAL_CODE = 4500;
 
   private ServerFrameReader() {}
@@ -18,7 +18,7 @@ public final class ServerFrameReader {
   /**
    * Reads one message.
    *
-   * @return null if it is of a type that only later clients know
+   * @return null if its type is unknown
    * @throws ProtocolException if it is no message of a server
    */
   public static @Nullable ServerMessage read(String json) {
@@ -53,7 +53,7 @@ public final class ServerFrameReader {
     return new ServerFrame.Error(message.optionalString("id"), code, message.string("message"));
   }
 
-  /** An unknown code says at least whether it is worth trying again. */
+  /** Replaces an unknown code by a known one that is as retryable. */
   static ErrorCode code(String wire, boolean retryable) {
     for (ErrorCode code : ErrorCode.values()) {
       if (code.wire().equals(wire)) {
@@ -63,7 +63,7 @@ public final class ServerFrameReader {
     return retryable ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL;
   }
 
-  /** An unknown code says at least whether to come back. */
+  /** Replaces an unknown close code by a known one that agrees on whether to reconnect. */
   private static ServerFrame goodbye(JsonObject message) {
     OptionalLong retryAfterMs = message.optionalInteger("retryAfterMs");
     return new ServerFrame.Goodbye(

@@ -3,7 +3,7 @@ package dev.fanfare.protocol;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
-/** Writes what the server sends. */
+/** Writes the messages of the server, except deltas. */
 public final class ServerFrameWriter {
   private ServerFrameWriter() {}
 

@@ -1,4 +1,4 @@
 package dev.fanfare.protocol;
 
-/** Whatever a server sends: a frame of its own, or a delta of a topic. */
+/** Any message from the server: a delta of a topic, or another frame. */
 public sealed interface ServerMessage permits ServerFrame, DeltaPart {}

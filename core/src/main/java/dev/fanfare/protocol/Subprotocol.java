@@ -1,6 +1,6 @@
 package dev.fanfare.protocol;
 
-/** What a WebSocket's two ends agree to speak. */
+/** The WebSocket subprotocol. */
 public final class Subprotocol {
   public static final String V1 = "fanfare.v1";
 

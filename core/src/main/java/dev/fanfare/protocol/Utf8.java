@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Text that came in, taken only if it is well-formed Unicode. */
+/** Accepts received text only if it is well-formed Unicode. */
 public final class Utf8 {
   private static final int ESCAPE_CHARS = "\\u0000".length();
 
@@ -23,7 +23,7 @@ public final class Utf8 {
     byte[] copy = new byte[bytes.remaining()];
     bytes.get(bytes.position(), copy);
     String text = new String(copy, StandardCharsets.UTF_8);
-    // The quick way replaces what is malformed; only where it may have, is there more to find out.
+    // The quick way replaces malformed bytes by U+FFFD: only a text with that needs a second look.
     return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes);
   }
 
@@ -45,10 +45,10 @@ public final class Utf8 {
   }
 
   /**
-   * Refuses {@code \}{@code ud83d} without its other half: JSON can spell what no UTF-8 can carry.
-   * A half that is spelled out and a raw one make no whole.
+   * Refuses a lone surrogate such as {@code \}{@code ud83d}: JSON can escape it, but UTF-8 cannot
+   * encode it. An escaped surrogate and a raw one make no pair.
    *
-   * @throws ProtocolException if the field's JSON text bears a lone surrogate, escaped or raw
+   * @throws ProtocolException if the field's JSON text has a lone surrogate, escaped or raw
    */
   static void checkSurrogates(String field, String json) {
     int lone = firstLone(json, firstSpecial(json));
@@ -58,8 +58,8 @@ public final class Utf8 {
   }
 
   /**
-   * The same text, character by character, with U+FFFD for each lone surrogate: for a parser that
-   * reads no further than to a name that has one.
+   * The text with U+FFFD for each lone surrogate and of the same length, for a parser that fails at
+   * a name with a lone surrogate.
    */
   static String withoutLoneSurrogates(String json) {
     StringBuilder text = new StringBuilder(json);
@@ -71,7 +71,7 @@ public final class Utf8 {
     return text.toString();
   }
 
-  /** Where the first lone surrogate is from here on; -1 if none is. */
+  /** The index of the first lone surrogate from here on; -1 if there is none. */
   private static int firstLone(String json, int from) {
     int open = -1;
     for (int i = from; i < json.length(); ) {
@@ -87,7 +87,7 @@ public final class Utf8 {
     return open;
   }
 
-  /** Most text has no escapes and no surrogates. */
+  /** The index of the first escape or surrogate; most texts have none. */
   private static int firstSpecial(String json) {
     int at = 0;
     while (at < json.length()
@@ -98,7 +98,7 @@ public final class Utf8 {
     return at;
   }
 
-  /** In how many characters of JSON the UTF-16 unit is spelled that begins here. */
+  /** The number of JSON characters that spell the UTF-16 unit that begins here. */
   private static int unitLength(String json, int at) {
     if (json.charAt(at) != '\\' || at + 1 == json.length()) {
       return 1;

@@ -2,12 +2,12 @@ package dev.fanfare.topic;
 
 import java.time.Duration;
 
-/** Checks that a setting is within its bounds, and refuses it by the name that the user knows. */
+/** Checks that a setting is within its bounds; a refusal names the setting as the user knows it. */
 public final class Bounds {
-  /** For what is counted in bytes: 1 PiB, past any heap and far below what overflows. */
+  /** The largest bound in bytes, 1 PiB: more than any heap, and far from an overflow. */
   public static final long MAX_BYTES = 1L << 50;
 
-  /** For times: the shortest and the longest that make sense. */
+  /** The bounds of a time, unless others are given. */
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private static final Duration LONGEST = Duration.ofDays(365);

@@ -4,10 +4,8 @@ package dev.fanfare.topic;
  * The payload of an event: the text of one JSON value, kept exactly as it was published, at most
  * {@value #MAX_BYTES} bytes in UTF-8.
  *
- * <p>That the text is JSON is the codec's to check, which has just parsed it; what only the size
- * decides is checked here.
- *
- * <p>Anything else is refused with an {@link InvalidValueException}.
+ * <p>The constructor refuses a blank or too large text with an {@link InvalidValueException}. The
+ * codec has parsed the text before and so has checked that it is JSON.
  */
 public record Data(String json) {
   public static final int MAX_BYTES = 64 * 1024;

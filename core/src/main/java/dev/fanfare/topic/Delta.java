@@ -9,11 +9,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What leads a view from one position to another: apply the events to a view at {@code from}, and
- * it is at {@code to}.
+ * Moves a view from one position to another: a view at {@code from} is at {@code to} when the
+ * events are applied.
  *
- * @param from null for a <em>reset</em>: throw the view away, this is a whole snapshot. A delta
- *     from {@link Position#START} is none: it leads on from before the first event
+ * @param from null for a <em>reset</em>: it replaces the view by a snapshot. A delta from {@link
+ *     Position#START} is no reset: it starts before the first event
  * @param to {@link Position#START} only while the topic has never had an event
  * @param events in the order of their positions
  */
@@ -33,16 +33,16 @@ public record Delta(TopicName topic, @Nullable Position from, Position to, List<
     return events.isEmpty();
   }
 
-  /** The same delta with the events of which this holds. */
+  /** This delta with the wanted events only. */
   public Delta only(Predicate<Event> wanted) {
     return new Delta(topic, from, to, events.stream().filter(wanted).toList());
   }
 
   /**
-   * The same way with fewer steps: of several states of a key only the last, of several notices of
-   * a key only the last; notices without a key all stay.
+   * This delta without the events that later ones replace: of the states and {@code Gone} events of
+   * a key it has the last, of the notices of a key the last, and all notices without a key.
    *
-   * <p>States and notices of one key are counted apart, or a notice would hide the state before it.
+   * <p>A notice does not replace a state of its key.
    */
   public Delta conflated() {
     if (events.size() < 2) {

@@ -3,14 +3,14 @@ package dev.fanfare.topic;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a publisher asks for. The store stamps it, and it is an {@link Event}. */
+/** An {@link Event} as a publisher asks for it, before the store stamps it. */
 public sealed interface Draft {
-  /** As many can be stored as one. */
+  /** The most drafts in one publication, which is stored as a whole or not at all. */
   int MAX_AT_ONCE = 1_000;
 
   @Nullable User user();
 
-  /** The event that this draft becomes at this place and time. */
+  /** The event that this draft becomes at this position and time. */
   Event stamped(Position position, long atMillis);
 
   /** Asks for a {@link Event.State}. */
@@ -25,7 +25,7 @@ public sealed interface Draft {
     }
   }
 
-  /** Asks for a {@link Event.Gone}. Clearing what is not there is told like any other. */
+  /** Asks for a {@link Event.Gone}. Clearing a key without a value is an event, too. */
   record Gone(@Nullable User user, Key key) implements Draft {
     @Override
     public Event.Gone stamped(Position position, long atMillis) {

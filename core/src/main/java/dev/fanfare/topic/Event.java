@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing that happened in a topic. */
 public sealed interface Event {
-  /** Where a reader is that has seen this event and nothing behind it. */
+  /** The position right after this event. */
   Position position();
 
   /** When it was stored, ms since 1970 UTC, by the store's clock. */
@@ -20,7 +20,7 @@ public sealed interface Event {
   /** About how many bytes it takes, for the limits in bytes. */
   int weight();
 
-  /** How many bytes of heap it takes at most wherever it is kept, with its place there. */
+  /** The most bytes of heap that it takes, its entry in a map or an array included. */
   default long footprint() {
     return Weight.footprint(weight(), 1);
   }
@@ -28,9 +28,9 @@ public sealed interface Event {
   /**
    * The value of a key. Replaces the earlier one.
    *
-   * <p>What breaks a rule is refused with an {@link InvalidValueException}.
+   * <p>The constructor refuses an invalid {@code ttl} with an {@link InvalidValueException}.
    *
-   * @param ttl how long it lives; for ever if there is none
+   * @param ttl how long it lives; null if it does not expire
    */
   record State(
       Position position,
@@ -40,7 +40,7 @@ public sealed interface Event {
       Data data,
       @Nullable Duration ttl)
       implements Event {
-    /** Longer than this a topic that nobody touches is not kept either. */
+    /** A topic that nobody uses is not kept for longer than this either. */
     public static final Duration MAX_TTL = Duration.ofHours(24);
 
     public State {
@@ -56,7 +56,7 @@ public sealed interface Event {
       return Weight.OVERHEAD + Weight.names(user, key) + data.json().length();
     }
 
-    /** Whether state may live as long as this: 1 ms to {@link #MAX_TTL}. */
+    /** Whether this time to live is valid: 1 ms to {@link #MAX_TTL}. */
     public static boolean isValidTtl(Duration ttl) {
       return ttl.compareTo(Duration.ofMillis(1)) >= 0 && ttl.compareTo(MAX_TTL) <= 0;
     }
@@ -77,13 +77,13 @@ public sealed interface Event {
 
     /** Why it is gone. */
     public enum Reason {
-      /** Somebody said so. */
+      /** A publisher cleared it. */
       CLEARED,
-      /** Its time was up. */
+      /** Its time to live has passed. */
       EXPIRED,
-      /** Its owner went. */
+      /** Its owner has left. */
       LEFT,
-      /** One that this version has no word for. */
+      /** A reason that this version does not know. */
       OTHER
     }
 

@@ -15,12 +15,12 @@ public final class InvalidValueException extends IllegalArgumentException {
     this.what = what;
   }
 
-  /** The name of the value, as the message has it. */
+  /** The name of the value in the message. */
   public String what() {
     return what;
   }
 
-  /** The same message with another name of the value: the one that the user has written. */
+  /** The message with another name for the value: the one that the user wrote. */
   public String messageAbout(String name) {
     return name + String.valueOf(getMessage()).substring(what.length());
   }
@@ -42,7 +42,8 @@ public final class InvalidValueException extends IllegalArgumentException {
   }
 
   /**
-   * The text on one line, in well-formed Unicode: what cannot be seen is spelled {@code \\u000a}.
+   * The text on one line, in well-formed Unicode: control characters and lone surrogates are
+   * escaped, like {@code \\u000a}.
    */
   public static String visible(String text) {
     StringBuilder out = new StringBuilder(text.length());

@@ -6,7 +6,7 @@ package dev.fanfare.topic;
  *
  * <p>Anything else is refused with an {@link InvalidValueException}.
  *
- * <p>Comparable, so that a map stays quick where a publisher has chosen names of equal hash.
+ * <p>Comparable, so that a hash map stays fast even if a publisher chooses names with equal hashes.
  */
 public record Key(String value) implements Comparable<Key> {
   public Key {

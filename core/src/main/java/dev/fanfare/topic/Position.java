@@ -1,13 +1,14 @@
 package dev.fanfare.topic;
 
 /**
- * The event that a reader has last seen. {@code seq} is for order and range reads; {@code id}
- * proves that it is <em>the same</em> event with this number: after a store has lost its end, the
- * numbers come again but the ids do not. {@link #START} is the position before the first event.
+ * The last event that a reader has seen. {@code seq} is for order and range reads; {@code id}
+ * proves that it is <em>the same</em> event with this number: after a store has lost its last
+ * events, their numbers come again, but with other ids. {@link #START} is the position before the
+ * first event.
  *
- * <p>What breaks a rule is refused with an {@link InvalidValueException}.
+ * <p>The constructor refuses an invalid value with an {@link InvalidValueException}.
  *
- * @param seq 1 to 2^53-1, counted in the topic without holes; 0 at the start
+ * @param seq 1 to 2^53-1, counts the events of the topic without gaps; 0 at the start
  * @param id 1 to 26 characters of {@code 0-9 a-z}; empty at the start
  */
 public record Position(long seq, String id) {
@@ -16,8 +17,9 @@ public record Position(long seq, String id) {
   private static final int MAX_ID_CHARS = 26;
 
   /**
-   * Before the first event of a topic: where a reader is that knows that the topic has not begun. A
-   * reader that knows nothing has no position at all. On the wire both are {@code null}.
+   * The position before the first event of a topic. A reader is here if it knows that the topic has
+   * no events yet. A reader that knows nothing has no position at all. On the wire both are {@code
+   * null}.
    */
   public static final Position START = new Position();
 
@@ -37,7 +39,7 @@ public record Position(long seq, String id) {
   }
 
   /**
-   * Reads the one string that stands for a position on the wire.
+   * Reads a position from its text on the wire.
    *
    * @throws InvalidValueException if it is not of that form
    */
@@ -50,7 +52,7 @@ public record Position(long seq, String id) {
     return new Position(Long.parseLong(text, 0, dot, 10), text.substring(dot + 1));
   }
 
-  /** The position of the next event, which the operation {@code id} stores. */
+  /** The position of the next event; {@code id} names the operation that stores it. */
   public Position next(String id) {
     return new Position(seq + 1, id);
   }
@@ -59,7 +61,10 @@ public record Position(long seq, String id) {
     return seq == 0;
   }
 
-  /** Every event bears a position, which a pattern would take longer to look at than to read. */
+  /**
+   * Not a regular expression: every event has a position, and matching would take longer than
+   * reading.
+   */
   private static boolean isNumber(String text, int end) {
     if (end < 1 || end > MAX_DIGITS || text.charAt(0) == '0') {
       return false;

@@ -3,10 +3,10 @@ package dev.fanfare.topic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store adds to a draft: its place in the topic and when. An event keeps the parts: of a
- * log's events each is an object less.
+ * The position, time and user of an event. Events copy these three fields instead of holding a
+ * stamp, which saves one object per event.
  *
- * @param position right behind the event; its name, too
+ * @param position right after the event; it also identifies the event
  * @param atMillis when it was stored, ms since 1970 UTC, by the store's clock
  * @param user who did it, if known
  */

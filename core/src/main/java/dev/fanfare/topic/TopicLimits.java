@@ -3,12 +3,12 @@ package dev.fanfare.topic;
 import java.time.Duration;
 
 /**
- * How much of a topic is kept. A value that is out of {@link Bounds} is refused by the name that it
- * has in the server's configuration.
+ * How much of a topic is kept. The constructor refuses a value that is out of {@link Bounds}, by
+ * its name in the server's configuration.
  *
  * @param logEvents events in the log; past it the oldest are dropped
  * @param logBytes bytes of the log ({@link Event#weight()}); past it the oldest are dropped
- * @param logAge age of a log's event against the newest; older ones are dropped
+ * @param logAge age of an event in the log, compared with the newest; older ones are dropped
  * @param stateKeys keys with a value; past it publishing is refused
  * @param stateBytes bytes of all values; past it publishing is refused
  */

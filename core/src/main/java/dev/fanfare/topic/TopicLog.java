@@ -11,24 +11,26 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a topic: its head, its live state and the last events that led there.
+ * A topic's head, its live state and its last events.
  *
- * <p>{@link #since} is the one function behind joining, resuming, catching up and live delivery. It
- * knows two kinds of positions: those that it can prove to be of this topic's history (the head, an
- * event in the log, the one just before the log), from which it leads on; and all others, which get
- * a reset. A forged position, a too old one and one of a history that the store has lost are alike.
+ * <p>Joining, resuming, catching up and live delivery all use {@link #since}. From a position that
+ * is provably part of this topic's history (the head, an event in the log, the one just before the
+ * log) it gives the events since then. From any other position it gives a reset: the position may
+ * be forged, too old, or of a history that the store has lost.
  *
- * <p>Not thread-safe: whoever owns the log writes and reads it.
+ * <p>Not thread-safe: only its owner reads and writes it.
  */
 public final class TopicLog {
-  /** There are many topics, and most are told of nothing at a time: they keep no map for it. */
+  /** A shared empty map: most topics hold no state, and a map for each would cost memory. */
   private static final SequencedMap<Key, Event.State> NO_STATE =
       Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
 
   private static final Event[] NO_EVENTS = {};
   private static final int FEW = 4;
 
-  /** Bytes of a place in the log, and of those in the table of the state that a key may need. */
+  /**
+   * Bytes of an entry in the log's array, and of the entries in the hash table that a key may need.
+   */
   private static final int PLACE = 4;
 
   private static final int PLACES = 12;
@@ -36,26 +38,26 @@ public final class TopicLog {
   private final TopicName topic;
   private final TopicLimits limits;
 
-  /** Not to be written to while it is empty: {@link #NO_STATE}. */
+  /** While it is empty it is {@link #NO_STATE}, which cannot be written to. */
   private SequencedMap<Key, Event.State> state = NO_STATE;
 
-  /** The last events from {@code first} to before {@code end}; nothing around them. */
+  /** The last events, from {@code first} to before {@code end}; all other entries are null. */
   private @Nullable Event[] log = NO_EVENTS;
 
   private int first;
   private int end;
 
-  /** When the first of the log was stored: asked at every event, it need not be fetched. */
+  /** When the first event of the log was stored. Kept here because each append needs it. */
   private long firstAtMillis;
 
-  /** Right before the first event of the log: the oldest position to lead on from, if known. */
+  /** Right before the first event of the log, if known: the oldest position that gets no reset. */
   private @Nullable Position base = Position.START;
 
   private Position head = Position.START;
   private long logBytes;
   private long stateBytes;
 
-  /** Keys that the state has had since it was empty: its table does not shrink. */
+  /** The most keys since the state was last empty: its hash table does not shrink. */
   private int mostKeys;
 
   /** A topic that has never had an event. */
@@ -67,7 +69,7 @@ public final class TopicLog {
   /**
    * A topic as a store holds it.
    *
-   * @param stored the live state in any order, and the last events up to the head in theirs
+   * @param stored the live state in any order, and the last events up to the head in their order
    */
   public TopicLog(TopicName topic, TopicLimits limits, Position head, Snapshot stored) {
     this(topic, limits);
@@ -86,7 +88,7 @@ public final class TopicLog {
    */
   public record Snapshot(Collection<Event.State> state, List<Event> log, @Nullable Position base) {}
 
-  /** The same again, to be another's. */
+  /** A copy that changes independently of this log. */
   public TopicLog copy() {
     return new TopicLog(topic, limits, head, new Snapshot(state.values(), logFrom(first), base));
   }
@@ -99,7 +101,7 @@ public final class TopicLog {
     return head;
   }
 
-  /** The live state, in the order of its positions; not to be changed, not to be kept. */
+  /** The live state, in the order of its positions; it changes with the log, so do not keep it. */
   public Collection<Event.State> state() {
     return Collections.unmodifiableCollection(state.values());
   }
@@ -123,20 +125,20 @@ public final class TopicLog {
   }
 
   /**
-   * Adds the event behind the head.
+   * Adds the event after the head.
    *
-   * @throws IllegalArgumentException if it is not behind the head
+   * @throws IllegalArgumentException if it is not after the head
    */
   public void append(Event event) {
     if (event.position().seq() <= head.seq()) {
-      throw new IllegalArgumentException(event.position() + " is not behind the head " + head);
+      throw new IllegalArgumentException(event.position() + " is not after the head " + head);
     }
     apply(event);
     head = event.position();
     addToLog(event);
   }
 
-  /** Forgets everything and takes a reset's view. What was before it cannot be led on from. */
+  /** Takes the state of a reset and forgets all else. Positions before it then get a reset. */
   public void reset(Delta reset) {
     if (!reset.isReset()) {
       throw new IllegalArgumentException("not a reset: from " + reset.from());
@@ -149,7 +151,7 @@ public final class TopicLog {
     dropLog();
   }
 
-  /** Forgets all events of the log: only the head can be led on from. */
+  /** Forgets all events of the log: then any position but the head gets a reset. */
   public void dropLog() {
     log = NO_EVENTS;
     first = 0;
@@ -158,7 +160,7 @@ public final class TopicLog {
     base = head;
   }
 
-  /** Whether this is the head or a position that the log can lead on from. */
+  /** Whether {@link #since} gives no reset from this position. */
   public boolean knows(Position position) {
     return position.equals(head) || position.equals(base) || indexOf(position) >= 0;
   }
@@ -172,7 +174,10 @@ public final class TopicLog {
     return completeSince(position).conflated();
   }
 
-  /** The delta from this position to the head with every event, for whoever keeps a log itself. */
+  /**
+   * The delta from this position to the head with every event, for a receiver that keeps a log
+   * itself.
+   */
   public Delta completeSince(@Nullable Position position) {
     if (head.equals(position)) {
       return new Delta(topic, position, head, List.of());
@@ -233,7 +238,10 @@ public final class TopicLog {
     dropOld(event.atMillis() - limits.logAge().toMillis());
   }
 
-  /** Moves the events to the begin, and to a longer log if less than a third is free there. */
+  /**
+   * Moves the events to the start of the array, or of a longer one if less than a third is free
+   * there.
+   */
   private void makeRoom() {
     int size = end - first;
     @Nullable Event[] roomy = first > size / 2 ? log : new Event[size + size / 2 + FEW];

@@ -1,14 +1,14 @@
 package dev.fanfare.topic;
 
 /**
- * What events are published to and followed by, e.g. {@code board:42}: 1 to {@value #MAX_CHARS}
- * characters of {@code A-Z a-z 0-9 _ . : / @ -}.
+ * The name of a topic, e.g. {@code board:42}: 1 to {@value #MAX_CHARS} characters of {@code A-Z a-z
+ * 0-9 _ . : / @ -}.
  *
  * <p>The alphabet needs no escaping in JSON or in the hash tags of Redis.
  *
  * <p>Anything else is refused with an {@link InvalidValueException}.
  *
- * <p>Comparable, so that a map stays quick where a publisher has chosen names of equal hash.
+ * <p>Comparable, so that a hash map stays fast even if a publisher chooses names with equal hashes.
  */
 public record TopicName(String value) implements Comparable<TopicName> {
   public static final int MAX_CHARS = 200;

@@ -5,41 +5,41 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of a topic that is told what happens and keeps itself true by one rule: <em>a delta is
- * applied only if it starts at the replica's own position</em>.
+ * A copy of a topic. It receives deltas and stays correct by one rule: <em>a delta is applied only
+ * if it starts at the replica's own position</em>.
  *
- * <p>The comparison finds everything that can go wrong on the way: a gap (it starts further on), a
- * duplicate (it ends at a position that the log has), a fork (the store came back without its end,
- * so the same number bears another id). In all but the second case the replica is <em>behind</em>
- * and wants a delta from its own position: {@link Verdict#CATCH_UP}.
+ * <p>This comparison finds a gap (the delta starts further on), a duplicate (it ends at a position
+ * that the log has) and a fork (the store came back without its last events, so the same number has
+ * another id). After a gap or a fork the replica is <em>behind</em> and needs a delta from its own
+ * position: {@link Verdict#CATCH_UP}.
  *
- * <p>Why the buffer terminates: an answer is read from the store after it was asked for. Whatever
- * was told before the question is therefore in the answer, or has been lost by the store; only what
- * is told between question and answer can lie beyond the answer. So the buffer is emptied at every
- * question, and a new question is asked only when something new was told that does not fit.
+ * <p>Why catching up ends: the store reads an answer after the question. So a delta that was
+ * received before the question is in the answer, or the store has lost it. Only a delta that is
+ * received between question and answer can go beyond the answer. Therefore each question empties
+ * the buffer, and a new question is asked only if a delta received since then does not fit.
  *
  * <p>Pure: no threads, no I/O, no clock. One writer.
  */
 public final class TopicReplica {
-  /** Told deltas kept while behind; past it the oldest is dropped and found missing later. */
+  /** Deltas kept while behind. Past it the oldest is dropped, which is later found as a gap. */
   static final int MAX_BUFFERED = 1_000;
 
-  /** What a delta came to. */
+  /** What became of a delta. */
   public enum Verdict {
-    /** The replica is where the delta leads. */
+    /** The delta is applied. */
     APPLIED,
     /** The replica is behind: ask the store for a delta from {@link #head()}. */
     CATCH_UP,
-    /** Known already, or kept until the answer of the store is there. */
+    /** The delta is known already, or kept until the store answers. */
     IGNORED
   }
 
   private TopicLog log;
 
-  /** What was told since the question; null where it is not behind. */
+  /** The deltas received since the question; null while the replica is not behind. */
   private @Nullable Deque<Delta> buffer = new ArrayDeque<>();
 
-  /** A replica that knows nothing yet; it is behind until it was opened. */
+  /** A replica that knows nothing yet; it is behind until the first answer. */
   public TopicReplica(TopicName topic, TopicLimits limits) {
     this.log = new TopicLog(topic, limits);
   }
@@ -52,17 +52,20 @@ public final class TopicReplica {
     return log.head();
   }
 
-  /** Whether it waits for the answer of the store. */
+  /** Whether it waits for an answer of the store. */
   public boolean isBehind() {
     return buffer != null;
   }
 
-  /** It may have missed something. The next question is asked now; the answer ends the doubt. */
+  /**
+   * It may have missed a delta, so it is behind until the store answers. The caller asks the store
+   * now.
+   */
   public void interrupted() {
     buffer = new ArrayDeque<>();
   }
 
-  /** The store has told what was appended. */
+  /** Receives a delta that the store has appended. */
   public Verdict onAppended(Delta told) {
     if (buffer != null) {
       keep(told, buffer);
@@ -72,11 +75,11 @@ public final class TopicReplica {
   }
 
   /**
-   * The store has answered the question for a delta from {@link #head()}.
+   * Receives the store's answer, a delta from {@link #head()}.
    *
-   * <p>Meant for the answer to the latest question. One to an earlier question does no lasting
-   * harm: it may lead back to what the store has been before, but the replica goes on asking until
-   * the last answer was one to the latest question.
+   * <p>It should be the answer to the latest question. The answer to an earlier one does no lasting
+   * harm: it may lead back to an older state of the store, but the replica goes on asking until the
+   * last answer was the one to the latest question.
    */
   public Verdict onCaughtUp(Delta answer) {
     if (buffer == null || !(answer.isReset() || log.head().equals(answer.from()))) {
@@ -91,7 +94,9 @@ public final class TopicReplica {
     return drain(buffer);
   }
 
-  /** The store has given all that it has: the first answer, in place of a delta from nothing. */
+  /**
+   * Receives the whole topic from the store: the first answer, in place of a delta from nothing.
+   */
   public Verdict onOpened(TopicLog opened) {
     if (buffer == null) {
       interrupted();

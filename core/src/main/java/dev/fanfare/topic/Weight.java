@@ -2,7 +2,7 @@ package dev.fanfare.topic;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an event costs. */
+/** The memory that events take. */
 final class Weight {
   /**
    * Bytes for the stamp and the field names. Redis counts the bytes of the event itself instead.
@@ -10,17 +10,17 @@ final class Weight {
   static final int OVERHEAD = 100;
 
   /**
-   * Bytes for the objects that an event is made of, and for its place in a map or an array, besides
-   * what {@link #OVERHEAD} stands for twice.
+   * Bytes for the objects that an event is made of, and for its entry in a map or an array, in
+   * addition to twice the {@link #OVERHEAD}.
    */
   private static final int OBJECTS = 200;
 
-  /** A character may take so many bytes. */
+  /** The most bytes that a character takes. */
   private static final int BYTES_A_CHAR = 2;
 
   private Weight() {}
 
-  /** The bytes of heap that so many events of this weight take at most. */
+  /** The most bytes of heap that events take, from the sum of their weights and their number. */
   static long footprint(long weight, int events) {
     return BYTES_A_CHAR * weight + (long) OBJECTS * events;
   }

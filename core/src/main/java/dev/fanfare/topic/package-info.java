@@ -1,8 +1,8 @@
 /**
- * The heart: topics, events, positions and the deltas between them.
+ * Topics, events, positions and the deltas between them.
  *
- * <p>Every subscriber is a position in a topic; every delivery is a delta from it. Nothing here
- * knows of threads, sockets, stores or clocks; the JDK is all it needs.
+ * <p>Every subscriber is a position in a topic; every delivery is a delta from it. The package uses
+ * no threads, sockets, stores or clocks, and needs the JDK only.
  */
 @NullMarked
 package dev.fanfare.topic;

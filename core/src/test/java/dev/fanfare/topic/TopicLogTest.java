@@ -48,7 +48,7 @@ class TopicLogTest {
   }
 
   @Property
-  void sinceLeadsFromEveryPositionEverGivenOutToTheHead(
+  void sinceLeadsFromEveryPositionToTheHead(
       @ForAll("histories") List<Publishing> history, @ForAll("limits") TopicLimits limits) {
     StoreModel store = published(history, limits);
     Map<Key, Event.State> state = store.stateAt(store.head());
@@ -65,7 +65,7 @@ class TopicLogTest {
   }
 
   @Property
-  void sinceLeadsOnExactlyFromTheHeadTheLogAndTheEventBeforeTheLog(
+  void sinceIsAResetUnlessFromTheHeadTheLogOrTheEventBeforeIt(
       @ForAll("histories") List<Publishing> history, @ForAll("limits") TopicLimits limits) {
     StoreModel store = published(history, limits);
     Set<Position> known = known(store.line(), limits);
@@ -77,7 +77,7 @@ class TopicLogTest {
   }
 
   @Property
-  void whatLeadsOnHasEveryEventOnceAndConflatedTheLastOfAKey(
+  void aDeltaHasEveryEventOnceAndConflatedTheLastOfEachKey(
       @ForAll("histories") List<Publishing> history, @ForAll("limits") TopicLimits limits) {
     StoreModel store = published(history, limits);
     for (Position position : positions(store)) {
@@ -104,7 +104,7 @@ class TopicLogTest {
   }
 
   @Property
-  void itStaysInItsBoundsAfterEveryEvent(
+  void theLogStaysWithinItsLimitsAfterEveryEvent(
       @ForAll("histories") List<Publishing> history, @ForAll("limits") TopicLimits limits) {
     StoreModel store = new StoreModel(limits);
     for (Publishing publishing : history) {
@@ -125,7 +125,7 @@ class TopicLogTest {
   }
 
   @Property
-  void aCopyAnswersLikeTheOriginalAndGoesItsOwnWay(
+  void aCopyAnswersLikeTheOriginalAndChangesIndependently(
       @ForAll("histories") List<Publishing> history, @ForAll("limits") TopicLimits limits) {
     StoreModel store = published(history, limits);
     TopicLog copy = store.log().copy();
@@ -139,7 +139,7 @@ class TopicLogTest {
   }
 
   @Property
-  void aStoredTopicIsTheSameTopicAgain(
+  void aLogMadeFromASnapshotAnswersLikeTheOriginal(
       @ForAll("histories") List<Publishing> history,
       @ForAll("limits") TopicLimits limits,
       @ForAll Random random) {
@@ -167,7 +167,7 @@ class TopicLogTest {
   }
 
   @Test
-  void whoKnowsThatATopicHasNotBegunIsLedOnFromThereWhileAllIsInTheLog() {
+  void aReaderAtTheStartGetsNoResetWhileAllEventsAreInTheLog() {
     TopicLog log = new TopicLog(TOPIC, logOf(2));
     assertThat(log.since(Position.START)).isEqualTo(delta(Position.START, Position.START));
     log.append(notice(1, "a", "1"));
@@ -180,7 +180,7 @@ class TopicLogTest {
   }
 
   @Test
-  void theHeadIsLedOnFromEvenIfTheStoreHasNoLogAnyMore() {
+  void theHeadIsKnownEvenIfTheStoredLogIsEmpty() {
     TopicLog log =
         new TopicLog(
             TOPIC,
@@ -210,7 +210,7 @@ class TopicLogTest {
       log.append(noticeAt(1, 0));
       log.append(noticeAt(2, 0));
       log.append(noticeAt(3, millis));
-      // Position 1 stays known as the one before the log, but only if event 2 is still in it.
+      // Position 1 is known as the one before the log only while event 2 is in the log.
       assertThat(log.knows(at(1))).as("after %s ms", millis).isEqualTo(millis <= 1_000);
     }
   }
@@ -237,13 +237,13 @@ class TopicLogTest {
   }
 
   @Test
-  void whatIsNotBehindTheHeadIsNotAppended() {
+  void anEventThatIsNotAfterTheHeadIsNotAppended() {
     TopicLog log = new TopicLog(TOPIC, logOf(10));
     log.append(set(2, "a", "1"));
     for (Event late : List.of(set(2, "a", "2"), set(1, "a", "2"))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> log.append(late))
-          .withMessageContaining(late.position() + " is not behind the head 2.e2");
+          .withMessageContaining(late.position() + " is not after the head 2.e2");
     }
     assertThat(log.state()).containsExactly(set(2, "a", "1"));
   }
@@ -282,7 +282,7 @@ class TopicLogTest {
     return answers;
   }
 
-  /** Every position that was ever given out, the start, and none. */
+  /** Every position of the history, the start, and null. */
   private static List<@Nullable Position> positions(StoreModel store) {
     List<@Nullable Position> positions = new ArrayList<>();
     positions.add(null);
@@ -295,7 +295,7 @@ class TopicLogTest {
     return line.stream().filter(event -> event.position().seq() > position.seq()).toList();
   }
 
-  /** The positions to lead on from: all events that have to be kept, and the one before them. */
+  /** The positions that get no reset: all events that have to be kept, and the one before them. */
   private static Set<Position> known(List<Event> line, TopicLimits limits) {
     int kept = kept(line, limits).size();
     Set<Position> known =
@@ -308,9 +308,7 @@ class TopicLogTest {
     return known;
   }
 
-  /**
-   * What has to be kept: the longest end of the history within all limits, the last in any case.
-   */
+  /** The events that have to be kept: as many of the latest as all limits allow, at least one. */
   private static List<Event> kept(List<Event> line, TopicLimits limits) {
     int start = line.size();
     long bytes = 0;
@@ -330,7 +328,7 @@ class TopicLogTest {
     return line.subList(start, line.size());
   }
 
-  /** As a reader would say it: an event that nothing later makes superfluous. */
+  /** A second implementation of conflation: the events that no later event replaces. */
   private static List<Event> conflated(List<Event> events) {
     return events.stream()
         .filter(event ->

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bad input, wrong URLs and servers that are none: one clear error each. */
+/** Bad input, wrong URLs and servers other than Fanfare: one clear error each. */
 @Timeout(30)
 class RefusalsTest {
   private static final String STORED = "{\"positions\":[\"1.a\"]}";
@@ -35,10 +35,10 @@ class RefusalsTest {
       delimiter = '|',
       value = {
         "{\"a\":      | malformed JSON",
-        "1 2          | more behind the JSON value",
+        "1 2          | more after the JSON value",
         "'\"\\ud83d\"'  | surrogate",
       })
-  void whatIsNoJsonIsRefusedBeforeItIsSent(String json, String why) {
+  void malformedJsonIsRefusedBeforeItIsSent(String json, String why) {
     try (var server = new StubServer(Reply.of(200, STORED));
         Fanfare fanfare = Fanfare.connect(server.url())) {
       FanfareException refused = Failures.of(fanfare.publish(BOARD, notice(json)));
@@ -64,7 +64,7 @@ class RefusalsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"localhost:8123", "ftp://localhost", "/v1", "http:///v1", "http://h?q"})
-  void whatCannotBeAServerIsRefused(String url) {
+  void aUrlThatCannotBeAServerIsRefused(String url) {
     Assertions.assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> FanfareOptions.of(URI.create(url)))
         .withMessageContaining("expected an http or https URL");
@@ -72,7 +72,7 @@ class RefusalsTest {
 
   @ParameterizedTest
   @CsvSource({"404, <html>not here</html>", "200, <html>welcome</html>", "400, {}", "301, ''"})
-  void aServerThatIsNotFanfareIsSaidToBeSo(int status, String body) {
+  void aServerThatIsNotFanfareIsReported(int status, String body) {
     try (var server = new StubServer(Reply.of(status, body));
         Fanfare fanfare = Fanfare.connect(server.url())) {
       FanfareException refused = Failures.of(fanfare.publish(BOARD, state("a", 1)));
@@ -85,7 +85,7 @@ class RefusalsTest {
   }
 
   @Test
-  void theSameKeyIsUsedUntilTheServerIsBack() {
+  void allTriesHaveTheSameKey() {
     Reply away = new Reply(503, Map.of("Retry-After", "1"), AWAY);
     try (var server =
             new StubServer(away, Reply.of(429, ""), Reply.of(502, ""), Reply.of(200, STORED));
@@ -100,7 +100,7 @@ class RefusalsTest {
   }
 
   @Test
-  void aServerThatStaysAwayIsGivenUpAtTheDeadline() {
+  void aPublishFailsAtTheDeadlineIfTheServerStaysAway() {
     PublishLimits soon = PublishLimits.DEFAULT.withDeadline(Duration.ofMillis(500));
     try (var server = new StubServer(Reply.of(503, AWAY));
         Fanfare fanfare = Fanfare.connect(FanfareOptions.of(server.url()).withLimits(soon))) {
