@@ -43,12 +43,12 @@ class ClientCodecTest {
         assertThat(part.delta()).isEqualTo(EventReader.readDelta(fixture.frame()));
         assertThat(part.more()).isEqualTo(fixture.json().path("more").booleanValue());
       }
-      case null -> throw new AssertionError("passed over");
+      case null -> throw new AssertionError("ignored");
     }
   }
 
   @Test
-  void whatOnlyLaterServersSayIsPassedOverOrTakenForWhatItMeans() {
+  void unknownTypesAreIgnoredAndUnknownCodesAreReplacedByKnownOnes() {
     assertThat(ServerFrameReader.read("{\"type\":\"fanfare\",\"loud\":true}")).isNull();
     assertThat(ServerFrameReader.read(error("asleep", true)))
         .isEqualTo(new ServerFrame.Error("1", ErrorCode.UNAVAILABLE, "why"));
@@ -69,13 +69,13 @@ class ClientCodecTest {
         "{\"type\":\"welcome\"}",
         "{\"type\":\"delta\",\"topic\":\"t\",\"from\":null,\"to\":null,\"events\":[],\"more\":1}"
       })
-  void whatNoServerSaysIsRefused(String message) {
+  void aMessageThatNoServerSendsIsRefused(String message) {
     assertThatExceptionOfType(ProtocolException.class)
         .isThrownBy(() -> ServerFrameReader.read(message));
   }
 
   @Test
-  void aBodyAndItsAnswerBelongTogether() {
+  void anArrayIsWrittenAndTheSameNumberOfPositionsIsRead() {
     Draft draft = new Draft.Notice(null, new Key("k"), new Data("1"));
     byte[] json = DraftWriter.write(draft);
     assertThat(new String(PublishBody.array(List.of(json, json)), UTF_8))
@@ -92,7 +92,7 @@ class ClientCodecTest {
   }
 
   @Test
-  void aProblemIsReadBackAndOthersAreNone() {
+  void onlyAProblemOfFanfareIsReadBack() {
     Problem problem = new Problem(409, ErrorCode.STATE_FULL, "10000 keys", "/v1/topics/" + TOPIC);
     assertThat(ProblemReader.read(409, new String(problem.json(), UTF_8))).isEqualTo(problem);
     assertThat(ProblemReader.read(404, "<html>")).isNull();

@@ -25,12 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link ClientFrameReader}: exact with what is right, plain about what is not. */
+/** {@link ClientFrameReader} reads valid messages exactly and refuses all others with a reason. */
 class ClientFrameReaderTest {
   private static final String HIGH = "" + (char) 0xd83d;
   private static final String LOW = "" + (char) 0xdfba;
 
-  /** How much a parser reads at once; what stands across such a border is easily cut wrong. */
+  /** How many characters a parser reads at once; text across such a border is easily cut wrong. */
   private static final int BUFFER_CHARS = 4_000;
 
   @Provide
@@ -43,7 +43,7 @@ class ClientFrameReaderTest {
     return Arbitraries.oneOf(Arbitraries.strings().ofMaxLength(40), Wire.json(), Wire.texts());
   }
 
-  /** Valid frames with a character or more taken away, doubled or replaced. */
+  /** Valid frames in which up to 3 characters are replaced by other text. */
   @Provide
   Arbitrary<String> damaged() {
     List<String> frames = Fixtures.valid();
@@ -132,7 +132,7 @@ class ClientFrameReaderTest {
   }
 
   @Test
-  void whatIsNestedTooDeepToBeReadIsToldTheLimit() {
+  void aRefusalOfTooDeepNestingNamesTheLimit() {
     String json = "[".repeat(1_200) + "]".repeat(1_200);
     ProtocolException refused = refusalOf(() -> ClientFrameReader.read(publish(json)));
     assertThat(refused.code()).isEqualTo(ErrorCode.BAD_MESSAGE);
@@ -141,7 +141,7 @@ class ClientFrameReaderTest {
   }
 
   @Test
-  void namesOfOneHashInOneMessageAreNoReasonToRefuseOthers() {
+  void fieldNamesWithEqualHashesDoNotAffectOtherMessages() {
     StringBuilder fields = new StringBuilder();
     for (int i = 0; i < 4_096; i++) {
       fields.append('"');
@@ -170,7 +170,7 @@ class ClientFrameReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gone", "notice"})
-  void fieldsThatAreNullAreFieldsThatAreNotThere(String kind) {
+  void aNullFieldCountsAsAbsent(String kind) {
     String event =
         "{\"kind\":\"" + kind + "\",\"user\":null,\"key\":\"a\",\"data\":1,\"ttlMs\":null}";
     assertThat(ClientFrameReader.read(publishing(event)))
@@ -191,7 +191,7 @@ class ClientFrameReaderTest {
     "99999999999999999999, false",
     "\"5\", false"
   })
-  void aTimeToLiveIsOneToADayOfMilliseconds(String ttl, boolean legal) {
+  void aTimeToLiveIsOneMillisecondToOneDay(String ttl, boolean legal) {
     String frame =
         publishing("{\"kind\":\"state\",\"key\":\"a\",\"data\":1,\"ttlMs\":" + ttl + "}");
     if (legal) {
@@ -221,7 +221,7 @@ class ClientFrameReaderTest {
         "\"" + HIGH + "\\udfba\"",
         "\"\\ud83d" + LOW + "\""
       })
-  void halfACharacterIsRefused(String json) {
+  void aLoneSurrogateIsRefused(String json) {
     ProtocolException refused = refusalOf(() -> ClientFrameReader.read(publish(json)));
     assertThat(refused.code()).isEqualTo(ErrorCode.BAD_MESSAGE);
     assertThat(refused.id()).isEqualTo("7");
@@ -241,13 +241,13 @@ class ClientFrameReaderTest {
         "\"\\\"ud83d\"",
         "{\"\\uD83C\\uDFBA\":\"\\u2028\u2028\"}"
       })
-  void wholeCharactersAreTakenHoweverTheyAreSpelled(String json) {
+  void wholeCharactersAreAcceptedInAnySpelling(String json) {
     assertThat(dataOf(publish(json))).isEqualTo(json);
   }
 
   @ParameterizedTest
   @CsvSource({"id", "topic", "from", "type", "token"})
-  void halfACharacterIsRefusedInWhatIsSentOnOrBack(String field) {
+  void aLoneSurrogateIsRefusedInEveryField(String field) {
     String frame =
         "{\"type\":\"subscribe\",\"id\":\"1\",\"topic\":\"t\",\"from\":\"1.a\",\"token\":\"t\"}"
             .replaceFirst("\"" + field + "\":\"", "$0\\\\ud83d");
@@ -257,7 +257,7 @@ class ClientFrameReaderTest {
   }
 
   @Test
-  void dataMayNestAsDeepAsEveryReaderCanFollow() {
+  void dataMayBeNestedUpToTheLimit() {
     String deepest =
         "[".repeat(DraftReader.MAX_DATA_DEPTH) + "]".repeat(DraftReader.MAX_DATA_DEPTH);
     assertThat(dataOf(publish(deepest))).isEqualTo(deepest);
@@ -309,7 +309,7 @@ class ClientFrameReaderTest {
           {"type":nul}      | malformed JSON at character
           {"type":"po       | malformed JSON at character
           """)
-  void aRefusalOfWhatIsNotJsonSaysWhereAndShowsIt(String text, String where) {
+  void aRefusalOfMalformedJsonShowsTheTextAndWhereItFails(String text, String where) {
     assertThat(refusalOf(() -> ClientFrameReader.read(text)).message())
         .contains(where, InvalidValueException.shown(text))
         .doesNotContain("REDACTED", "Source");

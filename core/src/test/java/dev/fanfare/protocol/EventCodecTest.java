@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@link EventWriter}, {@link EventReader} and {@link DeltaWriter}: what goes out comes in. */
+/** {@link EventReader} reads exactly what {@link EventWriter} and {@link DeltaWriter} write. */
 class EventCodecTest {
   @Provide
   Arbitrary<Event> events() {
@@ -80,7 +80,7 @@ class EventCodecTest {
   }
 
   @Test
-  void nothingIsEscapedThatJsonDoesNotDemand() {
+  void noCharacterIsEscapedUnlessJsonRequiresIt() {
     Stamp stamp = new Stamp(at(1), 7, new User("🎺/\u2028"));
     Event event = new Event.State(stamp, new Key("é\"\\"), new Data("[\"\\u00e9\",\"🎺\"]"), null);
     assertThat(text(EventWriter.write(event)))
@@ -134,7 +134,7 @@ class EventCodecTest {
           {"topic":"t","from":null,"to":"1.a","events":[7]} | 7        | object
           {"topic":"*","from":null,"to":"1.a","events":[]}  | "*"      | A-Z
           """)
-  void whatIsNoDeltaIsRefused(String delta, String value, String expected) {
+  void aMessageThatIsNoDeltaIsRefused(String delta, String value, String expected) {
     assertThat(refusalOf(() -> EventReader.readDelta(delta)).message()).contains(value, expected);
   }
 
@@ -145,7 +145,7 @@ class EventCodecTest {
   }
 
   @Test
-  void aReasonThatIsNotKnownIsNoReasonToRefuse() {
+  void anUnknownReasonIsReadAsOther() {
     String event = "{\"kind\":\"gone\",\"id\":\"1.a\",\"at\":1,\"key\":\"k\",\"reason\":\"swept\"}";
     assertThat(EventReader.read(event))
         .isInstanceOfSatisfying(

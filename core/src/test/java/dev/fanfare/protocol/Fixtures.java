@@ -44,7 +44,7 @@ final class Fixtures {
     return read(root().resolve(folder).resolve(name + ".json"));
   }
 
-  /** All frames that some part of the codec reads. */
+  /** All frames of clients and servers. */
   static List<String> valid() {
     return Stream.of(all("client"), all("server"))
         .flatMap(List::stream)
@@ -69,7 +69,7 @@ final class Fixtures {
     }
   }
 
-  /** Tests are run from the module or from the root, as the tool likes. */
+  /** Tests run in the folder of the module or in the root. */
   private static Path root() {
     Path fixtures = Path.of("protocol", "fixtures");
     return Files.isDirectory(fixtures) ? fixtures : Path.of("..").resolve(fixtures);

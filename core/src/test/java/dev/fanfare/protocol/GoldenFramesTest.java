@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenFramesTest {
   private static final Position SEVENTEEN = Position.parse("17.b3f9a2k7c1dqt");
 
-  /** What the server says besides deltas, by the name of the frame. */
+  /** The server's messages except deltas, by the name of the frame. */
   private static final Map<String, ServerFrame> SAID =
       Map.of(
           "welcome",
@@ -58,7 +58,7 @@ class GoldenFramesTest {
           "error-retryable",
           error("error-retryable", "4", ErrorCode.UNAVAILABLE));
 
-  /** What clients say, by the name of the frame. */
+  /** The messages of clients, by the name of the frame. */
   private static final Map<String, ClientFrame> HEARD =
       Map.ofEntries(
           Map.entry("pong", new ClientFrame.Pong()),
@@ -144,12 +144,13 @@ class GoldenFramesTest {
   }
 
   /**
-   * Held against the reader of the model-based tests, which replays what a client does. {@code
-   * TopicReplica} is not such a reader: it knows answers from told deltas and ignores duplicates.
+   * Tests the {@link Reader} of the model-based tests, which does what a client does. {@code
+   * TopicReplica} is not such a reader: it distinguishes answers from appended deltas and ignores
+   * duplicates.
    */
   @ParameterizedTest
   @MethodSource("reader")
-  void aReaderDoesThis(Fixture fixture) {
+  void aReaderFollowsTheScenario(Fixture fixture) {
     Reader reader = new Reader();
     for (JsonNode step : fixture.json().get("steps")) {
       JsonNode received = step.get("receive");
@@ -185,7 +186,7 @@ class GoldenFramesTest {
   }
 
   @Test
-  void everyTableHasAFrameAndEveryFrameIsHeld() {
+  void theTablesMatchTheFolders() {
     assertThat(names(client())).isEqualTo(new TreeMap<>(HEARD).keySet());
     assertThat(names(server())).containsAll(SAID.keySet());
     assertThat(invalid()).hasSizeGreaterThan(50);
@@ -196,7 +197,10 @@ class GoldenFramesTest {
     return fixtures.stream().map(Fixture::name).collect(Collectors.toSet());
   }
 
-  /** Read and written again; a part is the one but last of a delta that does not fit. */
+  /**
+   * Reads the frame and writes it again. For a part, the delta gets one more event, which does not
+   * fit.
+   */
   private static byte[] delta(Fixture fixture) {
     DeltaPart part = (DeltaPart) Objects.requireNonNull(ServerFrameReader.read(fixture.frame()));
     Delta read = part.delta();

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Refusals, and what all of them have in common. */
+/** Catches refusals and checks what all of them have in common. */
 final class Refusals {
-  /** Longer answers to a bad message would only help who floods. */
+  /** Longer answers to bad messages would only help an attacker who floods the server. */
   private static final int MAX_MESSAGE_CHARS = 1_000;
 
   private Refusals() {}
@@ -19,7 +19,7 @@ final class Refusals {
     return checked((ProtocolException) thrown);
   }
 
-  /** A refusal that can be sent as an answer: short, and in UTF-8 as it was said. */
+  /** Checks that a refusal can be sent as an answer: it is short, and survives UTF-8 unchanged. */
   static ProtocolException checked(ProtocolException refused) {
     assertThat(refused.message().length()).isLessThanOrEqualTo(MAX_MESSAGE_CHARS);
     byte[] frame = ServerFrameWriter.write(ServerFrame.Error.of(refused));

@@ -24,12 +24,12 @@ class Utf8Test {
   }
 
   @Test
-  void whatIsNotUtf8IsRefusedWithItsPlaceAndNothingIsReplaced() {
+  void textThatIsNotUtf8IsRefusedWithTheIndexOfTheBadByte() {
     refused(2, "0xff", 'a', 'b', 0xff, 'c');
     refused(1, "0xc3", 'a', 0xc3);
-    refused(0, "0xed", 0xed, 0xa0, 0xbd); // a lone surrogate, spelled as three bytes
-    refused(0, "0xc0", 0xc0, 0x80); // the long way to write U+0000
-    refused(0, "0xf4", 0xf4, 0x90, 0x80, 0x80); // behind the last code point
+    refused(0, "0xed", 0xed, 0xa0, 0xbd); // a lone surrogate in three bytes
+    refused(0, "0xc0", 0xc0, 0x80); // U+0000 in two bytes
+    refused(0, "0xf4", 0xf4, 0x90, 0x80, 0x80); // after the last code point
   }
 
   private static void refused(int at, String shown, int... bytes) {

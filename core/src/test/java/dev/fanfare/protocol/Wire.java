@@ -13,13 +13,16 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Anything that may legally stand on the wire. */
+/** Arbitrary valid events, deltas and JSON. */
 final class Wire {
   private static final long MAX_SEQ = (1L << 53) - 1;
 
   private Wire() {}
 
-  /** Well-formed Unicode with what is easily done wrong: quotes, controls, U+2028, emoji. */
+  /**
+   * Well-formed Unicode with characters that are easily handled wrong: quotes, controls, U+2028,
+   * emoji.
+   */
   static Arbitrary<String> texts() {
     Arbitrary<String> nasty =
         Arbitraries.of(
@@ -48,14 +51,14 @@ final class Wire {
     return Arbitraries.oneOf(nasty, any, ascii).list().ofMaxSize(12).map(it -> String.join("", it));
   }
 
-  /** What a key or a user may be. */
+  /** Valid keys and users. */
   static Arbitrary<String> plainTexts() {
     return texts()
         .map(text -> text.replaceAll("\\p{Cc}", ""))
         .filter(text -> !text.isBlank() && text.length() <= 200);
   }
 
-  /** JSON as people write it: any spacing, any of the ways to spell a character. */
+  /** JSON with any spacing and any spelling of a character. */
   static Arbitrary<String> json() {
     return json(3);
   }
@@ -98,7 +101,7 @@ final class Wire {
         .as((from, to, events) -> new Delta(Examples.TOPIC, from, to, events));
   }
 
-  /** The text as a JSON string, every character spelled in one of the ways. */
+  /** The text as a JSON string, every character in one of its spellings. */
   static Arbitrary<String> quoted(Arbitrary<String> texts) {
     return Combinators.combine(texts, Arbitraries.integers().between(1, 4)).as(Wire::quote);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BoundsTest {
   @Test
-  void whatIsWithinPasses() {
+  void aValueWithinTheBoundsPasses() {
     assertThatCode(() -> Bounds.check("a", 1, 1, 3)).doesNotThrowAnyException();
     assertThatCode(() -> Bounds.check("a", 3, 1, 3)).doesNotThrowAnyException();
     assertThatCode(() -> Bounds.check("a", Duration.ofMillis(1))).doesNotThrowAnyException();
@@ -19,7 +19,7 @@ class BoundsTest {
   }
 
   @Test
-  void whatIsOutsideIsRefusedWithTheBounds() {
+  void aValueOutsideIsRefusedWithTheBounds() {
     assertThatThrownBy(() -> Bounds.check("a", 0, 1, 3)).hasMessage("a 0: expected 1 to 3");
     assertThatThrownBy(() -> Bounds.check("a", 4, 1, 3)).hasMessage("a 4: expected 1 to 3");
     assertThatThrownBy(() -> Bounds.check("a", Duration.ofNanos(999_999)))

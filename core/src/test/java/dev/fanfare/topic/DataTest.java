@@ -23,7 +23,7 @@ class DataTest {
   }
 
   @Test
-  void whatIsTooLargeIsRefusedAndShownCut() {
+  void tooLargeDataIsRefusedAndShownShortened() {
     assertThatThrownBy(() -> new Data("1".repeat(Data.MAX_BYTES + 1)))
         .isInstanceOf(InvalidValueException.class)
         .hasMessage(
@@ -34,7 +34,7 @@ class DataTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n"})
-  void nothingIsNoData(String json) {
+  void blankTextIsNoData(String json) {
     assertThatThrownBy(() -> new Data(json))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("expected a JSON value");

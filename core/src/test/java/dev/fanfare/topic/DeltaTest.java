@@ -25,13 +25,13 @@ class DeltaTest {
   }
 
   @Test
-  void aKeyThatCameBackIsThere() {
+  void aKeyThatIsSetAgainHasItsValue() {
     Delta delta = delta(at(1), at(3), cleared(2, "a"), set(3, "a", "1"));
     assertThat(delta.conflated().events()).containsExactly(set(3, "a", "1"));
   }
 
   @Test
-  void aNoticeDoesNotHideTheStateOfItsKeyNorTheOtherWayRound() {
+  void noticesAndStatesOfAKeyDoNotReplaceEachOther() {
     Delta delta =
         delta(
             at(1),
@@ -51,21 +51,21 @@ class DeltaTest {
   }
 
   @Test
-  void theWayIsTheSameWithFewerSteps() {
+  void conflationKeepsFromAndTo() {
     Delta conflated = delta(at(1), at(3), set(2, "a", "1"), set(3, "a", "2")).conflated();
     assertThat(conflated.from()).isEqualTo(at(1));
     assertThat(conflated.to()).isEqualTo(at(3));
   }
 
   @Test
-  void onlyLeavesTheEventsThatAreWanted() {
+  void onlyKeepsTheWantedEvents() {
     Delta delta = delta(at(1), at(3), set(2, "a", "1"), set(3, "b", "2"));
     assertThat(delta.only(event -> event.position().equals(at(3))))
         .isEqualTo(delta(at(1), at(3), set(3, "b", "2")));
   }
 
   @Test
-  void nowhereIsOnlyWhereNothingHasHappened() {
+  void aDeltaToTheStartStartsThereAndHasNoEvents() {
     assertThat(delta(null, Position.START).isReset()).isTrue();
     assertThat(delta(Position.START, Position.START).isReset()).isFalse();
     assertThatIllegalArgumentException().isThrownBy(() -> delta(at(1), Position.START));

@@ -7,7 +7,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** What publishers may ask for, over few keys, so that they meet. */
+/** Arbitrary drafts, with few keys, so that several have the same. */
 final class Drafts {
   private Drafts() {}
 

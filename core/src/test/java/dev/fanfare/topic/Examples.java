@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Short words for the values that tests are full of. */
+/** Short forms of values that many tests need. */
 public final class Examples {
   public static final TopicName TOPIC = new TopicName("board:42");
   public static final long START_MILLIS = 1_790_000_000_000L;
@@ -20,7 +20,7 @@ public final class Examples {
     return new Key(value);
   }
 
-  /** The value of a key, one second after the one before. */
+  /** The value of a key; its time is {@code seq} seconds after {@link #START_MILLIS}. */
   public static Event.State set(long seq, String key, String json) {
     return set(at(seq), key, json);
   }
@@ -41,7 +41,7 @@ public final class Examples {
     return new Delta(TOPIC, from, to, List.of(events));
   }
 
-  /** What is told when this is appended to a history without forks. */
+  /** The delta that the store sends when this event is appended to a history without forks. */
   public static Delta told(Event event) {
     long seq = event.position().seq();
     return delta(seq == 1 ? Position.START : at(seq - 1), event.position(), event);

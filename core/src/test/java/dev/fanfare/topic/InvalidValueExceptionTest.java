@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** {@link InvalidValueException}: the value is seen, whatever it is. */
+/** {@link InvalidValueException} shows any value visibly. */
 class InvalidValueExceptionTest {
   @Test
-  void theMessageSaysWhatIsWrongTheValueAndWhatWasExpected() {
+  void theMessageHasTheNameTheValueAndWhatWasExpected() {
     assertThat(new InvalidValueException("topic", "a b", "no blanks"))
         .hasMessage("topic \"a b\": expected no blanks");
     assertThat(new InvalidValueException("seq", 0L, "at least 1"))
@@ -28,14 +28,14 @@ class InvalidValueExceptionTest {
   }
 
   @Test
-  void whatCannotBeSeenIsSpelledOut() {
+  void invisibleCharactersAreEscaped() {
     assertThat(shown("a\nb\u0000\u007f\u009f")).isEqualTo("\"a\\u000ab\\u0000\\u007f\\u009f\"");
     assertThat(shown("a" + (char) 0xd83d)).isEqualTo("\"a\\ud83d\"");
     assertThat(shown((char) 0xdfba + "a")).isEqualTo("\"\\udfbaa\"");
   }
 
   @Test
-  void whatIsNoTextIsShownWithoutQuotes() {
+  void onlyTextIsShownInQuotes() {
     assertThat(shown(17)).isEqualTo("17");
     assertThat(shown("")).isEqualTo("\"\"");
   }

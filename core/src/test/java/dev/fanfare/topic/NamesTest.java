@@ -17,13 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "board:42", "AZaz09_.:/@-", "-", "."})
-  void aTopicIsMadeOfTheseCharacters(String name) {
+  void aTopicMayHaveTheseCharacters(String name) {
     assertThat(new TopicName(name)).hasToString(name);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a*", "ä", "a\n", "{a}", "a\\", "a\"", "a+b", "🎺"})
-  void anyOtherCharacterIsNoneOfATopic(String name) {
+  void aTopicWithAnyOtherCharacterIsRefused(String name) {
     refused(TopicName::new, name, "topic", "1 to 200 characters of A-Z a-z 0-9 _ . : / @ -");
   }
 
@@ -38,7 +38,9 @@ class NamesTest {
     refused(User::new, "🎺".repeat(100) + "x", "user", "at most 200 characters");
   }
 
-  /** A map of such names whose order is unknown is walked for each: minutes instead of ms. */
+  /**
+   * With keys that are not comparable, a map compares all of them at each access: minutes, not ms.
+   */
   @Test
   void namesOfEqualHashAreFoundInAMapAsQuicklyAsOthers() {
     for (Function<String, Object> name :
@@ -74,20 +76,20 @@ class NamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "  \t ", "\n"})
-  void blankIsNoName(String text) {
+  void aBlankKeyOrUserIsRefused(String text) {
     refused(Key::new, text, "key", "1 to 200 characters, not all blank");
     refused(User::new, text, "user", "1 to 200 characters, not all blank");
   }
 
   @ParameterizedTest
   @ValueSource(chars = {'\u0000', '\n', '\r', '\t', '\u001f', '\u007f', '\u0080', '\u009f'})
-  void aControlCharacterIsNoneOfAName(char control) {
+  void aControlCharacterInAKeyOrUserIsRefused(char control) {
     refused(Key::new, "a" + control, "key", "no control characters");
     refused(User::new, control + "a", "user", "no control characters");
   }
 
   @Test
-  void halfACharacterIsNoneOfAName() {
+  void aLoneSurrogateInAKeyIsRefused() {
     char high = 0xd83c;
     char low = 0xdfba;
     for (String text :

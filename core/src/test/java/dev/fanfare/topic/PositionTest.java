@@ -62,7 +62,7 @@ class PositionTest {
         "1.0123456789abcdefghijklmnopq",
         "null"
       })
-  void whatIsNotOfTheFormIsRefused(String text) {
+  void textOfAnotherFormIsRefused(String text) {
     assertThatThrownBy(() -> Position.parse(text))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageStartingWith("position " + InvalidValueException.shown(text));

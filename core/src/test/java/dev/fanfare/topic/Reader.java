@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A reader as section 2 of the protocol has it; the golden scenarios hold it to that. */
+/** A reader that follows section 2 of the protocol; the golden scenarios test that. */
 public final class Reader {
-  /** What a delta, or a part of one, came to. */
+  /** What became of a delta, or a part of one. */
   public enum Verdict {
     APPLIED,
     KEPT,
@@ -22,7 +22,7 @@ public final class Reader {
   private @Nullable Position partsFrom;
   private @Nullable Position partsTo;
 
-  /** Null before it was told anything. */
+  /** Null before the first delta. */
   private @Nullable Position position;
 
   private boolean asked;
@@ -38,7 +38,7 @@ public final class Reader {
     return reset;
   }
 
-  /** Whether it was told, by that one, that notices may be among what it has missed. */
+  /** Whether it may have missed notices, by that reset. */
   public boolean hasMissed() {
     return missed;
   }

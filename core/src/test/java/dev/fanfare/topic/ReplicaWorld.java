@@ -12,34 +12,34 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store, a replica of it, readers of the replica, and everything between them that can be lost,
- * told twice or come late.
+ * A store, a replica of it, readers of the replica, and the messages between them, which can be
+ * lost, come twice or come late.
  *
- * <p>What it holds the replica to: told deltas come in order on one connection; after a reconnect
- * the ones of the old connection may still come, unless the store has lost them; an answer is read
- * after the question and comes whenever it likes.
+ * <p>The rules of this world: on one connection deltas come in order; after a reconnect those of
+ * the old connection may still come, unless the store has lost them; an answer is read after the
+ * question and comes at any time.
  */
 final class ReplicaWorld {
-  /** What becomes of the answers to the questions before the latest one. */
+  /** What happens to the answers to earlier questions. */
   enum Answers {
     /** They are thrown away. */
     LATEST_ONLY,
-    /** They come all, in the order of the questions. */
+    /** They all come, in the order of the questions. */
     IN_ORDER,
-    /** They come all, the latest first. */
+    /** They all come, the latest first. */
     BACKWARDS
   }
 
-  /** What can happen. */
+  /** One thing that can happen. */
   sealed interface Step {
     record Publish(List<Draft> drafts, Duration later) implements Step {}
 
-    /** The next told delta arrives; twice, if it is to. */
+    /** The next delta of the connection arrives; twice if {@code again}. */
     record Tell(boolean again) implements Step {}
 
     record Lose() implements Step {}
 
-    /** A told delta of an earlier connection arrives after all. */
+    /** A delta of an earlier connection arrives late. */
     record TellLate(int which) implements Step {}
 
     /** The store answers the next question; the answer is on its way. */
@@ -68,7 +68,7 @@ final class ReplicaWorld {
       return answer == null;
     }
 
-    /** What the store says the first time that it is asked, ready to be given to the replica. */
+    /** The store's answer at the first call, ready to be given to the replica. */
     Function<TopicReplica, TopicReplica.Verdict> readFrom(StoreModel store) {
       if (answer == null) {
         TopicLog opened = store.log().copy();
@@ -91,7 +91,7 @@ final class ReplicaWorld {
   private int reasonsToAsk;
   private boolean forked;
 
-  /** Something was lost of which the replica cannot know before the store tells something more. */
+  /** Something was lost, and the replica cannot know it before another delta or a reconnect. */
   private boolean inDoubt;
 
   ReplicaWorld(TopicLimits limits, Answers answers, boolean opening) {
@@ -118,7 +118,7 @@ final class ReplicaWorld {
     replicaShowsWhatTheStoreHasHad();
   }
 
-  /** Lets all messages arrive and, if something was lost, one more of the two that tell of it. */
+  /** Lets all messages arrive; if something was lost, a reconnect or one more delta shows it. */
   void settle(boolean byReconnect) {
     drain();
     if (inDoubt) {
@@ -129,7 +129,7 @@ final class ReplicaWorld {
       }
       drain();
     }
-    assertThat(replica.isBehind()).as("behind when all is told").isFalse();
+    assertThat(replica.isBehind()).as("behind when all has arrived").isFalse();
     assertThat(replica.head()).isEqualTo(store.head());
     assertThat(Views.of(replica.log().state())).isEqualTo(store.stateAt(store.head()));
     for (Reader reader : readers) {
@@ -242,7 +242,7 @@ final class ReplicaWorld {
     readerShowsWhatTheStoreHasHad(reader);
   }
 
-  /** Where no reset says that something may have been missed, every event is there, conflated. */
+  /** A delta that is no reset has every event, conflated. */
   private void nothingIsLeftOut(Delta delta) {
     if (delta.from() != null) {
       List<Event> all = store.between(delta.from(), delta.to());

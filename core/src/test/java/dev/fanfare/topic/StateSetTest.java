@@ -14,7 +14,7 @@ class StateSetTest {
   private static final Data DATA = new Data("1");
 
   @Test
-  void itLivesForAMillisecondToADay() {
+  void aTimeToLiveIsOneMillisecondToOneDay() {
     Duration longest = Event.State.MAX_TTL;
     assertThat(longest).hasMillis(86_400_000);
     refused(Duration.ofMillis(1).minusNanos(1));

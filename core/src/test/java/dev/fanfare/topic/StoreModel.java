@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A store told twice: as the {@link TopicLog} under test, and as what that has to be, which is all
+ * A store in two forms: as the {@link TopicLog} under test, and as the model of it, which has all
  * events in a list and the state after each of them in a map.
  */
 final class StoreModel {
@@ -27,7 +27,7 @@ final class StoreModel {
     this.log = new TopicLog(Examples.TOPIC, limits);
   }
 
-  /** Stores a batch and says what is told of it. */
+  /** Stores a batch and returns its delta. */
   Delta publish(List<Draft> drafts, Duration later) {
     nowMillis += later.toMillis();
     String operation = "op" + operations++;
@@ -49,8 +49,8 @@ final class StoreModel {
   }
 
   /**
-   * Loses all behind the first {@code kept} events, as a failover, a restore or a flush does. What
-   * comes next has the same numbers and other ids.
+   * Loses all after the first {@code kept} events, as a failover, a restore or a flush does. The
+   * next events have the same numbers and other ids.
    *
    * @param logged how many events its log still has
    */
@@ -65,7 +65,7 @@ final class StoreModel {
     return log;
   }
 
-  /** All events that led to the head, the forgotten ones too, the lost ones not. */
+  /** All events up to the head, also those dropped from the log, but not the lost ones. */
   List<Event> line() {
     return line;
   }
@@ -74,7 +74,7 @@ final class StoreModel {
     return line.isEmpty() ? Position.START : line.getLast().position();
   }
 
-  /** All events after a position up to a later one, which it must lead to. */
+  /** All events after a position up to a later one of the same history. */
   List<Event> between(Position from, Position to) {
     List<Event> events = new ArrayList<>();
     for (Position at = to; !at.equals(from); ) {
@@ -88,7 +88,7 @@ final class StoreModel {
     return events;
   }
 
-  /** The state that the store has had at a position, be it lost since. */
+  /** The state that the store had at a position, which may be lost since. */
   Map<Key, Event.State> stateAt(Position position) {
     if (position.isStart()) {
       return Map.of();

@@ -24,7 +24,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 
-/** {@link TopicReplica} in a world where messages get lost and stores lose their memory. */
+/** {@link TopicReplica} in a world where messages get lost and stores lose events. */
 class TopicReplicaTest {
   private static final Position FORKED = new Position(2, "other");
 
@@ -55,7 +55,7 @@ class TopicReplicaTest {
   }
 
   @Property(tries = 4_000)
-  void whateverGetsLostItEndsAsTheStoreAndNeverShowsWhatTheStoreHasNotHad(
+  void afterAnyLossItEqualsTheStoreAndItNeverHasAStateThatTheStoreNeverHad(
       @ForAll("steps") List<Step> steps,
       @ForAll("limits") TopicLimits limits,
       @ForAll boolean opening,
@@ -78,7 +78,7 @@ class TopicReplicaTest {
   }
 
   @Test
-  void itIsBehindUntilItWasOpened() {
+  void itIsBehindUntilItIsOpened() {
     TopicReplica replica = new TopicReplica(TOPIC, logOf(10));
     assertThat(replica.isBehind()).isTrue();
     assertThat(replica.onAppended(told(set(2, "b", "2")))).isEqualTo(IGNORED);
@@ -88,7 +88,7 @@ class TopicReplicaTest {
   }
 
   @Test
-  void whatWasToldIsAppliedOnce() {
+  void aDeltaIsAppliedOnce() {
     TopicReplica replica = opened(set(1, "a", "1"));
     assertThat(replica.onAppended(told(set(2, "a", "2")))).isEqualTo(APPLIED);
     assertThat(replica.onAppended(told(set(2, "a", "2")))).isEqualTo(IGNORED);
@@ -96,7 +96,7 @@ class TopicReplicaTest {
   }
 
   @Test
-  void aGapIsCaughtUpFromWhereItIs() {
+  void afterAGapItCatchesUpFromItsOwnPosition() {
     TopicReplica replica = opened(set(1, "a", "1"));
     assertThat(replica.onAppended(told(set(3, "a", "3")))).isEqualTo(CATCH_UP);
     assertThat(replica.head()).isEqualTo(at(1));
@@ -108,7 +108,7 @@ class TopicReplicaTest {
   }
 
   @Test
-  void aForkIsFoundByTheIdBehindTheSameNumber() {
+  void aForkIsFoundByAnotherIdWithTheSameNumber() {
     TopicReplica replica = opened(set(1, "a", "1"));
     replica.onAppended(told(set(2, "a", "\"lost\"")));
     Event.State other = set(FORKED, "a", "2");
@@ -128,7 +128,7 @@ class TopicReplicaTest {
   }
 
   @Test
-  void anAnswerThatNobodyWaitsForIsInDoubt() {
+  void anAnswerWithoutAQuestionCausesAQuestion() {
     TopicReplica replica = opened(set(1, "a", "1"));
     replica.onAppended(told(set(2, "a", "2")));
     Delta old = delta(null, at(1), set(1, "a", "1"));
@@ -140,7 +140,7 @@ class TopicReplicaTest {
   }
 
   @Test
-  void moreThanItCanKeepWhileBehindIsFoundMissing() {
+  void deltasThatTheFullBufferDroppedAreFoundMissing() {
     TopicReplica replica = new TopicReplica(TOPIC, logOf(10));
     int last = TopicReplica.MAX_BUFFERED + 2;
     for (int seq = 2; seq <= last; seq++) {
@@ -154,7 +154,7 @@ class TopicReplicaTest {
   }
 
   @Test
-  void asMuchAsItCanKeepIsNotMissing() {
+  void aBufferThatIsJustFullLosesNothing() {
     TopicReplica replica = new TopicReplica(TOPIC, logOf(10));
     int last = TopicReplica.MAX_BUFFERED + 1;
     for (int seq = 2; seq <= last; seq++) {
