@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Decides what an answer, or its failure to come, means. Pure. */
+/** Decides what an answer, or the lack of one, means. Pure. */
 final class AnswerReader {
   private static final int MAX_RETRY_AFTER_SECONDS = 3_600;
 
@@ -50,7 +50,7 @@ final class AnswerReader {
       case 429 ->
           new CallAnswer.Failed(
               retryAfter(response), FanfareException.refused(ErrorCode.RATE_LIMITED, why));
-      // A store that did not answer in time may have done what it was asked for.
+      // A store that did not answer in time may have stored the events.
       case 503 -> new CallAnswer.Failed(retryAfter(response), outcomeUnknown(why));
       // A proxy in between has lost the answer, or never had one.
       case 502, 504 -> unknown(said);
@@ -58,7 +58,7 @@ final class AnswerReader {
       default ->
           new CallAnswer.Refused(
               problem == null
-                  ? FanfareException.notFanfare(said + " in a way that Fanfare does not")
+                  ? FanfareException.notFanfare(said + ", but not in Fanfare's format")
                   : FanfareException.refused(problem.code(), problem.detail()));
     };
   }

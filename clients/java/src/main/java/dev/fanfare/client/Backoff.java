@@ -10,20 +10,21 @@ import java.time.Duration;
  * @param longest no bound is longer
  */
 record Backoff(Duration first, Duration longest) {
-  /** For sockets, as the protocol has it. */
+  /** For sockets: the values of the protocol. */
   static final Backoff COMING_BACK = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(20));
 
-  /** For calls: there is a deadline to keep. */
+  /** For calls, which have a deadline to keep. */
   static final Backoff CALLS = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
   private static final int MAX_DOUBLINGS = 30;
 
   /**
-   * The wait before try number {@code attempt}, from 0, after the first one has failed.
+   * The wait before another try.
    *
-   * <p>It is added to what the server has asked for: taking the larger of the two would have all
-   * come back at that very moment.
+   * <p>It is added to {@code notBefore}: with the larger of the two, all clients would come back at
+   * the same moment.
    *
+   * @param attempt number of the next try, counted from 0 after the first has failed
    * @param chance from 0 to below 1
    */
   Duration wait(int attempt, double chance, Duration notBefore) {

@@ -16,16 +16,16 @@ import java.util.List;
 import org.reactivestreams.Publisher;
 
 /**
- * Events of one topic that go in one request, under one idempotency key for all its tries. Told to
- * each publisher is its own part of the answer. Owned by the loop.
+ * Events of one topic that go in one request, under one idempotency key for all its tries. Each
+ * publisher receives its own part of the answer. Owned by the loop.
  */
 final class Batch implements Call.Request {
-  /** Is told once that the batch is over. */
+  /** Called once, when the batch is over. */
   interface Settled {
     /**
      * The batch is over.
      *
-     * @param again what is to be tried in requests of its own: together there was no room for it
+     * @param again members to try again, each in a request of its own: there was no room for all
      */
     void settled(Batch batch, List<Admitted> again);
   }
@@ -50,7 +50,10 @@ final class Batch implements Call.Request {
             members.stream().flatMap(member -> member.pending().drafts().stream()).toList());
   }
 
-  /** The last of its members' deadlines: those before are told theirs on the way. */
+  /**
+   * Starts the call with the last of its members' deadlines. {@link #retrying} fails the members
+   * whose deadline is earlier.
+   */
   Call start() {
     return Call.start(calls, this, members.getLast().deadlineNanos());
   }

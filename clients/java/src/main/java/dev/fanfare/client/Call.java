@@ -10,11 +10,11 @@ import java.time.Duration;
 import org.reactivestreams.Publisher;
 
 /**
- * One call, tried again with full jitter until it is answered or its deadline would pass. All of it
- * happens on the loop; a try that has been given up is not heard any more.
+ * One call, tried again with full jitter until it is answered or its deadline would pass. It runs
+ * on the loop, and ignores the answer to a try that it has given up.
  */
 final class Call {
-  /** What is called, and who wants to know. All methods are called on the loop. */
+  /** The call, and the receiver of its result. All methods are called on the loop. */
   interface Request {
     Publisher<HttpResponse<byte[]>> send(URI server);
 
@@ -22,13 +22,13 @@ final class Call {
 
     void failed(FanfareException known);
 
-    /** It will be tried again; false: nobody waits for it any more. */
+    /** The call is about to be tried again; false if nobody waits for it any more. */
     default boolean retrying(FanfareException known) {
       return true;
     }
   }
 
-  /** With less time a try would only hide why the one before has failed. */
+  /** A shorter try would only hide why the one before has failed. */
   private static final Duration SHORTEST_TRY = Duration.ofMillis(100);
 
   private final ClientContext calls;
@@ -52,9 +52,9 @@ final class Call {
     return call;
   }
 
-  /** Nothing comes of it any more but this error, which says what is known. */
+  /** Ends the call with an error: {@code notSent} only if nothing can have been stored. */
   void abandon(FanfareException notSent) {
-    // A try is under way, or one before may have got through.
+    // The outcome is unknown if a try is in progress, or if an earlier one may have been stored.
     boolean waiting = attempt > 0 && current.isDisposed();
     finish(() -> request.failed(maybeDone || !waiting ? closedUnanswered() : notSent));
   }
@@ -125,7 +125,7 @@ final class Call {
     }
   }
 
-  /** What is known after all tries so far, of which this is the last. */
+  /** What is known after all tries so far; {@code last} is the error of the latest. */
   private FanfareException known(FanfareException last) {
     String why = last.getMessage() + " (tries: " + attempt + ")";
     if (maybeDone) {

@@ -2,18 +2,18 @@ package dev.fanfare.client;
 
 import java.time.Duration;
 
-/** What one try of a call came to. */
+/** The outcome of one try of a call. */
 sealed interface CallAnswer {
   /** Done; this is the body. */
   record Done(String body) implements CallAnswer {}
 
-  /** Trying again is of no use. */
+  /** Another try would fail as well. */
   record Refused(FanfareException why) implements CallAnswer {}
 
   /**
    * Another try may succeed.
    *
-   * @param notBefore what the server has asked for
+   * @param notBefore how long the server has asked to wait
    * @param known what is known of this try: refused, not sent or unknown
    */
   record Failed(Duration notBefore, FanfareException known) implements CallAnswer {}

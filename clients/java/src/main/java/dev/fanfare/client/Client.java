@@ -21,7 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Subscriber;
 
-/** The parts of a client, put together. What it gives comes on the loop. */
+/** The parts of a client, put together. Results come on the loop. */
 final class Client implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
@@ -40,7 +40,7 @@ final class Client implements AutoCloseable {
     following = new FollowedTopics(calls, sockets);
   }
 
-  /** What breaks a rule is refused like all that does. */
+  /** Refuses an invalid name with the same exception as all other input. */
   static TopicName name(String topic) {
     try {
       return new TopicName(topic);

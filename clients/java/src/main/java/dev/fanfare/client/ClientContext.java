@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * What every call needs.
  *
  * @param options for the token and the limits
- * @param measurements is told of retries
+ * @param measurements receives the outcomes and the retries
  */
 record ClientContext(
     Loop loop,

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a socket that did not open means. Pure. */
+/** Decides what it means that a socket did not open. Pure. */
 final class ClientHandshake {
   private ClientHandshake() {}
 
@@ -30,7 +30,7 @@ final class ClientHandshake {
     };
   }
 
-  /** Whether the server has agreed to speak what we speak; null: it has. */
+  /** Null if the server has agreed to our subprotocol. */
   static @Nullable End disagreement(URI url, String subprotocol) {
     return subprotocol.equals(Subprotocol.V1)
         ? null
@@ -43,8 +43,8 @@ final class ClientHandshake {
     return switch (status) {
       case 101 -> End.stranger(said + " with another protocol than " + Subprotocol.V1);
       case 429, 500, 502, 503, 504 -> End.cut(said);
-      case 401, 403 -> End.forGood(said + ": it lets nobody in with this token");
-      default -> End.stranger(said + " where Fanfare opens a WebSocket");
+      case 401, 403 -> End.forGood(said + ": it does not accept this token");
+      default -> End.stranger(said + " instead of opening a WebSocket");
     };
   }
 

@@ -23,18 +23,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket from its opening to its end, and the protocol on it. Whoever comes back opens another
+ * One socket from its opening to its end, and the protocol on it. A reconnect opens another
  * session. Owned by the loop.
  */
 final class ClientSession implements ClientSocket.SocketEvents {
   private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
 
-  /** How long a server may take to say welcome. */
+  /** How long a server may take until its welcome. */
   private static final Duration WELCOME_WITHIN = Duration.ofSeconds(10);
 
   private static final int FIRST_FINAL_CODE = 4500;
 
-  /** Is told on the loop; {@link #ended} comes once, and nothing after it. */
+  /** Called on the loop; {@link #ended} is called once, and nothing after it. */
   interface SessionEvents {
     void welcomed(ServerFrame.Welcome welcome);
 
@@ -80,7 +80,7 @@ final class ClientSession implements ClientSocket.SocketEvents {
     send(new ClientFrame.Unsubscribe(nextId(), topic));
   }
 
-  /** Ends it from this side; nobody is told. */
+  /** Ends it from this side, without a call of {@link SessionEvents#ended}. */
   void close() {
     over = true;
     watchdog.dispose();
@@ -105,8 +105,8 @@ final class ClientSession implements ClientSocket.SocketEvents {
     try {
       read = ServerFrameReader.read(message);
     } catch (ProtocolException | InvalidValueException e) {
-      // After what cannot be read nothing can be relied on; a new session starts from positions.
-      String why = url + " sent what cannot be read: " + e.getMessage();
+      // The unreadable message may have been a delta: a new session starts from known positions.
+      String why = url + " sent a message that cannot be read: " + e.getMessage();
       finish(welcomed ? End.cut(why) : End.stranger(why));
       return;
     }

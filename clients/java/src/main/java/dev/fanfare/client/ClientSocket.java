@@ -10,16 +10,16 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket. What it tells, it tells on the loop; the next message is only read when the loop
- * is done with the one before, so a server that is faster than its client feels it.
+ * One WebSocket. It calls its {@link SocketEvents} on the loop. It reads the next message when the
+ * loop is done with the one before, so a server that is faster than its client has to wait.
  */
 final class ClientSocket implements WebSocket.Listener {
-  /** Several times the longest message of a server, a delta part with one long event too many. */
+  /** Several times the longest message of a server, a part of a delta. */
   private static final int MAX_MESSAGE_CHARS = 2 << 20;
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
 
-  /** Is told on the loop. */
+  /** Called on the loop. */
   interface SocketEvents {
     void opened(String subprotocol);
 
@@ -27,7 +27,7 @@ final class ClientSocket implements WebSocket.Listener {
 
     void closed(int code);
 
-    /** It never opened, or broke. */
+    /** The socket did not open, or broke. */
     void failed(Throwable failure);
   }
 
@@ -55,11 +55,11 @@ final class ClientSocket implements WebSocket.Listener {
     return socket;
   }
 
-  /** On the loop, once it is open. */
+  /** On the loop; only an open socket sends. */
   void send(String message) {
     WebSocket to = socket;
     if (to != null && !closed) {
-      // One at a time: that is all that this kind of socket takes.
+      // The JDK's WebSocket accepts one message at a time.
       sending = sending.handle((_, _) -> to).thenCompose(it -> it.sendText(message, true));
     }
   }

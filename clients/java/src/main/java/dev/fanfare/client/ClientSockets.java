@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Opens WebSockets: the JDK's, which need nothing else. */
+/** Opens WebSockets of the JDK, which need no library. */
 final class ClientSockets implements AutoCloseable {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
   private final Executor executor;
   private final @Nullable String authorization;
 
-  /** Made by the first that needs it: it is dear, and who only publishes needs none. */
+  /** Made at first use: it is expensive, and a client that only publishes needs none. */
   private @Nullable HttpClient http;
 
   ClientSockets(Executor executor, @Nullable String authorization) {

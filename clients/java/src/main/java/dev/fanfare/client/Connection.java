@@ -13,18 +13,18 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket that is kept up: opened again after a cut, on the next server, with full jitter. Owned
- * by the loop.
+ * One socket that is opened again after a cut, on the next server, with full jitter. Owned by the
+ * loop.
  *
- * <p>As long as no server has ever said welcome, one that behaves like no Fanfare counts as a wrong
- * URL, and when all are, there is no further try. Afterwards even that may be a passing state, such
- * as a proxy without its servers.
+ * <p>Until the first welcome, a server that does not behave like Fanfare counts as a wrong URL; if
+ * all URLs are wrong, there is no further try. Afterwards such behaviour may be temporary, like
+ * that of a proxy without its servers.
  */
 final class Connection implements ClientSession.SessionEvents {
-  /** A session that ends sooner was no success: the waits go on growing. */
+  /** A session that ends sooner does not count as a success: the waits go on growing. */
   private static final Duration STABLE_AFTER = Duration.ofSeconds(5);
 
-  /** Is told on the loop. */
+  /** Called on the loop. */
   interface ConnectionEvents {
     /** A new session: subscribe to everything. */
     void opened();
@@ -34,7 +34,7 @@ final class Connection implements ClientSession.SessionEvents {
     /** The server will not deliver this topic. */
     void refused(TopicName topic, ServerFrame.Error why);
 
-    /** There will be no other try. */
+    /** There will be no further try. */
     void failed(FanfareException why);
   }
 
@@ -61,7 +61,7 @@ final class Connection implements ClientSession.SessionEvents {
     this.events = events;
   }
 
-  /** The status now, and whenever it changes; a slow reader gets the latest. */
+  /** The current status and every change of it; a slow reader gets the latest. */
   Flowable<Status> statuses() {
     return status.onBackpressureLatest();
   }
@@ -75,14 +75,14 @@ final class Connection implements ClientSession.SessionEvents {
     return open;
   }
 
-  /** Opens the socket unless there is one, or will be. */
+  /** Opens the socket unless it is open or about to open. */
   void keepUp() {
     if (session == null && retry.isDisposed()) {
       dial();
     }
   }
 
-  /** No topic is left. */
+  /** Closes the socket: no topic is followed any more. */
   void rest() {
     end(new Status.Idle());
   }

@@ -6,10 +6,10 @@ import dev.fanfare.topic.Key;
 import java.time.Duration;
 
 /**
- * Short words for what is published. Data is the text of any JSON.
+ * Makes drafts of events. Data is the text of any JSON.
  *
- * <p>A key or data that breaks a rule is refused at once with a {@link
- * dev.fanfare.topic.InvalidValueException}; whether data is JSON is found when it is published.
+ * <p>An invalid key and data that is blank or too large are refused at once with an {@link
+ * dev.fanfare.topic.InvalidValueException}. Whether data is JSON is checked when it is published.
  */
 public final class Drafts {
   private Drafts() {}

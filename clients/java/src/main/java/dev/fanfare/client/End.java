@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a session has ended, and whether another may follow.
  *
- * @param retryAfter at least how long to wait before coming back; null: do not
- * @param stranger what answered does not behave like Fanfare
+ * @param retryAfter at least how long to wait before the next try; null: do not try again
+ * @param stranger whether the server does not behave like Fanfare
  */
 record End(String reason, @Nullable Duration retryAfter, boolean stranger) {
   /** The next try may succeed. */
@@ -15,12 +15,12 @@ record End(String reason, @Nullable Duration retryAfter, boolean stranger) {
     return new End(reason, Duration.ZERO, false);
   }
 
-  /** Nothing that Fanfare would do; the next server may be one. */
+  /** The server does not behave like Fanfare; the next one may. */
   static End stranger(String reason) {
     return new End(reason, Duration.ZERO, true);
   }
 
-  /** Coming back is of no use. */
+  /** Another try would fail as well. */
   static End forGood(String reason) {
     return new End(reason, null, false);
   }

@@ -22,11 +22,10 @@ import org.reactivestreams.Publisher;
 
 /**
  * Publishes events ({@link Drafts}) and follows topics. One is enough for an application: it is
- * thread-safe, and what it does for many goes over few connections. It owns threads and sockets
- * until {@link #close}.
+ * thread-safe and needs few connections. It owns threads and sockets until {@link #close}.
  *
- * <p>Nothing happens before something is subscribed to. Results come on virtual threads of the
- * client, which may be kept waiting. What fails, fails with a {@link FanfareException}.
+ * <p>Nothing happens before a returned publisher is subscribed to. Results come on virtual threads
+ * of the client, which may block. Every failure is a {@link FanfareException}.
  */
 public final class Fanfare implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -37,7 +36,9 @@ public final class Fanfare implements AutoCloseable {
     client = new Client(options, api, measurements, threads);
   }
 
-  /** A client for a server, or for several instances of one, of which it uses what it reaches. */
+  /**
+   * A client for a server, or for several instances of it, of which it uses one that it can reach.
+   */
   public static Fanfare connect(URI... servers) {
     return connect(FanfareOptions.of(servers));
   }
@@ -47,15 +48,18 @@ public final class Fanfare implements AutoCloseable {
     return new Fanfare(options, new StandaloneTopicsApi(options.token()), Measurements.NONE);
   }
 
-  /** A client on somebody else's HTTP client, which {@link #close} leaves alone. */
+  /**
+   * A client that uses this HTTP client. {@link #close} closes it only if it is a {@link
+   * StandaloneTopicsApi}.
+   */
   public static Fanfare over(TopicsApi api, FanfareOptions options, Measurements measurements) {
     return new Fanfare(options, api, measurements);
   }
 
   /**
-   * Publishes an event; gives its position once it is stored. Tried until the deadline, stored
-   * once. Events published to a topic from one thread are stored in that order. While too many
-   * events are under way, it waits.
+   * Publishes an event; gives its position once it is stored. It is tried until the deadline, and
+   * stored once. Events published to a topic from one thread are stored in that order. An event
+   * beyond {@link PublishLimits#underWay} waits.
    */
   public Single<Position> publish(TopicName topic, Draft draft) {
     return client.publishing().one(topic, draft).observeOn(results);
@@ -67,21 +71,22 @@ public final class Fanfare implements AutoCloseable {
   }
 
   /**
-   * Publishes at most {@link Draft#MAX_AT_ONCE} events that are stored as one: all of them, with
-   * nothing between, or none.
+   * Publishes at most {@link Draft#MAX_AT_ONCE} events as a whole: either all are stored, with no
+   * other event between them, or none.
    */
   public Single<List<Position>> publishAll(TopicName topic, List<Draft> drafts) {
     return client.publishing().all(topic, drafts).observeOn(results);
   }
 
-  /** Publishes events that are stored as one to the topic of this name. */
+  /** Publishes events as a whole to the topic of this name. */
   public Single<List<Position>> publishAll(String topic, List<Draft> drafts) {
     return named(topic).flatMap(name -> publishAll(name, drafts));
   }
 
   /**
-   * Publishes a stream, each event by itself, and gives their positions in its order. No more is
-   * asked of the stream than may be under way. The first that fails ends it.
+   * Publishes each event of a stream by itself and gives the positions in the stream's order. No
+   * more events are requested than {@link PublishLimits#underWay} allows. The first failure ends
+   * it.
    */
   public Flowable<Position> publishEach(TopicName topic, Publisher<? extends Draft> drafts) {
     return client.publishing().each(topic, drafts).observeOn(results);
@@ -96,10 +101,11 @@ public final class Fanfare implements AutoCloseable {
    * Follows a topic: its view first, then every change, also after a cut. A follower that is slower
    * than the topic gets fewer and larger changes, with the last state of every key.
    *
-   * <p>Fails only if the server refuses it or is none; completes when the client is closed.
+   * <p>Fails only if the server refuses the topic or the client, or is no Fanfare. Completes when
+   * the client is closed.
    */
   public Flowable<Change> follow(TopicName topic) {
-    // One change waits for a follower that is at work; what comes meanwhile is the next one.
+    // One change waits for a busy follower; events that come meanwhile are in the next one.
     return client.follow(topic).observeOn(results, false, 1);
   }
 
@@ -118,24 +124,24 @@ public final class Fanfare implements AutoCloseable {
     return named(topic).flatMap(this::view);
   }
 
-  /** How it stands with the socket, over which topics are followed. */
+  /** The state of the socket over which topics are followed. */
   public Status status() {
     return client.connection().status();
   }
 
-  /** The status, and whenever it changes; completes when the client is closed. */
+  /** The status and every change of it; completes when the client is closed. */
   public Flowable<Status> statuses() {
     return client.connection().statuses().observeOn(results, false, 1);
   }
 
-  /** Completes if a server is reached that is ready; fails with the reason if not. */
+  /** Completes if a ready server is reached; fails with the reason if not. */
   public Completable check() {
     return client.check().observeOn(results);
   }
 
   /**
-   * Ends what is under way: publishers are told what is known of their events, followers that it is
-   * over. Behind it no thread and no socket is left.
+   * Ends everything in progress: publishers receive what is known of their events, and followers
+   * complete. Afterwards no thread and no socket is left.
    */
   @Override
   public void close() {
@@ -143,7 +149,7 @@ public final class Fanfare implements AutoCloseable {
     threads.shutdown();
   }
 
-  /** What comes after the end, such as that it is the end, is told on the caller's thread. */
+  /** Delivers a result on a thread of the client; after the end, on the caller's thread. */
   private void deliver(Runnable result) {
     try {
       threads.execute(result);

@@ -6,7 +6,7 @@ import dev.fanfare.topic.InvalidValueException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Something was not done. {@link #reason} says what is known of it, the message says why. */
+/** A request has failed. {@link #reason} says what is known of it, the message says why. */
 public final class FanfareException extends RuntimeException {
   /** What is known. */
   public enum Reason {
@@ -14,9 +14,9 @@ public final class FanfareException extends RuntimeException {
     REFUSED,
     /** No server was reached in time: nothing was stored. */
     NOT_SENT,
-    /** It was sent, and no answer came in time that settles it: it may or may not be stored. */
+    /** It was sent, and no answer in time said what became of it: it may or may not be stored. */
     OUTCOME_UNKNOWN,
-    /** What answers at this URL is no Fanfare, or one of another protocol: nothing was stored. */
+    /** The server at this URL is no Fanfare, or has another protocol: nothing was stored. */
     NOT_FANFARE,
     /** The client was closed before it was sent: nothing was stored. */
     CLOSED
@@ -30,7 +30,7 @@ public final class FanfareException extends RuntimeException {
   }
 
   private FanfareException(Reason reason, String message, @Nullable ErrorCode code) {
-    // They are made on the client's own thread: a stack trace would show nothing of the caller.
+    // No stack trace: it would show the client's own thread and nothing of the caller.
     super(message, null, false, false);
     this.reason = reason;
     this.code = code;

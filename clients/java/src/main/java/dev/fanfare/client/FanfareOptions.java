@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has to know.
+ * The settings of a client.
  *
  * @param servers base URLs; the first that can be reached is used, the next one when it fails
- * @param token goes as {@code Authorization: Bearer} with every call; none if null
+ * @param token sent as {@code Authorization: Bearer} with every call; none if null
  * @param limits of publishing
  */
 public record FanfareOptions(List<URI> servers, @Nullable String token, PublishLimits limits) {
@@ -40,7 +40,7 @@ public record FanfareOptions(List<URI> servers, @Nullable String token, PublishL
     return token == null ? null : "Bearer " + token;
   }
 
-  /** Without the token, which nobody's log needs. */
+  /** Without the token, so that no log shows it. */
   @Override
   public String toString() {
     return "FanfareOptions" + servers;

@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics that are followed, all over one connection: it is there from the first follower to the
- * last. Owned by the loop.
+ * The followed topics, all over one connection, which exists while there is a follower. Owned by
+ * the loop.
  */
 final class FollowedTopics implements Connection.ConnectionEvents {
-  /** Before a topic is asked for again that the server could not deliver right now. */
+  /** The wait before a topic is subscribed to again that the server could not deliver. */
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
 
   private final Loop loop;
@@ -58,7 +58,7 @@ final class FollowedTopics implements Connection.ConnectionEvents {
     }
   }
 
-  /** On the loop; one that is not there any more does no harm. */
+  /** On the loop; ignores a follower that was removed before. */
   void remove(Follower follower) {
     TopicFollowers topic = topics.get(follower.name());
     if (topic != null && topic.remove(follower)) {
@@ -70,13 +70,13 @@ final class FollowedTopics implements Connection.ConnectionEvents {
     }
   }
 
-  /** The view of a topic that is followed and in step with its server; null for any other. */
+  /** The view of a topic that is followed and connected to its server; null for any other. */
   @Nullable Map<Key, Event.State> view(TopicName name) {
     TopicFollowers topic = topics.get(name);
     return topic != null && topic.isJoined() && connection.isOpen() ? topic.view() : null;
   }
 
-  /** On the loop. Followers are told that it is over. */
+  /** On the loop. Completes all followers. */
   void close() {
     closed = true;
     connection.close();

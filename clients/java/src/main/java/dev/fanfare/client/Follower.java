@@ -11,10 +11,9 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * Whoever follows a topic here: a position in its log, and no queue. One that has asked for more
- * gets what happens as it happens; one that has not gets {@code since(position)} when it asks
- * again, conflated. Owned by the loop; {@link #request} and {@link #cancel} may be called from
- * anywhere.
+ * One follower of a topic: a position in its log, and no queue. With demand left, it receives each
+ * delta at once. Without, it receives {@code since(position)}, conflated, at its next request.
+ * Owned by the loop; {@link #request} and {@link #cancel} may be called from any thread.
  */
 final class Follower implements Subscription {
   private final TopicName name;
@@ -22,7 +21,7 @@ final class Follower implements Subscription {
   private final Subscriber<? super Change> subscriber;
   private @Nullable TopicFollowers topic;
 
-  /** Null where it knows nothing: at first, and after a reset that it was not told of. */
+  /** Null while it knows nothing: at first, and after a reset that it has not received. */
   private @Nullable Position position;
 
   private boolean joined;
@@ -42,7 +41,7 @@ final class Follower implements Subscription {
     return name;
   }
 
-  /** It is one of this topic's followers now. */
+  /** Starts to receive this topic. */
   void follow(TopicFollowers followed) {
     topic = followed;
     catchUp();
@@ -74,7 +73,7 @@ final class Follower implements Subscription {
     return cancelled;
   }
 
-  /** The topic's log has been led on by this delta. */
+  /** The topic's log has applied this delta. */
   void advanced(Delta delta) {
     if (delta.isReset()) {
       position = null;
@@ -92,7 +91,7 @@ final class Follower implements Subscription {
     }
   }
 
-  /** Leads it from its position to the head, if it wants to and is not there. */
+  /** Delivers all from its position to the head, if there is demand and anything to deliver. */
   private void catchUp() {
     TopicFollowers followed = topic;
     if (followed == null || demand == 0 || !followed.isJoined()) {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns all that changes in a client; it never waits. Tasks run in the order in
- * which they came.
+ * The one thread that owns all mutable state of a client; it never blocks. Tasks run in the order
+ * in which they were given.
  */
 final class Loop implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -32,7 +32,9 @@ final class Loop implements Executor, AutoCloseable {
     return System.nanoTime();
   }
 
-  /** Runs the task; once the loop has ended, on the caller's thread, to be told that it is over. */
+  /**
+   * Runs the task; once the loop has ended, on the caller's thread, so that the task sees the end.
+   */
   @Override
   public void execute(Runnable task) {
     try {
@@ -44,7 +46,7 @@ final class Loop implements Executor, AutoCloseable {
     }
   }
 
-  /** Runs the task once; the answer cancels it. */
+  /** Runs the task once; the result cancels it. */
   Disposable after(Duration wait, Runnable task) {
     try {
       ScheduledFuture<?> timer =
@@ -59,7 +61,7 @@ final class Loop implements Executor, AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException | Error bug) {
-      LOG.error("a task of the client fails by a bug", bug);
+      LOG.error("a task of the client failed because of a bug", bug);
     }
   }
 
@@ -67,7 +69,7 @@ final class Loop implements Executor, AutoCloseable {
     return thread.isShutdown();
   }
 
-  /** Does what is to be done yet, but waits for no timer. */
+  /** Runs what is due within {@link #END_WITHIN}, and cancels all other timers. */
   @Override
   public void close() {
     thread.shutdown();

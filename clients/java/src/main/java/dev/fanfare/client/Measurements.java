@@ -3,11 +3,11 @@ package dev.fanfare.client;
 import java.time.Duration;
 
 /**
- * Is told what becomes of publishes. Called on the client's own thread, which an implementation
- * must not keep waiting.
+ * Receives the outcomes of publishes. Called on the client's own thread, which an implementation
+ * must not block.
  */
 public interface Measurements {
-  /** Tells nobody. */
+  /** Measures nothing. */
   Measurements NONE =
       new Measurements() {
         @Override
@@ -23,7 +23,7 @@ public interface Measurements {
   /**
    * Events were stored by one request.
    *
-   * @param latency from when the first of them got under way to the answer, with all tries
+   * @param latency from when the first of them was admitted to the answer, all tries included
    */
   void published(int events, Duration latency);
 

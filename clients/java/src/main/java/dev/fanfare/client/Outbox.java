@@ -13,12 +13,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * All that is to be published: a line of those who wait, and the events under way, at most {@link
- * PublishLimits#underWay}. Owned by the loop, but for the line, which anyone may join.
+ * All events to be published: a line of publishes that wait, and the admitted events, at most
+ * {@link PublishLimits#underWay}. Owned by the loop, except for the line, which any thread may
+ * join.
  *
- * <p>A topic's events wait for one another for a moment, then the topic gets in line for one of
- * {@link PublishLimits#MAX_REQUESTS} requests; what has come by then goes together. While its
- * request is under way, the next ones gather.
+ * <p>The first event of a topic waits {@link PublishLimits#window} for others. Then the topic waits
+ * for one of {@link PublishLimits#MAX_REQUESTS} requests, which takes the events that have come by
+ * then. The next events gather while that request is in progress.
  */
 final class Outbox implements Batch.Settled, TopicOutbox.Dropped {
   private final ClientContext calls;
@@ -42,7 +43,7 @@ final class Outbox implements Batch.Settled, TopicOutbox.Dropped {
     admitSoon();
   }
 
-  /** Nothing more is sent; everyone is told what is known. */
+  /** Sends nothing more; every publisher receives what is known. */
   void close() {
     closed = true;
     List.copyOf(requests.values()).forEach(call -> call.abandon(FanfareException.closed()));

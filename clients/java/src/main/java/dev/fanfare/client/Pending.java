@@ -6,10 +6,10 @@ import io.reactivex.rxjava3.core.SingleEmitter;
 import java.util.List;
 
 /**
- * Events that somebody waits for: one, or several that are stored as one.
+ * Events that a publisher waits for: one, or several that are stored as a whole.
  *
  * @param drafts as JSON
- * @param company whether others may go in the same request
+ * @param company whether other publishes may share the request
  */
 record Pending(
     TopicName topic,
@@ -20,12 +20,12 @@ record Pending(
     return drafts.size();
   }
 
-  /** The same, in a request of its own. */
+  /** These events, in a request of their own. */
   Pending alone() {
     return new Pending(topic, drafts, false, publisher);
   }
 
-  /** Under way since it was admitted. */
+  /** Events that were admitted at {@code sinceNanos}. */
   record Admitted(Pending pending, long sinceNanos, long deadlineNanos) {
     int events() {
       return pending.events();
@@ -36,7 +36,7 @@ record Pending(
     }
 
     void failed(FanfareException why) {
-      // tryOnError: whoever has cancelled does not want to hear of it.
+      // tryOnError: does nothing if the publisher has cancelled.
       pending.publisher().tryOnError(why);
     }
 

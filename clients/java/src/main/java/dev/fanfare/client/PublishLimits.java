@@ -6,19 +6,20 @@ import java.time.Duration;
 /**
  * How long and how much a client tries to publish.
  *
- * @param deadline from when an event gets under way until it has failed; positive
+ * @param deadline from when an event is admitted until it has failed; positive
  * @param requestTimeout for one try; positive
- * @param window how long an event waits for others to go with it; 0 to 2 ms
- * @param underWay events that have no answer yet; beyond it publishers wait; at least 1
+ * @param window how long an event waits for others to share its request; 0 to 2 ms
+ * @param underWay events under way, which are admitted and have no answer yet; beyond it publishers
+ *     wait; at least 1
  */
 public record PublishLimits(
     Duration deadline, Duration requestTimeout, Duration window, int underWay) {
   public static final Duration MAX_WINDOW = Duration.ofMillis(2);
 
-  /** Events of several publishers that go in one request. */
+  /** The most events of several publishers in one request. */
   public static final int MAX_BATCH = 100;
 
-  /** Requests at the same time. */
+  /** The most requests at the same time. */
   public static final int MAX_REQUESTS = 16;
 
   public static final PublishLimits DEFAULT =

@@ -14,8 +14,8 @@ import java.util.List;
 import org.reactivestreams.Publisher;
 
 /**
- * What publishers hand in: checked and encoded on their own thread, refused before anything is sent
- * if the server would refuse it, then put into the outbox.
+ * Takes events from publishers: checks and encodes them on the publisher's thread, refuses those
+ * that the server would refuse, and puts the others into the outbox.
  */
 final class Publishing {
   private final Outbox outbox;
@@ -35,7 +35,7 @@ final class Publishing {
     return taken.isEmpty() ? Single.just(List.of()) : publish(topic, taken, false);
   }
 
-  /** As many are asked for as may be under way, and one more whenever one is done. */
+  /** Requests as many drafts as {@code underWay}, and one more whenever one is done. */
   Flowable<Position> each(TopicName topic, Publisher<? extends Draft> drafts) {
     return Flowable.fromPublisher(drafts)
         .concatMapEager(draft -> one(topic, draft).toFlowable(), underWay, 1);

@@ -13,7 +13,7 @@ import org.reactivestreams.Publisher;
  * A call that changes nothing.
  *
  * @param call makes one try at a server
- * @param reading makes of the body what the reader wants
+ * @param reading makes the reader's result of the body
  */
 record Read<T>(
     ClientContext calls,

@@ -4,17 +4,17 @@ import dev.fanfare.topic.InvalidValueException;
 import java.net.URI;
 import java.util.List;
 
-/** The servers that may be asked, one after the other. Not thread-safe. */
+/** The servers, which are tried one after the other. Not thread-safe. */
 final class Servers {
   private final List<URI> bases;
   private int next;
 
-  /** Base URLs; a path in front of {@code /v1} is kept. */
+  /** Base URLs; a path before {@code /v1} is kept. */
   Servers(List<URI> bases) {
     this.bases = List.copyOf(bases);
   }
 
-  /** Refuses what cannot be the URL of a server. */
+  /** Refuses a URL that cannot be that of a server. */
   static URI checked(URI base) {
     String scheme = base.getScheme();
     boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
@@ -33,7 +33,7 @@ final class Servers {
     return bases.size();
   }
 
-  /** This one has failed, or wants to be left alone. What another call has found out is kept. */
+  /** Turns to the next server, unless another call has left this one already. */
   void leave(URI server) {
     if (server.equals(current())) {
       next++;

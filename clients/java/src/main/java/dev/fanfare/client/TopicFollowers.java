@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A topic and those who follow it here. Owned by the loop. */
+/** A topic and its followers in this client. Owned by the loop. */
 final class TopicFollowers {
   private final TopicName topic;
   private final TopicReader reader;
@@ -37,17 +37,17 @@ final class TopicFollowers {
     return reader.log();
   }
 
-  /** Whether the server has said how it stands with the topic. */
+  /** Whether the server has sent a delta of the topic. */
   boolean isJoined() {
     return joined;
   }
 
-  /** Whether the server could not reach its store when it last said something. */
+  /** Whether the server could not reach its store when it sent the last delta. */
   boolean isStale() {
     return stale;
   }
 
-  /** The state; copied once after a change, however many followers there are. */
+  /** The state; copied once after a change, for all followers. */
   Map<Key, Event.State> view() {
     if (view == null) {
       Map<Key, Event.State> copy = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ final class TopicFollowers {
     followers.add(follower);
   }
 
-  /** Whether nobody is left. */
+  /** True if no follower is left. */
   boolean remove(Follower follower) {
     followers.remove(follower);
     return followers.isEmpty();
@@ -75,7 +75,7 @@ final class TopicFollowers {
     return reader.position();
   }
 
-  /** Takes a message; true: it does not fit, subscribe from {@link #position}. */
+  /** Takes a message; true if it does not fit: then subscribe from {@link #position}. */
   boolean receive(DeltaPart part) {
     return switch (reader.receive(part)) {
       case TopicReader.ReadResult.Applied applied -> {

@@ -11,8 +11,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What is to be published to one topic, in its order. At most one batch of a topic is under way, so
- * a retry cannot overtake or be overtaken. Owned by the loop.
+ * The events to be published to one topic, in their order. At most one batch of a topic is in
+ * progress, so a retry cannot change the order. Owned by the loop.
  */
 final class TopicOutbox {
   private final TopicName topic;
@@ -34,12 +34,12 @@ final class TopicOutbox {
     events += admitted.events();
   }
 
-  /** Others may come within the window, which this timer ends. */
+  /** Waits for more events until this timer ends the window. */
   void gather(Disposable window) {
     this.window = window;
   }
 
-  /** Whether nothing of it is being gathered, in line for a request or under way. */
+  /** Whether it gathers no events, waits for no request and has none. */
   boolean isIdle() {
     return !ready && window.isDisposed();
   }
@@ -56,7 +56,7 @@ final class TopicOutbox {
     return ready;
   }
 
-  /** It is in line for a request, or has one, until {@link #rest}. */
+  /** It waits for a request, or has one, until {@link #rest}. */
   void ready() {
     window.dispose();
     ready = true;
@@ -66,7 +66,7 @@ final class TopicOutbox {
     ready = false;
   }
 
-  /** Takes the next events that go together; those whose time is up are told so and left out. */
+  /** Takes the events of the next batch. Late and cancelled ones fail and are left out. */
   List<Admitted> takeBatch(long nowNanos, Dropped dropped) {
     List<Admitted> batch = new ArrayList<>();
     int count = 0;
@@ -90,7 +90,7 @@ final class TopicOutbox {
     return batch;
   }
 
-  /** Puts back what one request could not do for all of them, each for a request of its own. */
+  /** Puts back the events of a batch that failed as a whole, each for a request of its own. */
   void putBackAlone(List<Admitted> batch) {
     for (Admitted admitted : batch.reversed()) {
       queue.addFirst(admitted.alone());
@@ -98,7 +98,7 @@ final class TopicOutbox {
     }
   }
 
-  /** Whoever is told that events were left out. */
+  /** Receives the events that were left out. */
   interface Dropped {
     void dropped(Admitted admitted);
   }
@@ -107,11 +107,11 @@ final class TopicOutbox {
     events -= admitted.events();
     admitted.failed(
         new FanfareException(
-            NOT_SENT, "nothing was stored: events before it took until its deadline"));
+            NOT_SENT, "nothing was stored: its deadline passed while it waited for its turn"));
     dropped.dropped(admitted);
   }
 
-  /** Everything is over. */
+  /** Empties it, and returns the events that were in it. */
   List<Admitted> drain() {
     window.dispose();
     List<Admitted> rest = List.copyOf(queue);

@@ -14,16 +14,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One topic as a client holds it: the rule of a reader (section 2 of the protocol) around the
- * replica that the server uses, too. Parts are put together here, and what does not fit is asked
- * for once; the replica decides the rest.
+ * One topic as a client holds it: the rule of a reader (section 2 of the protocol), with the {@link
+ * TopicReplica} that the server uses, too. This class puts parts together, and asks once for what
+ * is missing; the replica decides the rest.
  *
  * <p>Pure: no threads, no I/O, no clock. One writer.
  */
 final class TopicReader {
-  /** What a message came to. */
+  /** What became of a message. */
   sealed interface ReadResult {
-    /** The log is where this delta leads. */
+    /** The log has applied this delta. */
     record Applied(Delta delta) implements ReadResult {}
 
     /** A part that waits for the last one. */
@@ -32,7 +32,7 @@ final class TopicReader {
     /** It does not fit: subscribe from {@link TopicReader#position}. */
     record Resubscribe() implements ReadResult {}
 
-    /** It does not fit, and that has been asked already. */
+    /** It does not fit, and a new subscribe is already sent. */
     record Dropped() implements ReadResult {}
   }
 
@@ -60,7 +60,7 @@ final class TopicReader {
     return replica.head();
   }
 
-  /** Where to subscribe from on a new socket. What the old one has left half-done is forgotten. */
+  /** Where to subscribe from on a new socket. Forgets the parts of an incomplete delta. */
   Position rejoin() {
     parts = null;
     asked = false;

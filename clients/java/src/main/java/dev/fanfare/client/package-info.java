@@ -1,9 +1,9 @@
 /**
- * Publishes to Fanfare and follows its topics. {@link dev.fanfare.client.Fanfare} is the way in.
+ * Publishes to Fanfare and follows its topics. Begin with {@link dev.fanfare.client.Fanfare}.
  *
- * <p>One thread, the {@code Loop}, owns all that changes: what is to be published ({@code Outbox}
- * and its topics), and what is followed ({@code FollowedTopics}, its {@code ClientSession} and
- * topics).
+ * <p>One thread, the {@code Loop}, owns all mutable state: the events to be published ({@code
+ * Outbox} and its topics), and the followed topics ({@code FollowedTopics}, its {@code
+ * ClientSession} and topics).
  */
 @NullMarked
 package dev.fanfare.client;

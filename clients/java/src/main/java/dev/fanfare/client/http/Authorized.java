@@ -6,7 +6,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A client whose calls bear the token of {@code fanfare.token}, and the filter that adds it. */
+/**
+ * Marks a client whose calls have the token of {@code fanfare.token}, and the filter that adds it.
+ */
 @FilterMatcher
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.PARAMETER})

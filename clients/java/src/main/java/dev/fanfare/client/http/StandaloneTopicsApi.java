@@ -16,7 +16,7 @@ import org.reactivestreams.Publisher;
 public final class StandaloneTopicsApi implements TopicsApi, AutoCloseable {
   private static final Argument<byte[]> BYTES = Argument.of(byte[].class);
 
-  /** The largest answer is a topic's whole view: 16 MiB of state and what stands around it. */
+  /** The largest answer is a topic's whole view: 16 MiB of state and the JSON around it. */
   private static final int MAX_ANSWER_BYTES = 64 << 20;
 
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
@@ -52,7 +52,7 @@ public final class StandaloneTopicsApi implements TopicsApi, AutoCloseable {
     return exchange(HttpRequest.GET(URI.create(server + "/health/readiness")));
   }
 
-  /** Of the characters that a topic may have only one is not allowed in a segment of a path. */
+  /** Of a topic's characters only {@code /} is not allowed in a segment of a path. */
   private static URI topicUri(String server, String topic, String rest) {
     return URI.create(server + "/v1/topics/" + topic.replace("/", "%2F") + rest);
   }

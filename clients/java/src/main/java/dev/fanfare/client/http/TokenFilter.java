@@ -6,7 +6,7 @@ import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.annotation.ClientFilter;
 import io.micronaut.http.annotation.RequestFilter;
 
-/** Adds the token to our own calls, and to nobody else's. */
+/** Adds the token to the calls of this client only. */
 @Authorized
 @ClientFilter
 @Requires(property = "fanfare.token")

@@ -29,7 +29,7 @@ import org.reactivestreams.Publisher;
 public interface TopicsApi {
   String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-  /** Stores an array of events as one. */
+  /** Stores an array of events as a whole. */
   @Post("{+server}/v1/topics/{topic}/events")
   @SingleResult
   @Produces(MediaType.APPLICATION_JSON)

@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code fanfare.*} of a Micronaut application.
+ * The settings {@code fanfare.*} of a Micronaut application.
  *
  * @param url of a server, or of several instances of one
- * @param token goes as {@code Authorization: Bearer} with every call
- * @param deadline from when an event gets under way until it has failed
+ * @param token sent as {@code Authorization: Bearer} with every call
+ * @param deadline from when an event is admitted until it has failed
  * @param requestTimeout for one try
  */
 @ConfigurationProperties("fanfare")

@@ -9,7 +9,7 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the client a bean, wherever {@code fanfare.url} is configured. */
+/** Makes the client a bean if {@code fanfare.url} is configured. */
 @Factory
 @Requires(property = "fanfare.url")
 final class FanfareFactory {

@@ -13,7 +13,9 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 
-/** UP while a server is ready and what is followed comes in; otherwise DOWN with the reason. */
+/**
+ * UP while a server is ready and followed topics are not cut off; otherwise DOWN with the reason.
+ */
 @Singleton
 @Requires(beans = {Fanfare.class, HealthEndpoint.class})
 final class FanfareHealth implements HealthIndicator {

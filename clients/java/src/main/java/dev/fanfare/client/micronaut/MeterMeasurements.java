@@ -8,7 +8,7 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** What becomes of publishes, as meters. */
+/** The outcomes of publishes as meters. */
 @Singleton
 @Requires(property = "fanfare.url")
 @Requires(beans = MeterRegistry.class)
@@ -33,7 +33,7 @@ final class MeterMeasurements implements Measurements {
             .register(meters);
     latency =
         Timer.builder("fanfare.client.publish")
-            .description("From an event's getting under way to its answer, with all tries")
+            .description("From when an event gets under way to its answer, all tries included")
             .register(meters);
   }
 
