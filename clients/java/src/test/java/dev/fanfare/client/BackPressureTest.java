@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
 
-/** A bounded number of events is under way; whatever is beyond waits. */
+/** A bounded number of events is under way; further events wait. */
 @Timeout(30)
 class BackPressureTest {
   private static final int UNDER_WAY = 250;
@@ -37,7 +37,7 @@ class BackPressureTest {
           .withRequestTimeout(Duration.ofMinutes(1));
 
   @Test
-  void noMoreIsAskedOfAStreamThanMayBeUnderWay() {
+  void noMoreEventsAreRequestedFromAStreamThanMayBeUnderWay() {
     HeldApi api = new HeldApi();
     try (Fanfare fanfare = over(api)) {
       AtomicInteger asked = new AtomicInteger();
@@ -57,7 +57,7 @@ class BackPressureTest {
   }
 
   @Test
-  void singlesBeyondTheLimitWaitAndAreNotLost() {
+  void publishesBeyondTheLimitWaitAndAreNotLost() {
     HeldApi api = new HeldApi();
     try (Fanfare fanfare = over(api)) {
       List<SingleSubject<Position>> published = new ArrayList<>();
@@ -96,7 +96,7 @@ class BackPressureTest {
   }
 
   @Test
-  void aClosedClientSaysWhatIsKnown() {
+  void closingTheClientTellsWhatIsKnownOfEachEvent() {
     HeldApi api = new HeldApi();
     Fanfare fanfare = over(api);
     var sent = fanfare.publish(BOARD, notice(1)).test();
@@ -145,7 +145,7 @@ class BackPressureTest {
       return await().until(held::poll, it -> it != null);
     }
 
-    /** Whatever comes from now on is answered at once. */
+    /** From now on, answers every request at once. */
     void answerAll() {
       answering = true;
     }

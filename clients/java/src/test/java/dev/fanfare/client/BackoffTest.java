@@ -27,7 +27,7 @@ class BackoffTest {
   }
 
   @Test
-  void whatTheServerAskedForComesBeforeIt() {
+  void theWaitIsAddedToTheTimeThatTheServerAskedFor() {
     assertThat(wait(0, 0, 3_000)).isEqualTo(3_000);
     assertThat(wait(0, 0.5, 3_000)).isEqualTo(3_250);
   }

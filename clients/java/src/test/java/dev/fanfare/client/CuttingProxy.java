@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between a client and a server, and cuts their connections where a test wants it. */
+/** A proxy between a client and a server that cuts their connections when a test wants it. */
 final class CuttingProxy implements AutoCloseable {
   private final ServerSocket door;
   private final URI target;
@@ -35,12 +35,12 @@ final class CuttingProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + door.getLocalPort());
   }
 
-  /** So many of the next requests do not reach the server. */
+  /** The next {@code times} requests do not reach the server. */
   void cutBeforeTheServer(int times) {
     cutBefore.set(times);
   }
 
-  /** So many of the next requests reach the server, but its answers do not come back. */
+  /** The next {@code times} requests reach the server, but its answers do not come back. */
   void cutBehindTheServer(int times) {
     cutAfter.set(times);
   }
@@ -59,7 +59,7 @@ final class CuttingProxy implements AutoCloseable {
         Thread.ofVirtual().start(() -> pass(client, server, cutBefore));
         Thread.ofVirtual().start(() -> pass(server, client, cutAfter));
       } catch (IOException e) {
-        // The door was closed, or the server is away: the client sees its connection end.
+        // The proxy was closed, or the server is away: the client sees its connection end.
       }
     }
   }
@@ -78,7 +78,7 @@ final class CuttingProxy implements AutoCloseable {
         out.write(buffer, 0, read);
       }
     } catch (IOException e) {
-      // One of the two has gone; so does the other.
+      // One of the two connections has ended; the other is closed as well.
     }
   }
 

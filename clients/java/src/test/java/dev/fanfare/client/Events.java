@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Short words for what tests publish and see. */
+/** Short forms of the events that tests publish and receive. */
 final class Events {
   static final TopicName BOARD = new TopicName("board:42");
 

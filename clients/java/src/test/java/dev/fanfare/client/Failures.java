@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivex.rxjava3.core.Single;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What went wrong, for tests that want it to. */
+/** Gives the error of a {@link Single} that a test expects to fail. */
 final class Failures {
   private Failures() {}
 

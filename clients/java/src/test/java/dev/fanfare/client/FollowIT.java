@@ -17,13 +17,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a follower sees while instances come and go. */
+/** What a follower receives while instances end and start. */
 @Timeout(90)
 class FollowIT {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @Test
-  void aRestartedInstanceWithoutItsStoreIsTold() {
+  void aFollowerOfARestartedInstanceThatLostItsStoreGetsAMissedReset() {
     try (Instance instance = new Instance();
         Fanfare fanfare = Fanfare.connect(instance.url())) {
       publish(fanfare, "a", 1);
@@ -40,7 +40,7 @@ class FollowIT {
   }
 
   @Test
-  void aCutIsHealedFromThePositionWithoutAReset() {
+  void afterACutAFollowerContinuesFromItsPositionWithoutAReset() {
     try (Instance instance = new Instance();
         var proxy = new CuttingProxy(instance.url());
         Fanfare publisher = Fanfare.connect(instance.url());
@@ -85,17 +85,17 @@ class FollowIT {
       assertThat(slow.values()).hasSize(1);
       slow.request(10);
       awaitView(slow, Map.of("k", "499"));
-      // One change had been waiting at its door; all others came as one.
+      // One change was already waiting for the slow follower; all later events came as one change.
       assertThat(slow.values()).hasSizeLessThanOrEqualTo(3);
       assertThat(shown(slow.values().getLast().events())).isEqualTo(List.of("k=499"));
       assertThat(slow.values()).noneMatch(Change::missed);
-      // How many the fast one got is for the machine to say: it too is only as fast as it can be.
+      // The machine's speed decides how many changes the fast one received.
       assertThat(fast.values()).hasSizeGreaterThan(slow.values().size());
     }
   }
 
   @Test
-  void manyTopicsGoOverOneSocketAndLeaveNothingBehind() {
+  void manyTopicsAreFollowedAndNoThreadIsLeftAfterClose() {
     try (Instance instance = new Instance()) {
       Fanfare fanfare = Fanfare.connect(instance.url());
       List<TestSubscriber<Change>> all =
@@ -114,7 +114,7 @@ class FollowIT {
     }
   }
 
-  /** Of this client, of the JDK's HTTP client and of Netty. */
+  /** The threads of this client, of the JDK's HTTP client and of Netty. */
   private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)

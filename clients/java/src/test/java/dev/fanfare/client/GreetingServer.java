@@ -21,7 +21,7 @@ import java.util.Scanner;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a WebSocket for whoever comes, says what it was told to say, and listens no more. */
+/** Opens a WebSocket for each client, sends it the given frames, and ignores what it receives. */
 final class GreetingServer implements AutoCloseable {
   static final byte[] WELCOME =
       text(
@@ -71,7 +71,7 @@ final class GreetingServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + door.getLocalPort());
   }
 
-  /** When who came, by {@link System#nanoTime}. */
+  /** When each client connected, by {@link System#nanoTime}. */
   List<Long> arrivals() {
     return arrivals;
   }
@@ -83,7 +83,7 @@ final class GreetingServer implements AutoCloseable {
         arrivals.add(System.nanoTime());
         Thread.ofVirtual().start(() -> greet(client));
       } catch (IOException e) {
-        // The door was closed.
+        // The server was closed.
       }
     }
   }
@@ -106,7 +106,7 @@ final class GreetingServer implements AutoCloseable {
         request.next();
       }
     } catch (IOException e) {
-      // The client has had enough.
+      // The client has closed its socket.
     }
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a WebSocket begins and how it ends: with others than Fanfare, and as Fanfare asks for it. */
+/** How a WebSocket begins and ends, with Fanfare and with other servers. */
 @Timeout(30)
 class HandshakeTest {
   private static final byte[] WELCOME =
@@ -25,7 +25,7 @@ class HandshakeTest {
     "'', speaks protocol \"\": expected fanfare.v1",
     "fanfare.v1, cannot be read: malformed JSON"
   })
-  void whoSpeaksSomethingElseIsNotFanfare(String subprotocol, String why) {
+  void aServerOfAnotherProtocolIsNotFanfare(String subprotocol, String why) {
     try (var server = new GreetingServer(subprotocol, text("hello"));
         Fanfare fanfare = Fanfare.connect(server.url())) {
       FanfareException failure = Failures.of(fanfare.follow("board:42").firstOrError());
@@ -36,7 +36,7 @@ class HandshakeTest {
   }
 
   @Test
-  void aHostThatIsNotThereIsSaidToBeSo() {
+  void anUnknownHostIsReported() {
     try (Fanfare fanfare = Fanfare.connect(URI.create("http://no.such.host.invalid"))) {
       FanfareException failure = Failures.of(fanfare.follow("board:42").firstOrError());
       assertThat(failure).hasMessageContaining("there is no such host");
@@ -44,7 +44,7 @@ class HandshakeTest {
   }
 
   @Test
-  void aGoodbyeSaysWhenToComeBackAndNobodyComesBefore() {
+  void theClientDoesNotReconnectBeforeTheTimeOfAGoodbye() {
     try (var server =
             new GreetingServer("fanfare.v1", WELCOME, goodbye("700"), GreetingServer.close(4002));
         Fanfare fanfare = Fanfare.connect(server.url())) {
@@ -61,7 +61,7 @@ class HandshakeTest {
   }
 
   @Test
-  void aGoodbyeForGoodIsTheEnd() {
+  void afterAGoodbyeWithoutATimeTheClientDoesNotReconnect() {
     try (var server =
             new GreetingServer("fanfare.v1", WELCOME, goodbye("null"), GreetingServer.close(4500));
         Fanfare fanfare = Fanfare.connect(server.url())) {
@@ -73,7 +73,7 @@ class HandshakeTest {
   }
 
   @Test
-  void whoSaysNothingForTwoHeartbeatsIsLeft() {
+  void aServerThatIsSilentForTwoHeartbeatsIsLeft() {
     try (var server = new GreetingServer("fanfare.v1", WELCOME);
         Fanfare fanfare = Fanfare.connect(server.url())) {
       var board = fanfare.follow("board:42").test();

@@ -24,19 +24,19 @@ final class Instance implements AutoCloseable {
     return url;
   }
 
-  /** Gone without a goodbye. */
+  /** Ends it without a goodbye. */
   void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
 
-  /** Told to end, which it does in order. */
+  /** Asks it to end, which it does with a goodbye. */
   void stop() {
     process.destroy();
     process.onExit().join();
   }
 
-  /** At the same place, with nothing in its store. */
+  /** Starts it again at the same port, with an empty store. */
   void restart() {
     process = start(String.valueOf(url.getPort()));
     announced(process);
@@ -63,7 +63,10 @@ final class Instance implements AutoCloseable {
     }
   }
 
-  /** The line {@code page http://...}; what follows is read away, so that nothing waits for it. */
+  /**
+   * Waits for the line {@code page http://...}. Later output is read, so that the process does not
+   * block.
+   */
   private static URI announced(Process process) {
     BufferedReader output = process.inputReader();
     List<String> said = new ArrayList<>();

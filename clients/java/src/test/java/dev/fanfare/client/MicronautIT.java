@@ -36,7 +36,7 @@ class MicronautIT {
   @Test
   void publishesAndFollowsAndIsMeasured() {
     try (ApplicationContext context = application(instance.url())) {
-      // Micrometer's registries outlive a context.
+      // Micrometer's registries live longer than a context.
       MeterRegistry meters = context.getBean(MeterRegistry.class);
       double before = meters.counter("fanfare.client.published").count();
       Fanfare fanfare = context.getBean(Fanfare.class);
@@ -53,7 +53,7 @@ class MicronautIT {
   }
 
   @Test
-  void isDownWithTheReasonWhileNoServerIsThere() {
+  void healthIsDownWithTheReasonWhileNoServerAnswers() {
     try (ApplicationContext context = application(URI.create("http://127.0.0.1:1"))) {
       HealthResult health = health(context);
       assertThat(health.getStatus()).isEqualTo(HealthStatus.DOWN);
@@ -62,7 +62,7 @@ class MicronautIT {
   }
 
   @Test
-  void sendsItsTokenAndNamesTopicsAsTheyAre() {
+  void sendsItsToken() {
     var stored = StubServer.Reply.of(200, "{\"positions\":[\"1.a\"]}");
     try (StubServer server = new StubServer(stored);
         ApplicationContext context =
@@ -75,7 +75,7 @@ class MicronautIT {
   }
 
   @Test
-  void isNotThereWithoutConfiguration() {
+  void noBeanExistsWithoutConfiguration() {
     try (ApplicationContext context = ApplicationContext.run()) {
       assertThat(context.containsBean(Fanfare.class)).isFalse();
     }

@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * 50,000 events from one thread to a local instance: through the client, and as one POST each
- * through the same HTTP client, one after the other and 16 at a time. Run by hand; starts the
- * packaged server itself unless it is given the URL of one.
+ * through the same HTTP client, one after the other and 16 at a time. Run by hand. It starts the
+ * packaged server unless its argument is the URL of one.
  */
 final class PublishBenchmark {
   private static final int EVENTS = 50_000;

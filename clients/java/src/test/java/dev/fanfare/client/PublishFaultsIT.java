@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One event in the store, whatever happened on the way, or an error that says what is known. */
+/** After any fault the event is stored once, or an error says what is known. */
 @Timeout(60)
 class PublishFaultsIT {
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -35,7 +35,7 @@ class PublishFaultsIT {
   }
 
   @Test
-  void whatIsCutBeforeTheServerIsStoredOnce() {
+  void anEventIsStoredOnceIfItsRequestIsCut() {
     try (var proxy = new CuttingProxy(instance.url());
         Fanfare fanfare = Fanfare.connect(proxy.url())) {
       proxy.cutBeforeTheServer(2);
@@ -47,7 +47,7 @@ class PublishFaultsIT {
   }
 
   @Test
-  void whatIsCutBehindTheServerIsStoredOnce() {
+  void anEventIsStoredOnceIfItsAnswerIsCut() {
     try (var proxy = new CuttingProxy(instance.url());
         Fanfare fanfare = Fanfare.connect(proxy.url())) {
       proxy.cutBehindTheServer(2);
@@ -59,7 +59,7 @@ class PublishFaultsIT {
   }
 
   @Test
-  void whatMayBeStoredIsSaidToBeSo() {
+  void aPublishWithoutAnAnswerFailsWithOutcomeUnknown() {
     try (var proxy = new CuttingProxy(instance.url());
         Fanfare fanfare = impatient(proxy.url())) {
       proxy.cutBehindTheServer(Integer.MAX_VALUE);
@@ -70,7 +70,7 @@ class PublishFaultsIT {
   }
 
   @Test
-  void whatReachedNoServerIsSaidToBeSo() {
+  void aPublishThatReachedNoServerFailsWithNotSent() {
     try (Fanfare fanfare = impatient(URI.create("http://127.0.0.1:1"))) {
       FanfareException known = failure(fanfare, state("a", 1));
       assertThat(known.reason()).isEqualTo(Reason.NOT_SENT);
@@ -79,7 +79,7 @@ class PublishFaultsIT {
   }
 
   @Test
-  void anInstanceThatComesBackGetsWhatWaited() {
+  void anInstanceThatComesBackReceivesTheWaitingEvents() {
     try (Instance other = new Instance();
         Fanfare fanfare = Fanfare.connect(other.url())) {
       other.kill();
@@ -91,7 +91,7 @@ class PublishFaultsIT {
   }
 
   @Test
-  void theNextServerIsAskedWhenOneIsAway() {
+  void theNextServerIsUsedWhenOneIsAway() {
     try (Fanfare fanfare = Fanfare.connect(URI.create("http://127.0.0.1:1"), instance.url())) {
       Position stored = fanfare.publish("next:server", state("a", 1)).blockingGet();
       assertThat(stored.seq()).isEqualTo(1);

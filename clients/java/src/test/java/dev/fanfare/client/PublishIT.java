@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many events at once: together, in order, each with its own answer. */
+/** Many events at once share requests, keep their order, and each gets its own answer. */
 @Timeout(60)
 class PublishIT {
   private static final int STATE_KEYS = 10_000;
@@ -37,7 +37,7 @@ class PublishIT {
   }
 
   @Test
-  void whatComesCloseTogetherGoesTogetherInOrder() {
+  void eventsThatComeCloseTogetherShareRequestsAndKeepTheirOrder() {
     Counting counting = new Counting();
     try (var api = new StandaloneTopicsApi(null);
         Fanfare fanfare = Fanfare.over(api, FanfareOptions.of(instance.url()), counting)) {
@@ -65,7 +65,7 @@ class PublishIT {
   }
 
   @Test
-  void anEventWithoutRoomDoesNotTakeItsNeighboursDown() {
+  void anEventThatFindsNoRoomDoesNotFailTheOthers() {
     TopicName full = new TopicName("full");
     try (Fanfare fanfare = Fanfare.connect(instance.url())) {
       fill(fanfare, full);

@@ -7,15 +7,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A view that may be out of date says so, and says when that is over. */
+/** A change is stale while the view may be out of date; a later change ends that. */
 @Timeout(30)
 class StaleTest {
-  /** A state: a follower that is busy gets it later, while a notice from nothing would be gone. */
+  /** A state and not a notice: a busy follower may get a reset, which has no notices. */
   private static final String STATE =
       "{\"kind\":\"state\",\"id\":\"1.a\",\"at\":1,\"key\":\"k\",\"data\":1}";
 
   @Test
-  void aChangeWithoutEventsEndsIt() {
+  void aChangeWithoutEventsEndsTheStaleness() {
     byte[] stale = delta("null", "\"1.a\"", ",\"reset\":true,\"stale\":true", "");
     byte[] current = delta("\"1.a\"", "\"1.a\"", "", "");
     List<Change> changes = told(stale, current);
@@ -25,7 +25,7 @@ class StaleTest {
   }
 
   @Test
-  void nothingWasMissedOfATopicThatHasNothing() {
+  void nothingIsMissedInAnEmptyTopic() {
     byte[] stale = delta("null", "null", ",\"reset\":true,\"stale\":true", "");
     byte[] current = delta("null", "null", "", "");
     List<Change> changes = told(stale, current);
@@ -35,7 +35,7 @@ class StaleTest {
   }
 
   @Test
-  void whatIsToldMeanwhileIsTold() {
+  void anEventEndsTheStalenessAndIsDelivered() {
     byte[] empty = delta("null", "null", ",\"reset\":true,\"stale\":true", "");
     byte[] event = delta("null", "\"1.a\"", "", STATE);
     List<Change> changes = told(empty, event);

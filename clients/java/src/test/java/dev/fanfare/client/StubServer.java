@@ -15,9 +15,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Answers HTTP as it was told to, whatever it is asked: the last answer again and again. */
+/** Answers any HTTP request with the given replies in order, and repeats the last one. */
 final class StubServer implements AutoCloseable {
-  /** What is answered. */
+  /** One answer. */
   record Reply(int status, Map<String, String> headers, String body) {
     static Reply of(int status, String body) {
       return new Reply(status, Map.of(), body);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rule of a reader, held against the golden scenarios. */
+/** {@link TopicReader} follows the golden scenarios. */
 class TopicReaderTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,7 +34,7 @@ class TopicReaderTest {
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void aReaderDoesThis(Path file) throws IOException {
+  void aReaderFollowsTheScenario(Path file) throws IOException {
     TopicReader reader = new TopicReader(new TopicName("board:42"));
     for (JsonNode step : JSON.readTree(file.toFile()).get("steps")) {
       JsonNode then = step.get("then");
@@ -50,10 +50,10 @@ class TopicReaderTest {
     }
   }
 
-  /** A follower that is busy is told of several deltas at once, but always of a loss. */
+  /** A busy follower receives several deltas as one change, but always learns of a loss. */
   @ParameterizedTest
   @MethodSource("scenarios")
-  void aFollowerIsToldWhetherItMayHaveMissedSomething(Path file) throws IOException {
+  void aFollowerLearnsWhetherItMayHaveMissedSomething(Path file) throws IOException {
     List<byte[]> frames = new ArrayList<>(List.of(GreetingServer.WELCOME));
     boolean missed = false;
     String last = "";
