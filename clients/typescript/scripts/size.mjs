@@ -1,4 +1,4 @@
-// Holds the promise that the client is small: what a page loads of it, minified and compressed.
+// Fails if the client, minified and compressed as a page loads it, is larger than the limit.
 import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
 

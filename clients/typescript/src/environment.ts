@@ -1,12 +1,12 @@
-/** What the client needs of the world. Tests bring their own, with a clock that they move. */
+/** The clock, timers, randomness and sockets of the client. Tests have their own, with a clock that they move. */
 export interface Environment {
   /** Ms since any fixed moment. */
   now(): number;
   /** From 0 to below 1. */
   random(): number;
-  /** Runs `task` once, in `ms`; the answer cancels it. */
+  /** Runs `task` once, in `ms`; the returned function cancels it. */
   after(ms: number, task: () => void): () => void;
-  /** Opens a WebSocket. It tells `events` from a later task on, never from inside this call. */
+  /** Opens a WebSocket. It calls `events` only after this call has returned. */
   open(url: string, events: SocketEvents): Socket;
 }
 
@@ -17,11 +17,11 @@ export interface Socket {
 
 export interface SocketEvents {
   received(frame: unknown): void;
-  /** Comes once, also for a socket that never opened. */
+  /** Called once, also for a socket that never opened. */
   closed(code: number): void;
 }
 
-/** The browser's own, or that of any runtime with a standard `WebSocket`. */
+/** That of the browser, or of any runtime with a standard `WebSocket`. */
 export const standardEnvironment: Environment = {
   now: () => performance.now(),
   random: () => Math.random(),

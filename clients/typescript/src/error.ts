@@ -1,9 +1,9 @@
-/** Why a request was not done. */
+/** Why a request failed. */
 export class FanfareError extends Error {
   override readonly name = "FanfareError";
   /**
    * A code of the protocol, or one of the client's own: `not_connected` (nothing was sent), `outcome_unknown` (the
-   * connection was cut before the answer), `closed` (by `close()` or because the server told not to come back).
+   * connection was cut before the answer), `closed` (by `close()`, or because the server said not to reconnect).
    */
   readonly code: string;
   /** The same request may succeed later, and trying it again does no harm. */
@@ -16,7 +16,7 @@ export class FanfareError extends Error {
   }
 }
 
-/** It was sent, and this has happened before the answer came. */
+/** The request was sent, but `reason` happened before its answer came. */
 export function outcomeUnknown(reason: string): FanfareError {
   return new FanfareError(
     "outcome_unknown",

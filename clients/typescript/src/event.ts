@@ -1,7 +1,7 @@
 import { type Fields, integer, json, type Json, object, optional, text, unexpected } from "./json.ts";
 
 interface Stored {
-  /** Its name, unique in its topic, and the position right behind it. */
+  /** Identifies the event in its topic; also the position right after it. */
   readonly id: string;
   /** When it was stored, in ms since 1970 UTC by the store's clock. */
   readonly at: number;
@@ -14,7 +14,7 @@ export interface StateEvent extends Stored {
   readonly kind: "state";
   readonly key: string;
   readonly data: Json;
-  /** It lives this many ms after `at`, then a `gone` follows. */
+  /** It lives for this many ms; then a `gone` follows. */
   readonly ttlMs?: number;
 }
 
@@ -26,7 +26,7 @@ export interface GoneEvent extends Stored {
   readonly reason: string;
 }
 
-/** Something has happened. It is told once and no part of the view. */
+/** Something has happened. It is delivered once and is not part of the view. */
 export interface NoticeEvent extends Stored {
   readonly kind: "notice";
   readonly key?: string;
@@ -35,7 +35,7 @@ export interface NoticeEvent extends Stored {
 
 export type Event = StateEvent | GoneEvent | NoticeEvent;
 
-/** An event as it is published, without what the server adds. `ttlMs` is 1 to 86,400,000. */
+/** An event as it is published, without the fields that the server adds. `ttlMs` is 1 to 86,400,000. */
 export type Draft =
   | {
       readonly kind: "state";

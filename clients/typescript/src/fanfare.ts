@@ -11,15 +11,15 @@ import type { Status } from "./status.ts";
 import type { Topic } from "./topic.ts";
 import { Topics } from "./topics.ts";
 
-/** A session that ends sooner was no success: the waits go on growing. */
+/** A session that ends sooner does not count as a success: the waits go on growing. */
 const STABLE_AFTER_MS = 5_000;
 
 export interface Options {
-  /** Is told whenever `status` has changed. It begins as `connecting`, of which nobody is told. */
+  /** Called whenever `status` has changed, but not for the first `connecting`. */
   readonly onStatus?: (status: Status) => void;
-  /** Is told of errors that answer no request: the server refused what it could not even read. */
+  /** Called with errors that answer no request: the server could not read a message. */
   readonly onError?: (error: FanfareError) => void;
-  /** Clock, timers, randomness and sockets; the browser's own if absent. */
+  /** Clock, timers, randomness and sockets; those of the browser if absent. */
   readonly environment?: Environment;
 }
 
@@ -28,7 +28,7 @@ export function connect(servers: string | readonly string[], options: Options = 
   return new Fanfare(new Servers(servers), options);
 }
 
-/** One connection that is kept up, and the topics that are followed over it. */
+/** One connection that is opened again after a cut, and the topics that are followed over it. */
 export class Fanfare {
   readonly #servers: Servers;
   readonly #statuses = new Listeners<Status>();
@@ -64,9 +64,9 @@ export class Fanfare {
   }
 
   /**
-   * Resolves to the event's position once it is stored. While there is no connection it is rejected at once, with
-   * `not_connected`: nothing is kept back to be sent, or lost, later. But what was sent and has no answer when the
-   * connection is cut, or is refused for the moment, is sent again for up to 30 s, and stored once.
+   * Resolves to the event's position once it is stored. Without a connection it is rejected at once, with
+   * `not_connected`, and not sent later. An event that is unanswered when the connection is cut, or refused for the
+   * moment, is sent again for up to 30 s, and stored once.
    */
   async publish(topic: string, event: Draft): Promise<string> {
     this.#opened();
@@ -85,7 +85,7 @@ export class Fanfare {
     this.#open();
   }
 
-  /** For good. Topics keep their last view. */
+  /** Closes the connection for good. Topics keep their last view. */
   close(): void {
     if (this.#status.state === "closed") return;
     this.#cancelRetry();

@@ -1,12 +1,12 @@
-/** What JSON can hold. */
+/** Any JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** An object of which nothing is known yet. */
+/** An object whose fields are not checked yet. */
 export interface Fields {
   readonly [name: string]: unknown;
 }
 
-/** The other side has sent what the protocol does not know. The message shows the field and what was expected. */
+/** The server has sent a message that breaks the protocol. The error shows the field and what was expected. */
 export class BadFrame extends Error {
   override readonly name = "BadFrame";
 }
@@ -44,14 +44,14 @@ export function list(from: Fields, name: string): readonly unknown[] {
   return value;
 }
 
-/** Values come from `JSON.parse` only, so whatever is there is JSON. */
+/** Values come from `JSON.parse` only, so any value is JSON. */
 export function json(from: Fields, name: string): Json {
   const value = from[name];
   if (value === undefined) throw unexpected(name, value, "any JSON");
   return value as Json;
 }
 
-/** `{name: value}` if it is there and nothing if not: spread it into an object with an optional field. */
+/** `{name: value}`, or `{}` if the field is absent: spread it into an object with an optional field. */
 export function optional<Name extends string, Value>(
   from: Fields,
   name: Name,

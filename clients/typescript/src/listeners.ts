@@ -1,14 +1,14 @@
-/** Who wants to be told. */
+/** The listeners to one kind of news. */
 export class Listeners<Told> {
   readonly #all = new Set<(told: Told) => void>();
 
-  /** The answer takes the listener away again. */
+  /** The returned function removes the listener. */
   add(listener: (told: Told) => void): () => void {
     this.#all.add(listener);
     return () => this.#all.delete(listener);
   }
 
-  /** One listener that throws keeps neither the others nor the connection from going on; its error stays visible. */
+  /** A listener that throws stops neither the others nor the connection; its error stays visible. */
   tell(told: Told): void {
     for (const listener of [...this.#all]) {
       try {

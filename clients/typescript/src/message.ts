@@ -2,7 +2,7 @@ import { type Delta, type Position, readDelta } from "./delta.ts";
 import type { Draft } from "./event.ts";
 import { BadFrame, type Fields, flag, integer, object, optional, text, textOrNull } from "./json.ts";
 
-/** What a client asks. The session gives every request its `id`. */
+/** A request of the client. The session gives every request its `id`. */
 export type Request =
   | { readonly type: "subscribe"; readonly topic: string; readonly from: Position }
   | { readonly type: "unsubscribe"; readonly topic: string }
@@ -35,7 +35,7 @@ export interface Goodbye {
   readonly type: "goodbye";
   readonly code: number;
   readonly reason: string;
-  /** `null`: do not come back. */
+  /** `null`: do not reconnect. */
   readonly retryAfterMs: number | null;
 }
 
@@ -50,7 +50,7 @@ export function writeRequest(id: string, request: Request): string {
 
 export const PONG = JSON.stringify({ type: "pong" });
 
-/** The message in a frame, or `undefined` for one of a type that only later clients know. */
+/** The message in a frame, or `undefined` if its type is unknown. */
 export function readServerMessage(frame: unknown): ServerMessage | undefined {
   const from = parse(frame);
   const type = text(from, "type");

@@ -4,9 +4,9 @@ import { FanfareError, outcomeUnknown } from "./error.ts";
 import type { Draft } from "./event.ts";
 import type { Session } from "./session.ts";
 
-/** A publish that has no answer by then is given up. A server remembers its key for longer. */
+/** A publish without an answer is given up after this. A server remembers its key for longer. */
 const WITHIN_MS = 30_000;
-/** It is sent so often at most. */
+/** How many times it is sent at most. */
 const TRIES = 10;
 
 interface Publish {
@@ -16,15 +16,15 @@ interface Publish {
   tries: number;
   /** It waits for an answer; otherwise it waits for its turn. */
   sent: boolean;
-  /** A later event of its topic is stored: stored now, it would undo that one. */
+  /** A later event of its topic is already stored. If this one were stored now, it would undo the later one. */
   overtaken: boolean;
   /** What is known of it so far. */
   error: FanfareError;
 }
 
 /**
- * What was published and has no answer yet. Whatever was sent before a cut, or refused for the moment, is sent again
- * in its order and under its key, by which the server knows it: stored once, however often it is sent.
+ * The published events without an answer. Those that were sent before a cut, or refused for the moment, are sent again
+ * in order and with the same idempotency keys, so that the server stores each once.
  */
 export class Publishes {
   readonly #environment: Environment;
@@ -63,7 +63,7 @@ export class Publishes {
     });
   }
 
-  /** A session is open: what has no answer is sent again. */
+  /** A session is open: unanswered events are sent again. */
   resume(session: Session): void {
     this.#session = session;
     this.#resting = false;
@@ -76,7 +76,7 @@ export class Publishes {
     for (const publish of this.#open) if (publish.sent) this.#failed(publish, outcomeUnknown(reason));
   }
 
-  /** There will be no other session. */
+  /** There will be no further session. */
   end(reason: string): void {
     this.pause(reason);
     for (const publish of this.#open) publish.settle(publish.error);
@@ -92,14 +92,14 @@ export class Publishes {
       publish.send(session).then(
         (position) => this.#stored(publish, position),
         (error: FanfareError) => {
-          // What an earlier session still tells is known already.
+          // An error of an earlier try is known already.
           if (publish.sent && publish.tries === attempt) this.#failed(publish, error);
         },
       );
     }
   }
 
-  /** Lets the server come to itself; what is published meanwhile waits for its turn. */
+  /** Gives the server a pause; events that are published meanwhile wait for its end. */
   #rest(attempt: number): void {
     if (this.#session === undefined || this.#resting) return;
     this.#resting = true;

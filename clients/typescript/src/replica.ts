@@ -1,15 +1,15 @@
 import type { Delta, Position } from "./delta.ts";
 import type { Event, StateEvent } from "./event.ts";
 
-/** What the last applied delta has done. */
+/** The effect of an applied delta. */
 export interface Change {
   /** The topic's view: one object as long as the topic is followed, always up to date. */
   readonly view: ReadonlyMap<string, StateEvent>;
-  /** What was applied, in order. */
+  /** The applied events, in order. */
   readonly events: readonly Event[];
-  /** The view was thrown away and built anew from `events`: keys that are not in it are gone. */
+  /** The view was replaced by one built from `events`: keys that are not in it are gone. */
   readonly reset: boolean;
-  /** A reset that was not the first: notices may be among what was missed, so what they are about may be stale. */
+  /** A reset that was not the first: notices may have been missed, so whatever they were about may be stale. */
   readonly missed: boolean;
   /** The server cannot reach its store: the view may be out of date. The next change that is not stale ends it. */
   readonly stale: boolean;
@@ -21,7 +21,7 @@ export type Verdict =
   | { readonly kind: "kept" }
   /** It does not fit: subscribe from this position. */
   | { readonly kind: "resubscribe"; readonly from: Position }
-  /** It does not fit, and that has been asked already. */
+  /** It does not fit, and a new subscribe is already sent. */
   | { readonly kind: "dropped" };
 
 interface Parts {
@@ -32,11 +32,11 @@ interface Parts {
 }
 
 /**
- * One topic as a reader holds it: a position and a view, moved by deltas. This is the whole rule of a reader
- * (section 2 of the protocol); it knows neither sockets nor time.
+ * One topic as a reader holds it: a position and a view, moved by deltas. This is the whole rule of a reader (section 2
+ * of the protocol); it knows neither sockets nor time.
  *
- * A delta is applied only if it is a reset or starts where the reader is. That one comparison finds gaps,
- * duplicates and forks alike, so nothing here counts, sorts or remembers events.
+ * A delta is applied only if it is a reset or starts at the reader's position. This one comparison finds gaps,
+ * duplicates and forks, so the replica need not count, sort or remember events.
  */
 export class TopicReplica {
   readonly #view = new Map<string, StateEvent>();
@@ -58,7 +58,7 @@ export class TopicReplica {
     return this.#stale;
   }
 
-  /** Where to subscribe from on a new connection. What the old one has left half-done is forgotten. */
+  /** Where to subscribe from on a new connection. Forgets the parts of an incomplete delta. */
   rejoin(): Position {
     this.#parts = undefined;
     this.#asked = false;

@@ -11,7 +11,7 @@ export class Requests {
   readonly #waiting = new Map<string, Waiting>();
   #last = 0;
 
-  /** `send` gets the id under which the answer will come. */
+  /** `send` gets the id that the answer will have. */
   open(send: (id: string) => void): Promise<Ok> {
     const id = String(++this.#last);
     return new Promise((resolve, reject) => {
@@ -30,7 +30,7 @@ export class Requests {
     return true;
   }
 
-  /** No more answers will come. What was asked may have been done or not. */
+  /** No more answers will come. The unanswered requests may have been done or not. */
   abandon(reason: string): void {
     const error = outcomeUnknown(reason);
     for (const waiting of this.#waiting.values()) waiting.reject(error);

@@ -1,9 +1,9 @@
-/** The servers that may be asked, one after the other. */
+/** The servers, which are tried one after the other. */
 export class Servers {
   readonly #urls: readonly string[];
   #next = 0;
 
-  /** Base URLs, `http`, `https`, `ws` or `wss`; a path in front of `/v1/ws` is kept. */
+  /** Base URLs, `http`, `https`, `ws` or `wss`; a path before `/v1/ws` is kept. */
   constructor(bases: string | readonly string[]) {
     this.#urls = (typeof bases === "string" ? [bases] : bases).map(socketUrl);
     if (this.#urls.length === 0) throw new TypeError("the list of servers is empty, expected at least one URL");
@@ -13,7 +13,7 @@ export class Servers {
     return this.#urls[this.#next % this.#urls.length] as string;
   }
 
-  /** The current one has failed, or wants to be left alone. */
+  /** The current one has failed or closed the session. */
   advance(): void {
     this.#next++;
   }

@@ -15,7 +15,7 @@ import {
 import { Requests } from "./requests.ts";
 import { Watchdog } from "./watchdog.ts";
 
-/** How long a server may take to say welcome. */
+/** How long a server may take until its welcome. */
 const WELCOME_WITHIN_MS = 10_000;
 /** The server closes the socket for good at a longer message, so it is refused here. */
 const LONGEST_MESSAGE_BYTES = 128 * 1024;
@@ -23,7 +23,7 @@ const LONGEST_MESSAGE_BYTES = 128 * 1024;
 /** How a session has ended, and whether another may follow. */
 export interface End {
   readonly reason: string;
-  /** At least how long to wait before coming back; `null`: do not. */
+  /** At least how long to wait before reconnecting; `null`: do not reconnect. */
   readonly retryAfterMs: number | null;
 }
 
@@ -32,11 +32,11 @@ export interface SessionEvents {
   received(delta: Delta): void;
   /** An error that answers no request. */
   refused(refusal: Refusal): void;
-  /** Comes once, and nothing after it. */
+  /** Called once, and nothing after it. */
   ended(end: End): void;
 }
 
-/** One socket from its opening to its end. Whoever comes back opens another session. */
+/** One socket from its opening to its end. A reconnect opens another session. */
 export class Session {
   readonly #environment: Environment;
   readonly #events: SessionEvents;
@@ -57,7 +57,7 @@ export class Session {
     });
   }
 
-  /** Resolves when the server has said ok. */
+  /** Resolves with the server's `ok`. */
   request(request: Request): Promise<Ok> {
     return this.#requests.open((id) => {
       const text = writeRequest(id, request);
@@ -94,9 +94,9 @@ export class Session {
     try {
       message = readServerMessage(frame);
     } catch (problem) {
-      // After a message that cannot be read nothing can be relied on; a new session starts from known positions.
+      // The unreadable message may have been a delta: a new session starts from known positions.
       return this.#fail(
-        `the server sent what cannot be read: ${problem instanceof Error ? problem.message : String(problem)}`,
+        `the server sent an unreadable message: ${problem instanceof Error ? problem.message : String(problem)}`,
       );
     }
     if (message !== undefined) this.#take(message);
@@ -131,8 +131,8 @@ export class Session {
   }
 
   /**
-   * Does not wait for the socket to be closed: a browser takes half a minute to give up on a dead peer. Whatever the
-   * socket still tells is not heard any more.
+   * Does not wait for the socket to be closed: a browser takes half a minute to give up on a dead peer. Later events of
+   * the socket are ignored.
    */
   #finish(end: End): void {
     if (this.#over) return;
@@ -145,7 +145,7 @@ export class Session {
   }
 }
 
-/** Close codes from 4500 on and a goodbye without a time mean that coming back is of no use. */
+/** After a close code from 4500 on, and after a goodbye without a time, the client does not reconnect. */
 function endOf(code: number, goodbye: Goodbye | undefined): End {
   if (goodbye !== undefined)
     return { reason: `the server said goodbye: ${goodbye.reason}`, retryAfterMs: goodbye.retryAfterMs };

@@ -1,4 +1,4 @@
-/** How the connection is. */
+/** The state of the connection. */
 export type Status =
   /** `attempt` counts from 0 the tries since it was last open. */
   | { readonly state: "connecting"; readonly attempt: number; readonly url: string }
@@ -10,7 +10,7 @@ export type Status =
       readonly session: string;
       readonly user: string | null;
     }
-  /** The next try is in `retryInMs` from when this was told. */
+  /** The next try is `retryInMs` after this status began. */
   | { readonly state: "waiting"; readonly attempt: number; readonly retryInMs: number; readonly reason: string }
   /** For good. */
   | { readonly state: "closed"; readonly reason: string };

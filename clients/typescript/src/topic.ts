@@ -4,7 +4,7 @@ import type { StateEvent } from "./event.ts";
 import { Listeners } from "./listeners.ts";
 import { type Change, TopicReplica, type Verdict } from "./replica.ts";
 
-/** What can be listened to. */
+/** The events of a topic for `on`, by name. */
 export interface TopicEvents {
   /** A delta was applied. */
   readonly change: Change;
@@ -31,17 +31,17 @@ export class Topic {
     return this.#replica.view;
   }
 
-  /** The event behind which the view is; `null` before the first one. */
+  /** The view's position, right after its last event; `null` before the first one. */
   get position(): Position {
     return this.#replica.position;
   }
 
-  /** Whether the view may be out of date: the server could not reach its store when it last told something. */
+  /** Whether the view may be out of date: the server could not reach its store when it sent the last delta. */
   get stale(): boolean {
     return this.#replica.stale;
   }
 
-  /** Calls `listener` from now on; the answer takes it away again. */
+  /** Calls `listener` from now on; the returned function removes it. */
   on<Name extends keyof TopicEvents>(name: Name, listener: (told: TopicEvents[Name]) => void): () => void;
   on(name: keyof TopicEvents, listener: (told: never) => void): () => void {
     if (name === "change") return this.#changes.add(listener as (told: Change) => void);

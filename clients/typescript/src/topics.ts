@@ -5,7 +5,7 @@ import { FanfareError } from "./error.ts";
 import type { Session } from "./session.ts";
 import { Topic } from "./topic.ts";
 
-/** The topics that are followed, and the session that feeds them when there is one. */
+/** The followed topics, and the session over which they are followed, if there is one. */
 export class Topics {
   readonly #followed = new Map<string, Topic>();
   readonly #environment: Environment;
@@ -24,7 +24,7 @@ export class Topics {
     return topic;
   }
 
-  /** A session is open: every topic goes on from where it is. */
+  /** A session is open: every topic continues from its position. */
   resume(session: Session): void {
     this.#session = session;
     for (const topic of this.#followed.values()) this.#subscribe(topic, topic.rejoin());
@@ -59,7 +59,7 @@ export class Topics {
   #leave(topic: Topic): void {
     if (this.#followed.get(topic.name) !== topic) return;
     this.#followed.delete(topic.name);
-    // Whether the answer is ok or the session ends first, the topic is left.
+    // The topic is left in any case, even if the session ends before the answer.
     this.#session?.request({ type: "unsubscribe", topic: topic.name }).catch(() => {});
   }
 }

@@ -1,8 +1,8 @@
 import type { Environment } from "./environment.ts";
 
 /**
- * Barks once when nothing was heard for `limitMs`. Being heard only notes the time: the timer looks at it when it
- * fires, so a busy topic does not set a timer a message.
+ * Barks once when nothing was heard for `limitMs`. `heard` only notes the time, and the timer compares it when it
+ * fires, so that not every message of a busy topic sets a timer.
  */
 export class Watchdog {
   readonly #environment: Environment;
@@ -23,7 +23,7 @@ export class Watchdog {
     this.#heardAt = this.#environment.now();
   }
 
-  /** From now on this is the limit. */
+  /** Sets a new limit, which counts from now. */
   expectWithin(limitMs: number): void {
     this.#limitMs = limitMs;
     this.heard();

@@ -10,11 +10,11 @@ test("the bound doubles from half a second to 20 s", () => {
   assert.deepEqual(bounds, [500, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]);
 });
 
-test("the jitter is full: it may be nothing", () => {
+test("the jitter is full: the wait may be 0", () => {
   assert.equal(backoffMs(9, shortest), 0);
 });
 
-test("it is never sooner than the server wants, and then still spread", () => {
+test("the random time is added to the time that the server asked for", () => {
   assert.equal(backoffMs(0, shortest, 1500), 1500);
   assert.equal(backoffMs(0, longest, 1500), 1999);
 });

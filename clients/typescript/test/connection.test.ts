@@ -10,7 +10,7 @@ function connected(servers: string | readonly string[] = "http://one:8123") {
   return { world, told, fanfare };
 }
 
-test("it is open when the server has said welcome", () => {
+test("it is open after the server's welcome", () => {
   const { world, fanfare } = connected("https://one/under/");
   assert.equal(world.socket.url, "wss://one/under/v1/ws");
   assert.equal(fanfare.status.state, "connecting");
@@ -65,7 +65,7 @@ test("the waits grow until a session has been stable", () => {
   assert.deepEqual(waits, [250, 250, 500]);
 });
 
-test("it comes back when a goodbye wants it to", () => {
+test("after a goodbye with a time it reconnects after that time", () => {
   const { world, fanfare } = connected();
   world.socket.welcome();
   world.socket.say({ type: "goodbye", code: 4000, reason: "going_away", retryAfterMs: 1500 });
@@ -78,7 +78,7 @@ test("it comes back when a goodbye wants it to", () => {
   });
 });
 
-test("it stays away when a goodbye has no time to come back", () => {
+test("after a goodbye without a time it does not reconnect", () => {
   const { world, fanfare } = connected();
   world.socket.welcome();
   world.socket.say({ type: "goodbye", code: 4500, reason: "message_too_large", retryAfterMs: null });
@@ -94,7 +94,7 @@ for (const [code, state] of [
   [4500, "closed"],
   [4999, "closed"],
 ] as const) {
-  test(`closed with ${code} it is ${state}`, () => {
+  test(`after close code ${code} it is ${state}`, () => {
     const { world, fanfare } = connected();
     world.socket.cut(code);
     assert.equal(fanfare.status.state, state);
@@ -111,7 +111,7 @@ test("silence for two heartbeats ends the session without waiting for the socket
   assert.equal(world.socket.closed, true);
 });
 
-test("any message keeps the session", () => {
+test("any message keeps the session open", () => {
   const { world, fanfare } = connected();
   world.socket.welcome();
   for (let beat = 0; beat < 5; beat++) {
@@ -121,13 +121,13 @@ test("any message keeps the session", () => {
   assert.equal(fanfare.status.state, "open");
 });
 
-test("a server that never says welcome is given up after 10 s", () => {
+test("a server that never sends a welcome is given up after 10 s", () => {
   const { world, fanfare } = connected();
   world.pass(10_000);
   assert.equal(fanfare.status.state, "waiting");
 });
 
-test("what the dead socket still tells is not heard", () => {
+test("later events of a socket that was given up are ignored", () => {
   const { world, told } = connected();
   const dead = world.socket;
   dead.welcome();
@@ -140,20 +140,20 @@ test("what the dead socket still tells is not heard", () => {
   );
 });
 
-test("a frame that cannot be read ends the session, and the next one goes on", () => {
+test("a frame that cannot be read ends the session, and the client reconnects", () => {
   const { world, fanfare } = connected();
   world.socket.welcome();
   world.socket.sayRaw('{"type":"delta"}');
   assert.equal(
     fanfare.status.state === "waiting" && fanfare.status.reason,
-    "the server sent what cannot be read: topic is missing, expected a string",
+    "the server sent an unreadable message: topic is missing, expected a string",
   );
   world.pass(250);
   world.socket.welcome();
   assert.equal(fanfare.status.state, "open");
 });
 
-test("a wait can be ended", () => {
+test("retryNow ends a wait", () => {
   const { world, fanfare } = connected();
   world.socket.cut();
   fanfare.retryNow();
@@ -174,7 +174,7 @@ for (const when of ["connecting", "open", "waiting"]) {
   });
 }
 
-test("a server that is no URL of the web is refused at once", () => {
+test("a server URL that is neither http nor ws is refused at once", () => {
   assert.throws(
     () => connect("ftp://one", { environment: new FakeWorld() }),
     /the server is ftp:\/\/one, expected an http or ws URL/,

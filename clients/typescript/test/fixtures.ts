@@ -8,7 +8,7 @@ export interface Fixture {
   readonly text: string;
 }
 
-/** The golden frames in `protocol/fixtures/<folder>`; tests are run from the package's folder. */
+/** The golden frames in `protocol/fixtures/<folder>`; tests run in the package's folder. */
 export function fixtures(folder: "server" | "client" | "reader"): readonly Fixture[] {
   return readdirSync(`${FOLDER}/${folder}`)
     .filter((file) => file.endsWith(".json"))

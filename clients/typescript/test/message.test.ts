@@ -4,24 +4,24 @@ import { PONG, readServerMessage, type Request, writeRequest } from "../src/mess
 import { fixtures } from "./fixtures.ts";
 
 for (const { name, text } of fixtures("server")) {
-  test(`reads the server's frame ${name} and loses nothing of it`, () => {
+  test(`reads the server's frame ${name} completely`, () => {
     assert.deepEqual(readServerMessage(text), JSON.parse(text));
   });
 }
 
 for (const { name, text } of fixtures("client")) {
-  test(`writes its own frame ${name} as the protocol has it`, () => {
+  test(`writes the client's frame ${name} exactly`, () => {
     const { id, ...request } = JSON.parse(text) as Request & { id: string };
     const written = request.type === ("pong" as string) ? PONG : writeRequest(id, request as Request);
     assert.equal(written, text.replace(',"from":null', ""));
   });
 }
 
-test("takes no notice of fields that it does not know", () => {
+test("ignores unknown fields", () => {
   assert.deepEqual(readServerMessage('{"type":"ok","id":"1","since":"v2"}'), { type: "ok", id: "1" });
 });
 
-test("takes no notice of messages of a type that it does not know", () => {
+test("ignores messages of an unknown type", () => {
   assert.equal(readServerMessage('{"type":"weather","sunny":true}'), undefined);
 });
 

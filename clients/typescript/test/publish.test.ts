@@ -15,7 +15,7 @@ function opened() {
   return { world, fanfare, refusals };
 }
 
-test("it resolves to the position of what was stored", async () => {
+test("it resolves to the position of the stored event", async () => {
   const { world, fanfare } = opened();
   const position = fanfare.publish("board", NOTICE);
   assert.deepEqual(world.socket.requests, [
@@ -25,21 +25,21 @@ test("it resolves to the position of what was stored", async () => {
   assert.equal(await position, "17.a");
 });
 
-test("answers find their questions in any order", async () => {
+test("answers may come in any order", async () => {
   const { world, fanfare } = opened();
   const both = Promise.all([fanfare.publish("board", NOTICE), fanfare.publish("board", NOTICE)]);
   world.socket.say({ type: "ok", id: "2", position: "18.b" }, { type: "ok", id: "1", position: "17.a" });
   assert.deepEqual(await both, ["17.a", "18.b"]);
 });
 
-test("it is rejected with what the server says", async () => {
+test("it is rejected with the server's error", async () => {
   const { world, fanfare } = opened();
   const position = fanfare.publish("board", NOTICE);
   world.socket.say({ type: "error", id: "1", code: "state_full", message: "no room", retryable: false });
   await assert.rejects(position, { name: "FanfareError", code: "state_full", message: "no room", retryable: false });
 });
 
-test("every publish bears a key of its own", () => {
+test("every publish has a key of its own", () => {
   const { world, fanfare } = opened();
   void fanfare.publish("board", NOTICE);
   world.chance = 0.25;
@@ -50,7 +50,7 @@ test("every publish bears a key of its own", () => {
   );
 });
 
-test("without a connection nothing is sent, then or later", async () => {
+test("without a connection an event is rejected and not sent later", async () => {
   const { world, fanfare } = opened();
   world.socket.cut();
   await assert.rejects(fanfare.publish("board", NOTICE), { code: "not_connected", retryable: true });
@@ -59,7 +59,7 @@ test("without a connection nothing is sent, then or later", async () => {
   assert.deepEqual(world.socket.sent, []);
 });
 
-test("what was cut off is sent again over the next connection, in its order and under its key", async () => {
+test("after a cut, unanswered events are sent again in order and with the same keys", async () => {
   const { world, fanfare } = opened();
   const both = Promise.all([fanfare.publish("board", NOTICE), fanfare.publish("board", OTHER)]);
   const [first, second] = world.socket.requests;
@@ -72,7 +72,7 @@ test("what was cut off is sent again over the next connection, in its order and 
   assert.equal(world.socket.sent.length, 2);
 });
 
-test("what is refused for the moment is sent again after a while, and what comes meanwhile waits behind it", async () => {
+test("an event that is refused for the moment is sent again later, and newer events wait for that", async () => {
   const { world, fanfare } = opened();
   const first = fanfare.publish("board", NOTICE);
   world.socket.say({ ...AWAY, id: "1" });
@@ -93,8 +93,8 @@ test("what is refused for the moment is sent again after a while, and what comes
   assert.deepEqual([await first, await second], ["17.a", "18.b"]);
 });
 
-for (const later of ["before", "behind"]) {
-  test(`what was overtaken is not sent again, told ${later} the refusal: it would undo the later event`, async () => {
+for (const later of ["before", "after"]) {
+  test(`an event is not sent again if a newer one is stored, answered ${later} the refusal`, async () => {
     const { world, fanfare } = opened();
     const first = fanfare.publish("board", NOTICE);
     const second = fanfare.publish("board", OTHER);
@@ -112,7 +112,7 @@ for (const later of ["before", "behind"]) {
   });
 }
 
-test("after 30 s without an answer it is given up, and nobody knows", async () => {
+test("after 30 s without a connection it is given up with an unknown outcome", async () => {
   const { world, fanfare } = opened();
   const position = fanfare.publish("board", NOTICE);
   world.socket.cut();
@@ -123,7 +123,7 @@ test("after 30 s without an answer it is given up, and nobody knows", async () =
   assert.deepEqual(world.socket.sent, []);
 });
 
-test("a server that is there and says nothing is given up as well", async () => {
+test("after 30 s without an answer it is given up, also on an open connection", async () => {
   const { world, fanfare } = opened();
   const position = fanfare.publish("board", NOTICE);
   world.pass(29_999);
@@ -134,7 +134,7 @@ test("a server that is there and says nothing is given up as well", async () => 
   assert.equal(fanfare.status.state, "open");
 });
 
-test("it is sent ten times at most", async () => {
+test("it is sent at most ten times", async () => {
   const { world, fanfare } = opened();
   world.chance = 0;
   const position = fanfare.publish("board", NOTICE);
@@ -147,7 +147,7 @@ test("it is sent ten times at most", async () => {
   assert.equal(world.socket.sent.length, 10);
 });
 
-test("when it is closed before the answer, nobody knows", async () => {
+test("if the client is closed before the answer, the outcome is unknown", async () => {
   const { world, fanfare } = opened();
   const open = fanfare.publish("board", NOTICE);
   fanfare.close();
@@ -155,7 +155,7 @@ test("when it is closed before the answer, nobody knows", async () => {
   assert.equal(world.timers, 0);
 });
 
-test("when it is closed between two connections, nobody knows", async () => {
+test("if the client is closed between two connections, the outcome is unknown", async () => {
   const { world, fanfare } = opened();
   const cut = fanfare.publish("board", NOTICE);
   world.socket.cut();
@@ -164,13 +164,13 @@ test("when it is closed between two connections, nobody knows", async () => {
   assert.equal(world.timers, 0);
 });
 
-test("after close() it is rejected for good", async () => {
+test("after close() every publish is rejected", async () => {
   const { fanfare } = opened();
   fanfare.close();
   await assert.rejects(fanfare.publish("board", NOTICE), { code: "closed", retryable: false });
 });
 
-test("a message at which the server would close for good is not sent", async () => {
+test("a message over the server's limit is not sent", async () => {
   const { world, fanfare } = opened();
   const published = fanfare.publish("board", { kind: "state", key: "k", data: "ä".repeat(65_536) });
   await assert.rejects(published, { code: "too_large", message: /expected at most 131072/ });
@@ -185,7 +185,7 @@ test("a token is renewed in place", async () => {
   assert.deepEqual(world.socket.requests, [{ type: "token", id: "1", token: "e30" }]);
 });
 
-test("an error that answers nothing is told apart", () => {
+test("an error that answers no request goes to onError", () => {
   const { world, refusals } = opened();
   world.socket.say({ type: "error", code: "bad_message", message: "not JSON", retryable: false });
   assert.deepEqual(

@@ -30,7 +30,7 @@ function delta(from: string | null, to: string | null, more = false): Delta {
   return { type: "delta", topic: "t", from, to, ...reset, events, ...(more ? { more } : {}) };
 }
 
-test("what happened in an empty topic while the reader was away may have been missed", () => {
+test("a reset after a reconnect may have missed notices, also if the topic was empty before", () => {
   const replica = new TopicReplica();
   replica.receive(delta(null, null));
   replica.rejoin();
@@ -39,7 +39,7 @@ test("what happened in an empty topic while the reader was away may have been mi
   assert.equal(verdict.change.missed, true);
 });
 
-test("the parts that a cut connection has left are forgotten", () => {
+test("rejoining forgets the parts of an incomplete delta", () => {
   const replica = new TopicReplica();
   replica.receive(delta(null, "5.e", true));
   assert.equal(replica.rejoin(), null);
@@ -47,7 +47,7 @@ test("the parts that a cut connection has left are forgotten", () => {
   assert.equal(replica.view.size, 1);
 });
 
-test("after rejoining it asks again when something does not fit", () => {
+test("after rejoining it asks again if a delta does not fit", () => {
   const replica = new TopicReplica();
   assert.equal(replica.receive(delta("7.g", "8.h")).kind, "resubscribe");
   assert.equal(replica.receive(delta("7.g", "8.h")).kind, "dropped");

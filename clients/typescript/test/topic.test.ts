@@ -49,7 +49,7 @@ test("topics that are asked for before the welcome are subscribed to after it", 
   assert.deepEqual(world.socket.requests, [{ type: "subscribe", id: "1", topic: "board" }]);
 });
 
-test("after a cut every topic goes on from where it was", () => {
+test("after a cut every topic continues from its position", () => {
   const { world, fanfare } = opened();
   fanfare.topic("board");
   fanfare.topic("other");
@@ -63,7 +63,7 @@ test("after a cut every topic goes on from where it was", () => {
   ]);
 });
 
-test("a view that may be out of date says so until the server knows better", () => {
+test("a view is stale from a stale delta to the next that is not stale", () => {
   const { world, fanfare } = opened();
   const topic = fanfare.topic("board");
   const told: boolean[] = [];
@@ -75,14 +75,14 @@ test("a view that may be out of date says so until the server knows better", () 
   assert.deepEqual(told, [true, false]);
 });
 
-test("a gap is asked about once", () => {
+test("a gap causes one subscribe", () => {
   const { world, fanfare } = opened();
   fanfare.topic("board");
   world.socket.say(delta(null, "1.a"), delta("2.b", "3.c"), delta("3.c", "4.d"));
   assert.deepEqual(world.socket.requests.slice(1), [{ type: "subscribe", id: "2", topic: "board", from: "1.a" }]);
 });
 
-test("the same name is the same topic until it is closed", () => {
+test("a name gives the same topic until it is closed", () => {
   const { world, fanfare } = opened();
   const topic = fanfare.topic("board");
   assert.equal(fanfare.topic("board"), topic);
@@ -95,7 +95,7 @@ test("the same name is the same topic until it is closed", () => {
   );
 });
 
-test("a closed topic changes no more and is not subscribed to again", () => {
+test("a closed topic does not change and is not subscribed to again", () => {
   const { world, fanfare } = opened();
   const topic = fanfare.topic("board");
   topic.close();
@@ -107,7 +107,7 @@ test("a closed topic changes no more and is not subscribed to again", () => {
   assert.deepEqual(world.socket.sent, []);
 });
 
-test("a subscription that is refused for now is tried again, later and later", async () => {
+test("a subscription that is refused for the moment is tried again after growing waits", async () => {
   const { world, fanfare } = opened();
   fanfare.topic("board");
   for (const [id, waitMs] of [
@@ -123,7 +123,7 @@ test("a subscription that is refused for now is tried again, later and later", a
   }
 });
 
-test("a subscription that is refused for good is told", async () => {
+test("a subscription that is refused for good causes an error of the topic", async () => {
   const { world, fanfare } = opened();
   const errors: FanfareError[] = [];
   fanfare.topic("bo*rd").on("error", (error) => errors.push(error));
@@ -135,7 +135,7 @@ test("a subscription that is refused for good is told", async () => {
   );
 });
 
-test("a listener that was taken away is not told any more", () => {
+test("a removed listener is not called any more", () => {
   const { world, fanfare } = opened();
   let told = 0;
   const off = fanfare.topic("board").on("change", () => told++);

@@ -10,7 +10,7 @@ function watched(limitMs: number) {
   return { world, watchdog, barks: () => barks };
 }
 
-test("it barks when the time is up, not a moment sooner, and once", () => {
+test("it barks once, exactly when the time is up", () => {
   const { world, barks } = watched(100);
   world.pass(99);
   assert.equal(barks(), 0);
@@ -20,7 +20,7 @@ test("it barks when the time is up, not a moment sooner, and once", () => {
   assert.equal(barks(), 1);
 });
 
-test("being heard begins the time anew", () => {
+test("a message restarts the time", () => {
   const { world, watchdog, barks } = watched(100);
   world.pass(60);
   watchdog.heard();
@@ -30,7 +30,7 @@ test("being heard begins the time anew", () => {
   assert.equal(barks(), 1);
 });
 
-test("another limit counts from when it is told", () => {
+test("a new limit counts from when it is set", () => {
   const { world, watchdog, barks } = watched(100);
   world.pass(50);
   watchdog.expectWithin(500);
@@ -40,7 +40,7 @@ test("another limit counts from when it is told", () => {
   assert.equal(barks(), 1);
 });
 
-test("it is silent when it is stopped, and leaves no timer", () => {
+test("after stop it does not bark, and no timer is left", () => {
   const { world, watchdog, barks } = watched(100);
   watchdog.stop();
   assert.equal(world.timers, 0);

@@ -20,7 +20,7 @@ export class FakeSocket implements Socket {
     this.closed = true;
   }
 
-  /** The server says this. */
+  /** The server sends these messages. */
   say(...messages: readonly object[]): void {
     for (const message of messages) this.sayRaw(JSON.stringify(message));
   }
@@ -33,18 +33,18 @@ export class FakeSocket implements Socket {
     this.say({ type: "welcome", session: "s", instance, heartbeatMs: 25_000, user: null });
   }
 
-  /** The connection is gone. */
+  /** The connection is cut. */
   cut(code = 1006): void {
     this.#events.closed(code);
   }
 
-  /** What the client has sent, read. */
+  /** The messages that the client has sent, parsed. */
   get requests(): readonly Record<string, unknown>[] {
     return this.sent.map((text) => JSON.parse(text) as Record<string, unknown>);
   }
 }
 
-/** A world in which time passes only when it is told to, and chance is what it is set to. */
+/** An environment in which time passes only in `pass`, and `chance` is every random number. */
 export class FakeWorld implements Environment {
   readonly sockets: FakeSocket[] = [];
   chance = 0.5;
@@ -82,7 +82,7 @@ export class FakeWorld implements Environment {
     return this.#timers.size;
   }
 
-  /** Time passes, and what is due happens in its order. */
+  /** Time passes, and the timers that are due run in order. */
   pass(ms: number): void {
     const until = this.#nowMs + ms;
     for (let due = this.#due(until); due !== undefined; due = this.#due(until)) {
@@ -98,7 +98,7 @@ export class FakeWorld implements Environment {
   }
 }
 
-/** Lets promises that are settled tell so. */
+/** Lets the callbacks of settled promises run. */
 export async function settled(): Promise<void> {
   for (let round = 0; round < 5; round++) await Promise.resolve();
 }

@@ -6,10 +6,10 @@ import { createServer } from "node:net";
 const JAR = "../../server/target/fanfare/fanfare.jar";
 const OLDEST_JAVA = 25;
 const STARTED_WITHIN_MS = 30_000;
-/** Shorter than anybody would have it, so that a server that hangs is noticed soon. */
+/** Shorter than in practice, so that a hanging server is noticed soon. */
 const HEARTBEAT_MS = 500;
 
-/** A server of its own process, that can be killed as a crash would. */
+/** A server in its own process, which can be killed like by a crash. */
 export class ServerProcess {
   readonly url: string;
   readonly #process: ChildProcess;
@@ -39,7 +39,7 @@ export class ServerProcess {
     return server;
   }
 
-  /** It hangs: its sockets stay open, nothing answers. */
+  /** The server hangs: its sockets stay open, but it does not answer. */
   pause(): void {
     this.#process.kill("SIGSTOP");
   }
@@ -78,7 +78,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Looks again and again until `condition` holds. */
+/** Waits until `condition` holds, and looks every 20 ms. */
 export async function until(
   what: string,
   withinMs: number,

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
-/** Stands between a client and a server, and cuts their connection where a test wants it. */
+/** A proxy between a client and a server that cuts their connection when a test wants it. */
 export class CuttingProxy {
   readonly url: string;
   cuts = 0;
@@ -21,7 +21,7 @@ export class CuttingProxy {
     return new CuttingProxy(door, new URL(server));
   }
 
-  /** The next thing that the server says does not come back: what it was asked for is done, and nobody knows. */
+  /** Cuts the connection instead of passing on the server's next bytes: a request is done, but not answered. */
   cutBehindTheServer(): void {
     this.#cutBehindServer = true;
   }

@@ -4,7 +4,7 @@ import { type Change, connect, type Fanfare } from "../../src/index.ts";
 import { freePort, ServerProcess, until } from "./process.ts";
 import { CuttingProxy } from "./proxy.ts";
 
-/** What the protocol promises after a fault, with room for a busy machine. */
+/** How long a client may take to recover from a fault, with reserve for a busy machine. */
 const SOON_MS = 15_000;
 
 const opened: Fanfare[] = [];
@@ -32,7 +32,7 @@ function follow(servers: string | readonly string[], name: string) {
   return { fanfare, topic, changes, value };
 }
 
-test("a view outlives its server: it is cut, comes back, and is told what it may have missed", async () => {
+test("after its server was killed and started again, the client has the new view and a missed reset", async () => {
   const port = await freePort();
   const server = await start(port);
   const { fanfare, topic, changes, value } = follow(server.url, "board:42");
@@ -55,7 +55,7 @@ test("a view outlives its server: it is cut, comes back, and is told what it may
   assert.equal(changes.filter(({ missed }) => missed).length, 1);
 });
 
-test("when its server is killed it goes on with another one", async () => {
+test("when its server is killed it continues with another one", async () => {
   const [first, second] = await Promise.all([freePort().then(start), freePort().then(start)]);
   const { fanfare, value } = follow([first.url, second.url], "board:43");
   await until("it is open", SOON_MS, () => fanfare.status.state === "open");
@@ -64,7 +64,7 @@ test("when its server is killed it goes on with another one", async () => {
   await until("it is served by the second", SOON_MS, () => value("card:1") === "from the second");
 });
 
-test("a server that hangs is noticed by its silence, and what was missed comes once when it goes on", async () => {
+test("a server that hangs is noticed by its silence, and each missed event comes once when it continues", async () => {
   const server = await start(await freePort());
   const { fanfare, topic, changes, value } = follow(server.url, "board:45");
   const before = await server.post("board:45", { kind: "state", key: "card:1", data: "before" });
@@ -83,7 +83,7 @@ test("a server that hangs is noticed by its silence, and what was missed comes o
   assert.equal(changes.filter(({ missed }) => missed).length, 0);
 });
 
-test("what is cut off between the store and the answer is published once", async () => {
+test("an event whose answer is cut off is published once", async () => {
   const server = await start(await freePort());
   const proxy = await CuttingProxy.before(server.url);
   proxies.push(proxy);
@@ -107,7 +107,7 @@ test("what is cut off between the store and the answer is published once", async
   );
 });
 
-test("what it publishes comes back to it in order, until its time is up", async () => {
+test("published events come back in order, and a state expires after its time to live", async () => {
   const server = await start(await freePort());
   const { fanfare, topic, changes } = follow(server.url, "board:44");
   await until("it has joined", SOON_MS, () => changes.length === 1);
