@@ -18,21 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells Fanfare what was committed. It does so one card after another, and tells what the database
- * holds by then: of two transactions that change a card at once, the one that commits first may
- * come here last, and would leave every board with what is no longer true.
+ * Publishes committed changes to Fanfare. It handles one card after another, and publishes what the
+ * database holds by then. Otherwise a board could be left with an old card: of two transactions
+ * that change a card at once, the first to commit may come here last.
  *
- * <p>Nobody waits for it: the change is committed, and no failure here can undo that.
+ * <p>No caller waits for it: the change is committed, and no failure here can undo that.
  */
 @Singleton
 class Announcer {
-  /** Where a board finds a card: the state of its id. */
+  /** The topic in which a card is the state of the key {@code id}. */
   static final String SAVED = "poc";
 
-  /** Where a board is told that it has to fetch something again. */
+  /** The topic of the notices after which a board fetches something again. */
   static final String TOLD = "board:demo";
 
-  /** Changes that wait to be told; past it they are logged and not told. */
+  /** Changes that wait to be published; past it they are logged and not published. */
   private static final int MAX_WAITING = 10_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
@@ -52,7 +52,7 @@ class Announcer {
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(MAX_WAITING),
           Thread.ofPlatform().name("announcer").factory(),
-          (_, _) -> LOG.error("a change is not told: {} wait already", MAX_WAITING));
+          (_, _) -> LOG.error("a change is not published: {} wait already", MAX_WAITING));
 
   Announcer(Cards cards, Fanfare fanfare, ObjectMapper json) {
     this.cards = cards;
@@ -60,19 +60,19 @@ class Announcer {
     this.json = json;
   }
 
-  /** After the commit, and only then. */
+  /** Called after the commit, and only then. */
   @TransactionalEventListener
   void changed(CardChanged change) {
     thread.execute(() -> cards.find(change.id()).ifPresent(this::tell));
   }
 
-  /** The client tries for as long as {@code fanfare.deadline}; then there is nothing but a log. */
+  /** The client tries until {@code fanfare.deadline}; after that the failure is only logged. */
   private void tell(Card card) {
     try {
       publish(SAVED, Drafts.state(card.id(), shown(card)));
       publish(TOLD, Drafts.notice(card.id(), "\"stale\""));
     } catch (FanfareException e) {
-      LOG.error("card {} is committed, but boards were not told: {}", card.id(), e.getMessage());
+      LOG.error("card {} is committed, but not published: {}", card.id(), e.getMessage());
     }
   }
 

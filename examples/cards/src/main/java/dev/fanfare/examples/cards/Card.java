@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A card as it is stored.
  *
- * @param id what Fanfare knows it by, too: a {@link Key}
+ * @param id also its key in Fanfare: a valid {@link Key}
  * @param title 1 to 200 characters
  * @param column one of {@link #COLUMNS}
  */

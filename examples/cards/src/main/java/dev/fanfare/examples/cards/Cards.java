@@ -6,7 +6,7 @@ import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 
-/** Changes cards, each change a transaction; what is to be told waits for its end. */
+/** Changes cards, each in a transaction. Listeners receive a change after the commit. */
 @Singleton
 class Cards {
   private final CardRepository repository;
@@ -17,7 +17,7 @@ class Cards {
     this.changes = changes;
   }
 
-  /** Part of the caller's transaction, if there is one. */
+  /** Joins the caller's transaction, if there is one. */
   @Transactional
   void put(Card card) {
     if (repository.existsById(card.id())) {

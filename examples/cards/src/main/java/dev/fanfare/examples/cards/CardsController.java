@@ -26,7 +26,7 @@ class CardsController {
     this.cards = cards;
   }
 
-  /** What is sent of a card; what is missing is as if it were empty, and refused like that. */
+  /** The body of a request. A missing field counts as empty and is refused. */
   @Serdeable
   record Content(@Nullable String title, @Nullable String column) {
     Card card(String id) {
@@ -35,7 +35,7 @@ class CardsController {
     }
   }
 
-  /** Answers when it is committed. Boards are told behind that. */
+  /** Answers after the commit. Boards receive the change later. */
   @Put("/{id}")
   Card put(String id, @Body Content content) {
     Card card = content.card(id);

@@ -1,4 +1,4 @@
-/** A service with a database that tells every browser what it has committed. */
+/** A service with a database. Every browser receives the changes that it has committed. */
 @NullMarked
 package dev.fanfare.examples.cards;
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The service with its database, at a real Fanfare, and a browser that looks at the board. */
+/** The service with its database, a real Fanfare, and a browser that shows the board. */
 @Timeout(120)
 class CardsIT {
   @RegisterExtension static final Instances INSTANCES = new Instances();
@@ -91,7 +91,7 @@ class CardsIT {
   }
 
   @Test
-  void nothingIsToldBeforeTheCommit() {
+  void nothingIsPublishedBeforeTheCommit() {
     Fanfare client = service.getApplicationContext().getBean(Fanfare.class);
     TestSubscriber<Change> told = client.follow(Announcer.TOLD).test();
     told.awaitCount(1);
@@ -99,7 +99,7 @@ class CardsIT {
     transactions.executeWrite(open -> {
       cards.put(new Card("9", "not yet", "todo"));
       cards.find("9");
-      // Another event of the topic: had the notice been sent by now, it would come first.
+      // Another event of the topic. If the notice had been sent already, it would come first.
       fanfare.post("/v1/topics/board:demo/events", "{\"kind\":\"notice\",\"data\":\"meanwhile\"}");
       return null;
     });
@@ -127,7 +127,7 @@ class CardsIT {
   }
 
   @Test
-  void changeIsKeptWhereFanfareIsAway() {
+  void changeIsKeptWhileFanfareIsAway() {
     try (EmbeddedServer alone = service("http://127.0.0.1:1")) {
       try (HttpClient http = HttpClient.create(alone.getURL())) {
         var put = HttpRequest.PUT("/cards/1", Map.of("title", "kept", "column", "todo"));
@@ -139,7 +139,7 @@ class CardsIT {
   }
 
   @Test
-  void whatMakesNoCardIsRefused() {
+  void anInvalidCardIsRefused() {
     for (var content :
         List.of(
             Map.of("title", " ", "column", "todo"),
@@ -159,7 +159,7 @@ class CardsIT {
     }
   }
 
-  /** With a database of its own. */
+  /** A service with a database of its own. */
   private static EmbeddedServer service(String fanfareUrl) {
     return ApplicationContext.run(
         EmbeddedServer.class,
@@ -174,7 +174,7 @@ class CardsIT {
             "jdbc:h2:mem:" + System.nanoTime() + ";DB_CLOSE_DELAY=-1"));
   }
 
-  /** Behind the view that comes first. */
+  /** The events after the first change, which is the view. */
   private static List<String> published(List<Change> changes) {
     return events(changes, Event.State.class)
         .map(set -> set.key() + " " + set.data().json())
