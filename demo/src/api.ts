@@ -7,16 +7,16 @@ export interface Comment {
   readonly at: number;
 }
 
-/** What the board asks over HTTP. Whatever fails is an Error whose message can be shown as it is. */
+/** The board's HTTP calls. A failed call throws an Error whose message can be shown as it is. */
 export class Api {
   readonly #base: () => string;
 
-  /** `base` says which instance to ask now. */
+  /** `base` gives the URL of the instance to call now. */
   constructor(base: () => string) {
     this.#base = base;
   }
 
-  /** Saves a card as the backend of a real board would, and with it tells every board. */
+  /** Saves a card as the backend of a real board would. Every board receives it. */
   async save(username: string, cardId: string, data: Content): Promise<void> {
     await this.#ask("/poc/submit_update_event", { username, cardId, data: { ...data } });
   }
@@ -26,7 +26,7 @@ export class Api {
     return Array.isArray(events) ? events.map(commentIn).filter((comment) => comment !== undefined) : [];
   }
 
-  /** Every comment has a key of its own, so that of two at the same time none is lost. */
+  /** Every comment has a key of its own, so that two comments at the same time are both kept. */
   async addComment(user: string, cardId: string, text: string): Promise<void> {
     const key = [...crypto.getRandomValues(new Uint32Array(3))].map((part) => part.toString(36)).join("");
     await this.#ask(`${detailsOf(cardId)}/events`, { kind: "state", user, key, data: { text } });

@@ -7,9 +7,9 @@ import { Details } from "./details.ts";
 import type { Log } from "./log.ts";
 import { editingIn, Presence } from "./presence.ts";
 
-/** What was saved: the state of every card. */
+/** The topic of the saved cards: its state is the content of each. */
 const SAVED = "poc";
-/** Who edits what, and what has become stale. */
+/** The topic of presence (who edits which card) and of notices about stale comments. */
 const TOLD = "board:demo";
 
 /** The cards, and the two topics that keep them up to date. */
@@ -43,12 +43,12 @@ export class Board {
     this.showAll();
   }
 
-  /** What it shows may be out of date. */
+  /** Whether the board may be out of date. */
   get stale(): boolean {
     return this.#saved.stale || this.#told.stale;
   }
 
-  /** Tells whenever something has changed. */
+  /** Calls `listener` after every change. */
   onChange(listener: () => void): void {
     this.#saved.on("change", listener);
     this.#told.on("change", listener);
@@ -58,7 +58,7 @@ export class Board {
     for (const { id } of CARDS) this.#show(id);
   }
 
-  /** This tab is left, or is somebody else from now on. */
+  /** Called when the tab is closed or changes its user. */
   stopEditing(): void {
     this.#presence.end();
   }
@@ -74,7 +74,7 @@ export class Board {
 
   async #save(cardId: string, content: Content): Promise<void> {
     await this.#api.save(this.#who(), cardId, content);
-    // What was saved is shown when it comes back over the socket, so a server that answers is worth connecting to.
+    // The board shows a saved card when it arrives over the socket. Since the server answers, connect to it at once.
     this.#fanfare.retryNow();
   }
 
@@ -123,7 +123,7 @@ export class Board {
   #onTold({ view, events, missed }: Change): void {
     this.#tellEditing(view);
     for (const event of events) {
-      // Anybody may publish anything here; what is about no card of this board is not for it.
+      // Anybody may publish anything here; notices about other keys than cards are ignored.
       if (event.kind !== "notice" || event.key === undefined || !this.#views.has(event.key)) continue;
       this.#details.notice(event);
       this.#log.add("notice", `${event.user ?? "Somebody"} changed the comments of ${titleOf(event.key)}`, event.at);
@@ -136,7 +136,7 @@ export class Board {
     this.showAll();
   }
 
-  /** A renewal is no news: only who begins and who stops is told. */
+  /** Logs who begins and who stops editing, but not renewals. */
   #tellEditing(view: ReadonlyMap<string, StateEvent>): void {
     const now = new Set<string>();
     for (const event of view.values()) {
@@ -149,7 +149,7 @@ export class Board {
     this.#editing = now;
   }
 
-  /** Once, after joining and not before: whatever changes from then on is told. */
+  /** Fetches all comments once, after joining and not before: later changes cause notices. */
   #fetchAll(): void {
     this.#joined = true;
     for (const { id } of CARDS) this.#details.refresh(id).catch(() => this.#details.mark(id));

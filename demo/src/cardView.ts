@@ -5,7 +5,7 @@ import { h, say } from "./dom.ts";
 import { avatar, hueOf, together } from "./people.ts";
 import { SubtitleView } from "./subtitleView.ts";
 
-/** What a card looks like. */
+/** The contents of a card on the board. */
 export interface Look {
   readonly content: Content;
   /** Who else edits it. */
@@ -14,7 +14,7 @@ export interface Look {
   readonly comments: readonly Comment[] | undefined;
 }
 
-/** What somebody can do with a card. What fails is shown on it. */
+/** The actions on a card. The card shows their failures. */
 export interface CardActions {
   save(content: Content): Promise<void>;
   comment(text: string): Promise<void>;
@@ -63,10 +63,10 @@ export class CardView {
     this.element.dataset["column"] = content.column;
   }
 
-  /** Somebody else has changed it: the eye should find it. */
+  /** Draws attention to a change by somebody else. */
   flash(): void {
     this.element.classList.remove("flash");
-    void this.element.offsetWidth; // Without this layout the browser would not see that the class was away.
+    void this.element.offsetWidth; // Without this layout the browser would not notice that the class was removed.
     this.element.classList.add("flash");
   }
 
@@ -94,7 +94,7 @@ export class CardView {
       this.#problem,
       h("footer", {}, this.#comments.element, h("div", { class: "moves" }, this.#left, this.#right)),
     );
-    // Within a field the pointer selects text and drags nothing.
+    // While a field has the focus, the pointer selects text instead of dragging the card.
     element.addEventListener(
       "focusin",
       ({ target }) => (element.draggable = !(target instanceof Element && target.matches("input, textarea"))),
@@ -139,7 +139,7 @@ export class CardView {
     else this.element.dataset["hue"] = hueOf(first);
   }
 
-  /** Does it, and says whether it was done; what is in the way is shown until the next try. */
+  /** Runs the action and returns whether it succeeded. Its failure is shown until the next try. */
   async #try(action: () => Promise<void>): Promise<boolean> {
     this.element.setAttribute("aria-busy", "true");
     try {

@@ -8,13 +8,13 @@ export const COLUMNS = [
 
 export type ColumnId = (typeof COLUMNS)[number]["id"];
 
-/** What is saved of a card: topic `poc`, key = the card's id. */
+/** The saved part of a card: the state of the card's id in topic `poc`. */
 export interface Content {
   readonly subtitle: string;
   readonly column: ColumnId;
 }
 
-/** A card as it is before anybody has saved it. */
+/** A card in its initial state, before anybody has saved it. */
 export interface Card extends Content {
   readonly id: string;
   readonly title: string;
@@ -44,7 +44,7 @@ export const CARDS: readonly Card[] = [
   { id: "108", title: "Dark mode", subtitle: "Follows the system", points: 2, column: "done" },
 ];
 
-/** What was saved of the card. Anybody may publish anything, so what does not make sense is as if it were not there. */
+/** The content of the card. Anybody may publish anything, so invalid fields have their initial values. */
 export function contentOf(card: Card, saved: Json | undefined): Content {
   const { subtitle, column } = fields(saved);
   return {
@@ -53,7 +53,7 @@ export function contentOf(card: Card, saved: Json | undefined): Content {
   };
 }
 
-/** The fields of an object; none of anything else. */
+/** The fields of an object; for any other value none. */
 export function fields(data: Json | undefined): { readonly [name: string]: Json | undefined } {
   return typeof data === "object" && data !== null && !Array.isArray(data)
     ? (data as { readonly [name: string]: Json })

@@ -30,7 +30,7 @@ export class Columns {
     }
   }
 
-  /** An element that is moved loses the focus; whoever moves a card by keyboard wants to go on with it. */
+  /** A moved element loses the focus; it gets it back, so that a card can be moved on by keyboard. */
   #insert(list: HTMLElement, element: HTMLElement, index: number): void {
     const focused = document.activeElement;
     list.insertBefore(element, list.children[index] ?? null);

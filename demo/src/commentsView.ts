@@ -9,7 +9,7 @@ export interface CommentsActions {
   refresh(): Promise<boolean>;
 }
 
-/** How many comments a card has and what the last one says, as they were when they were fetched. */
+/** Shows the number of a card's comments and the last one, as of the last fetch. */
 export class CommentsView {
   readonly element: HTMLElement;
   readonly #last = h("p", { class: "last", hidden: true });
@@ -60,7 +60,7 @@ export class CommentsView {
   }
 
   show(stale: boolean, comments: readonly Comment[] | undefined): void {
-    // The button that was pressed goes away; the keyboard goes on beside it.
+    // The pressed button disappears, so the focus moves to the one beside it.
     if (!stale && this.#stale.contains(document.activeElement)) this.#open.focus();
     this.#stale.hidden = !stale;
     this.element.classList.toggle("outdated", stale);

@@ -1,7 +1,7 @@
 import type { Fanfare, Status } from "../../clients/typescript/src/index.ts";
 import { h, say } from "./dom.ts";
 
-/** The state of the connection, in sight at all times. */
+/** Shows the state of the connection at all times. */
 export class Connection {
   readonly #box: HTMLElement;
   readonly #status = h("span", { class: "status", "data-testid": "status", role: "status" });
@@ -25,14 +25,14 @@ export class Connection {
     );
   }
 
-  /** Lets the button, and the browser when it is online again, end a wait. */
+  /** Ends a wait when the button is pressed or the browser is online again. */
   bind(fanfare: Fanfare): void {
     this.#retry.addEventListener("click", () => fanfare.retryNow());
     window.addEventListener("online", () => fanfare.retryNow());
     this.show(fanfare.status);
   }
 
-  /** The server says of what it tells that there may be more by now. */
+  /** Shows whether the server has marked its deltas as stale. */
   doubt(stale: boolean): void {
     this.#doubt.hidden = !stale;
   }
@@ -53,7 +53,7 @@ export class Connection {
     }
   }
 
-  /** The seconds are beside the status and not in it: a screen reader would read every one of them. */
+  /** The seconds are not part of the status, because a screen reader would read each of them. */
   #countDown(until: number): void {
     const tick = () => this.#say("Reconnecting", `in ${Math.max(1, Math.ceil((until - performance.now()) / 1000))} s`);
     tick();

@@ -2,8 +2,8 @@ import type { Fanfare, NoticeEvent } from "../../clients/typescript/src/index.ts
 import type { Api, Comment } from "./api.ts";
 
 /**
- * The comments, which are not pushed: a notice on the board's topic says that those of a card have changed, and the
- * card is marked stale until somebody wants to see them and they are fetched.
+ * The comments, which are not pushed. A notice on the board's topic says that the comments of a card have changed. The
+ * card is then marked stale until they are fetched.
  */
 export class Details {
   readonly #api: Pick<Api, "comments" | "addComment">;
@@ -11,14 +11,14 @@ export class Details {
   readonly #topic: string;
   readonly #changed: (cardId: string) => void;
   readonly #comments = new Map<string, readonly Comment[]>();
-  /** A mark is an object of its own, so that a fetch takes away only the mark that was there when it began. */
+  /** Each mark is a new object, so that a fetch removes only the mark that existed when it began. */
   readonly #marks = new Map<string, object>();
-  /** Where this tab is about to fetch by itself, so that its own notice makes nothing flicker. */
+  /** The cards whose comments this tab will fetch by itself; its own notice must not mark them for a moment. */
   readonly #adding = new Set<string>();
-  /** The notice that this tab has published last: it has fetched for itself. */
+  /** The id of the last notice of this tab, which is ignored, because the tab fetches by itself. */
   #own: string | undefined;
 
-  /** `changed` is called with the id of a card that looks different now. */
+  /** `changed` is called with the id of a card that has to be shown again. */
   constructor(
     api: Pick<Api, "comments" | "addComment">,
     fanfare: Pick<Fanfare, "publish">,
@@ -40,7 +40,7 @@ export class Details {
     return this.#comments.get(cardId);
   }
 
-  /** Somebody has told that the details of a card have changed. */
+  /** A notice has come: the details of a card have changed. */
   notice({ id, key, data }: NoticeEvent): void {
     if (key !== undefined && data === "stale" && id !== this.#own) this.mark(key);
   }
@@ -62,7 +62,7 @@ export class Details {
     this.#changed(cardId);
   }
 
-  /** Stored first and told then: whoever fetches because of the notice finds the comment. */
+  /** Stores first and then publishes the notice, so that a fetch after the notice finds the comment. */
   async add(user: string, cardId: string, text: string): Promise<void> {
     this.#adding.add(cardId);
     try {

@@ -3,7 +3,7 @@ export interface Attributes {
   readonly [name: string]: string | boolean | undefined;
 }
 
-/** An element with attributes and children, text being one kind of them. */
+/** An element with attributes and children, which are nodes or text. */
 export function h<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Attributes = {},
@@ -24,7 +24,7 @@ export function byId(id: string): HTMLElement {
   return element;
 }
 
-/** Writes only what is new, so that screen readers are not told the same twice. */
+/** Writes only new text, so that screen readers do not read the same text twice. */
 export function say(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

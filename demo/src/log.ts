@@ -10,7 +10,7 @@ export class Log {
     this.#list = list;
   }
 
-  /** `kind` is the kind of event that it was, which gives the entry its colour. */
+  /** `kind`, the kind of the event, decides the colour of the entry. */
   add(kind: "state" | "gone" | "notice" | "link", sentence: string, at = Date.now()): void {
     const time = new Date(at);
     this.#list.prepend(

@@ -1,17 +1,18 @@
 /**
- * The board: what Fanfare's two kinds of events look like to people.
+ * The board. It shows Fanfare's two kinds of events:
  *
- * - State is pushed. Who edits what (topic `board:demo`, keys that live 8 s) and what was saved (topic `poc`) is
- *   on every board at once.
- * - Notices are told. Comments are not pushed; a notice marks their card stale, and Refresh fetches them.
+ * - State is pushed. Every board shows at once who edits which card (topic `board:demo`, keys that live 8 s) and the
+ *   saved cards (topic `poc`).
+ * - A notice says that something has changed. Comments are not pushed: a notice marks their card stale, and Refresh
+ *   fetches them.
  *
- * `?servers=http://a,http://b` are other instances to fall back on, `?who=bob` is who sits here.
+ * `?servers=http://a,http://b` are other instances to use when this one fails, `?who=bob` is the user of this tab.
  *
  * Tests find elements by `data-testid`. For every card (ids 101 to 108):
  *
  *   card-ID, subtitle-ID (press it to edit), input-ID, save-ID, cancel-ID, meanwhile-ID (somebody else saved while
- *   this tab edits), editing-ID (hidden while nobody else edits), problem-ID (hidden, or why the last thing was not
- *   done), move-left-ID, move-right-ID, comments-ID ("2 comments"), comment-ID (opens comment-text-ID and
+ *   this tab edits), editing-ID (hidden while nobody else edits), problem-ID (hidden, or why the last action
+ *   failed), move-left-ID, move-right-ID, comments-ID ("2 comments"), comment-ID (opens comment-text-ID and
  *   comment-send-ID), stale-ID (hidden while fresh), refresh-ID
  *
  * and once: column-todo, column-doing, column-done, who (the name's field), who-alice and so on, status ("Live",
@@ -33,7 +34,7 @@ let asked = location.origin;
 const fanfare = connect([location.origin, ...others], {
   onStatus(status) {
     connection.show(status);
-    // HTTP goes to the instance that serves the socket, or did so last.
+    // HTTP calls go to the instance of the current or the last socket.
     if (status.state === "open") {
       asked = status.url.replace(/^ws/, "http").replace(/\/v1\/ws$/, "");
       log.add("link", `Connected to ${status.instance}`);
@@ -50,5 +51,5 @@ const who = new Who(byId("who"), () => {
 const board = new Board(byId("board"), fanfare, new Api(() => asked), log, () => who.name);
 board.onChange(() => connection.doubt(board.stale));
 
-// A tab that is closed stops editing at once; one that crashes, when its time is up.
+// A closed tab stops editing at once; for a crashed one, the presence expires.
 window.addEventListener("pagehide", () => board.stopEditing());

@@ -6,7 +6,7 @@ export const PEOPLE = ["alice", "bob", "carol", "dave"] as const;
 const HUES = 6;
 const REMEMBERED = "fanfare.who";
 
-/** A tab is one person: `?who=`, or who it was before, or anybody. */
+/** The user of this tab: `?who=`, or the earlier user of the tab, or a random one. */
 export function whoIsThis(): string {
   const asked = new URLSearchParams(location.search).get("who")?.trim();
   const anybody = PEOPLE[Math.floor(Math.random() * PEOPLE.length)] ?? PEOPLE[0];
@@ -17,7 +17,7 @@ export function remember(who: string): void {
   sessionStorage.setItem(REMEMBERED, who);
 }
 
-/** Everybody has a colour, the same in every browser. */
+/** The colour of a user, the same in every browser. */
 export function hueOf(name: string): string {
   const known = (PEOPLE as readonly string[]).indexOf(name);
   if (known >= 0) return String(known);
@@ -26,7 +26,7 @@ export function hueOf(name: string): string {
   return String(sum % HUES);
 }
 
-/** A coloured disc with the first letter. The name stands beside it, so it says nothing to a screen reader. */
+/** A coloured disc with the first letter. The name is beside it, so screen readers skip it. */
 export function avatar(name: string): HTMLElement {
   const [first = "?"] = name;
   return h("span", { class: "avatar", "data-hue": hueOf(name), "aria-hidden": "true" }, first.toUpperCase());

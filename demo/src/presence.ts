@@ -1,7 +1,7 @@
 import { type Fanfare, FanfareError, type StateEvent } from "../../clients/typescript/src/index.ts";
 import { fields } from "./cards.ts";
 
-/** A browser that dies while somebody types is forgotten after this. */
+/** The presence of a crashed browser expires after this time. */
 const LIVES_MS = 8000;
 const RENEWED_EVERY_MS = 3000;
 
@@ -10,7 +10,7 @@ interface Editing {
   readonly timer: number;
 }
 
-/** Who edits which card: state that lives only as long as it is renewed. */
+/** Who edits which card: state that expires unless it is renewed. */
 export class Presence {
   readonly #fanfare: Fanfare;
   readonly #topic: string;
@@ -37,16 +37,16 @@ export class Presence {
     this.#editing = undefined;
   }
 
-  /** Nobody waits for this: what is lost in a cut is renewed, or expires. */
+  /** Nobody waits for the answer: an event that is lost in a cut is renewed, or the state expires. */
   #tell(draft: Parameters<Fanfare["publish"]>[1]): void {
     this.#fanfare.publish(this.#topic, draft).catch((problem: unknown) => {
       if (!(problem instanceof FanfareError)) throw problem;
-      console.info(`presence was not told: ${problem.message}`);
+      console.info(`presence was not published: ${problem.message}`);
     });
   }
 }
 
-/** Which card this state says is edited, and by whom. */
+/** The card that is edited according to this state, and the user who edits it. */
 export function editingIn({ key, data }: StateEvent): { readonly user: string; readonly card: string } | undefined {
   const { user, card } = fields(data);
   return key.startsWith("editing:") && typeof user === "string" && typeof card === "string"

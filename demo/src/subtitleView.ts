@@ -5,7 +5,7 @@ export interface SubtitleActions {
   /** Whether it was saved. */
   save(subtitle: string): Promise<boolean>;
   editing(begins: boolean): void;
-  /** Saved or cancelled: the field is closed. */
+  /** The edit was saved or cancelled, and the field is closed. */
   ended(): void;
 }
 
@@ -18,7 +18,7 @@ export class SubtitleView {
   readonly #meanwhile: HTMLElement;
   readonly #form: HTMLFormElement;
   #saved: string;
-  /** The text from which the edit began. */
+  /** The text at the begin of the edit. */
   #began = "";
 
   constructor(card: Card, actions: SubtitleActions) {
@@ -75,7 +75,7 @@ export class SubtitleView {
     });
     this.#form.addEventListener("keydown", (press) => {
       if (press.key === "Escape") this.#end();
-      // While a word is being composed, Enter belongs to the input method.
+      // While the input method composes a word, Enter is for the input method.
       if (press.key !== "Enter" || press.target !== this.#field || press.isComposing) return;
       press.preventDefault();
       void this.#save();
@@ -102,7 +102,7 @@ export class SubtitleView {
     this.#field.select();
   }
 
-  /** What was not saved stays in the field. */
+  /** If saving fails, the text stays in the field. */
   async #save(): Promise<void> {
     const subtitle = this.#field.value.trim();
     if (subtitle === this.#saved || (await this.#actions.save(subtitle))) this.#end();

@@ -1,7 +1,7 @@
 import { h } from "./dom.ts";
 import { avatar, PEOPLE, remember, whoIsThis } from "./people.ts";
 
-/** Who sits in front of this tab: one of a few, or any name. */
+/** Lets the user of this tab choose one of a few names, or any name. */
 export class Who {
   readonly #changed: () => void;
   readonly #chips: ReadonlyMap<string, HTMLButtonElement>;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Comment } from "../src/api.ts";
 import { Details } from "../src/details.ts";
 
-/** A server whose answers come when the test says so. */
+/** A server that answers when the test calls `answer`. */
 class Scripted {
   readonly told: unknown[] = [];
   readonly #answers: ((comments: readonly Comment[]) => void)[] = [];
@@ -37,7 +37,7 @@ function scripted() {
   return { server, details, notice };
 }
 
-test("a notice marks its card, and refreshing takes the mark away", async () => {
+test("a notice marks its card, and a refresh removes the mark", async () => {
   const { server, details, notice } = scripted();
   notice("1.a");
   assert.equal(details.isStale("101"), true);
@@ -51,7 +51,7 @@ test("a notice marks its card, and refreshing takes the mark away", async () => 
   );
 });
 
-test("what changes while it is fetched leaves the card stale", async () => {
+test("a notice during a fetch leaves the card stale", async () => {
   const { server, details, notice } = scripted();
   notice("1.a");
   const refreshed = details.refresh("101");
@@ -62,7 +62,7 @@ test("what changes while it is fetched leaves the card stale", async () => {
 });
 
 for (const when of ["before", "after"]) {
-  test(`the own notice marks nothing, be it heard ${when} the comment was fetched`, async () => {
+  test(`the tab's own notice marks nothing, received ${when} the fetch`, async () => {
     const { server, details, notice } = scripted();
     const added = details.add("alice", "101", "hello");
     if (when === "before") notice("5.own");
@@ -75,7 +75,7 @@ for (const when of ["before", "after"]) {
   });
 }
 
-test("a comment is stored before anybody is told", async () => {
+test("a comment is stored before its notice is published", async () => {
   const { server, details } = scripted();
   const added = details.add("alice", "101", "hello");
   while (server.asked === 0) await Promise.resolve();
