@@ -97,8 +97,8 @@ final class MemoryLimitsTest {
     assertThat(publish(store, topic(topics), state("k", LARGE)))
         .isEqualTo(
             new PublishResult.Full(
-                "this instance holds at most 4194304 bytes of topics in memory, and what it holds"
-                    + " is state"));
+                "this instance holds at most 4194304 bytes of topics in memory, and all of it is"
+                    + " state"));
     for (int i = 0; i < topics; i++) {
       assertThat(get(store.open(topic(i))).state()).hasSize(1);
     }
