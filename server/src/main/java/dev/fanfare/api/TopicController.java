@@ -98,8 +98,8 @@ final class TopicController {
       summary = "The delta from a position to the head, or all live state",
       description =
           "Without `from`, or if that position is no longer known: a reset, that is, `reset` is"
-              + " true and the events are all live state. While the store cannot be reached, an instance "
-              + "that follows the topic answers from its replica with `stale`: true.")
+              + " true and the events are all live state. While the store cannot be reached, an"
+              + " instance that follows the topic answers from its replica with `stale`: true.")
   @ApiResponse(
       responseCode = "200",
       description = "The delta",

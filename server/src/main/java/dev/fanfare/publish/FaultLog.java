@@ -50,7 +50,7 @@ final class FaultLog {
     if (unlogged == 0) {
       LOG.error("{} failed by a bug", where, fault);
     } else if (unlogged > 0) {
-      LOG.error("{} failed by a bug; {} similar failures were not logged", where, unlogged, fault);
+      LOG.error("{} failed by a bug; {} similar failures not logged", where, unlogged, fault);
     }
   }
 
