@@ -4,9 +4,10 @@
 -- ARGV[1..8]  see topic.lua
 -- ARGV[9]     bytes of state that one answer may hold
 --
--- Answers {'topic', position of the head or '', live state events in any order, events of the log, base}
---      or {'large', position of the head, keys with state, bytes of it, events of the log, base}: the
---         state has to be read in parts
+-- Answers {'topic', position of the head or '', live state events in any order, events of the log,
+--          base}
+--      or {'large', position of the head, keys with state, bytes of it, events of the log, base}:
+--         the state has to be read in parts
 -- base is the position before the log, 'start', or '' if it is not known
 --      or {'more'}: more state has expired than one call handles; call it again
 

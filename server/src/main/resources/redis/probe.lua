@@ -1,5 +1,5 @@
--- Calls once, on its own key, each command that the other scripts call. So it finds out whether this
--- user has the rights and Redis accepts writes.
+-- Calls once, on its own key, each command that the other scripts call. So it finds out whether
+-- this user has the rights and Redis accepts writes.
 --
 -- KEYS[1] a key, and a channel, that nothing else uses
 --
@@ -9,7 +9,8 @@
 
 local KEY, PUBLISH = KEYS[1], ARGV[1]
 
--- A missing right is NOPERM, but an ERR in a script of Redis 7.0, and not every version names the command.
+-- A missing right is NOPERM, but an ERR in a script of Redis 7.0, and not every version names the
+-- command.
 local function try(command, ...)
   local answer = redis.pcall(command, ...)
   if type(answer) == 'table' and answer.err then

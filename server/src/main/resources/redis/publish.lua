@@ -1,4 +1,5 @@
--- Stores the events of one publication and sends them to every follower, or refuses and stores nothing.
+-- Stores the events of one publication and sends them to every follower, or refuses and stores
+-- nothing.
 --
 -- KEYS[1..7]  see topic.lua
 -- KEYS[8]     string  answer to the idempotency key; absent if there is none

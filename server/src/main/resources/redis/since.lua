@@ -3,13 +3,14 @@
 -- KEYS[1..7]  see topic.lua
 -- ARGV[1..8]  see topic.lua
 -- ARGV[9]     bytes of state that one answer may hold
--- ARGV[10]    seq of the position: 0 for the start, before the first event; -1 for a reader that knows nothing
+-- ARGV[10]    seq of the position: 0 for the start, before the first event; -1 for a reader that
+--             knows nothing
 -- ARGV[11]    position
 --
 -- Answers {'since', position of the head or '', every event after the position}
 --      or {'reset', position of the head or '', live state events in any order}
---      or {'large', position of the head, keys with state, bytes of it}: a reset whose state has to be
---         read in parts
+--      or {'large', position of the head, keys with state, bytes of it}: a reset whose state has
+--         to be read in parts
 --      or {'more'}: more state has expired than one call handles; call it again
 
 local SEQ, POSITION = tonumber(ARGV[10]), ARGV[11]

@@ -1,8 +1,8 @@
--- One topic: its head, its time, and how events are appended. Every script but the probe begins with
--- this text.
+-- One topic: its head, its time, and how events are appended. Every script but the probe begins
+-- with this text.
 --
--- KEYS[1] head    hash    v, seq, id, at, clock, stateBytes, logBytes, base, baseBytes, first, firstAt,
---                         keptAt, expiring, undone
+-- KEYS[1] head    hash    v, seq, id, at, clock, stateBytes, logBytes, base, baseBytes, first,
+--                         firstAt, keptAt, expiring, undone
 -- KEYS[2] state   hash    key -> its last state event
 -- KEYS[3] log     stream  <seq>-<logBytes> -> e = event
 -- KEYS[4] expiry  zset    key -> when its state expires, ms
@@ -19,28 +19,32 @@
 -- ARGV[7] limit of the users whose latest state event is kept
 -- ARGV[8] PUBLISH, or SPUBLISH where messages stay within the shard
 --
--- The head's fields seq, id and at are those of the last event. logBytes counts all bytes that were ever
--- written to the log. Each entry's name holds the count after it, so the bytes between two entries are known
--- without reading them. base is the last position that was dropped from the log, and baseBytes the count
--- after it. first and firstAt are the number and the time of the log's first event. keptAt is when the time
--- to live of all keys was last set. expiring is '0' as long as no state of the topic has had a ttl; without
--- such state clock is not needed. clock is Redis' clock at the last event.
+-- The head's fields seq, id and at are those of the last event. logBytes counts all bytes that were
+-- ever written to the log. Each entry's name holds the count after it, so the bytes between two
+-- entries are known without reading them. base is the last position that was dropped from the log,
+-- and baseBytes the count after it. first and firstAt are the number and the time of the log's
+-- first event. keptAt is when the time to live of all keys was last set. expiring is '0' until the
+-- topic has its first state with a ttl. clock is Redis' clock at the last event; it is not kept
+-- while expiring is '0'.
 --
--- A script can end half way: Redis checks the user's rights and the type of a key at each command, and it
--- undoes nothing. So a script first writes into the head's field undone which events it is about to append.
--- It writes the rest of the head last, in the command that empties undone. Everything in between may be done
--- twice. The next script that finds undone finishes the work before its own. If all events are in the log, it
--- does the rest again, including the answer and the message. Otherwise it removes those events from the log;
--- nothing else was done yet. If it cannot finish, it fails as well and stores nothing of its own. So a
--- publication that was answered with an error is stored once or not at all, however often it is tried again,
--- and nobody reads a part of it.
+-- A script can end half way: Redis checks the user's rights and the type of a key at each command,
+-- and it undoes nothing. So a script first writes into the head's field undone which events it is
+-- about to append. It writes the rest of the head last, in the command that empties undone.
+-- Everything in between may be done twice. The next script that finds undone finishes the work
+-- before its own. If all events are in the log, it does the rest again, including the answer and
+-- the message. Otherwise it removes those events from the log; nothing else has been done then. If
+-- it cannot finish, it fails as well and stores nothing of its own. So a publication that was
+-- answered with an error is stored once or not at all, however often it is tried again, and nobody
+-- reads a part of it.
 --
--- Redis refuses a script for lack of memory only at its first write, and only if that command can take
--- memory. Writing undone is such a command, so a publication without memory stores nothing. Expiry frees
--- more than it takes, so a script that reads begins with a write that Redis always allows.
+-- Redis refuses a script for lack of memory only at its first write, and only if that command can
+-- take memory. Writing undone is such a command, so a publication without memory stores nothing.
+-- Expiry frees more than it takes, so a script that reads begins with a write that Redis always
+-- allows.
 --
--- The position and the time (at) of an event never go back. State expires by Redis' own clock, which can go
--- back. If it did since the last event, the expiry of all state is moved back by the same time.
+-- The position and the time (at) of an event never go back. State expires by Redis' own clock,
+-- which can go back. If it did since the last event, the expiry of all state is moved back by the
+-- same time.
 
 local VERSION = '3'
 
@@ -137,8 +141,8 @@ local function head_position()
   return head.seq > 0 and digits(head.seq) .. '.' .. head.id or ''
 end
 
--- Turns drafts into the events after the head. A draft is {kind, key, user, ttl, fields}, with '' for a
--- missing value. Only state has a ttl. fields is a JSON object without its first brace.
+-- Turns drafts into the events after the head. A draft is {kind, key, user, ttl, fields}, with ''
+-- for a missing value. Only state has a ttl. fields is a JSON object without its first brace.
 local function stamped(drafts)
   for i, event in ipairs(drafts) do
     event.seq = digits(head.seq + i)
@@ -173,8 +177,8 @@ local function growth(events)
   return keys, bytes
 end
 
--- Writes the state and the latest events of users. Of several events with one key only the last counts, and
--- of several states of one user. Returns how many users are new.
+-- Writes the state and the latest events of users. Of several events with one key only the last
+-- counts, and of several states of one user. Returns how many users are new.
 local function apply(events)
   local seen, set, cleared, expiring, lasting = {}, {}, {}, {}, {}
   local known, latest, users = {}, {}, {}
@@ -386,8 +390,8 @@ local function finish()
     redis.call('HSET', HEAD, 'undone', '')
   end
 
-  -- This first write is always allowed. The others may take memory, but no more than Redis granted that
-  -- script.
+  -- This first write is always allowed. The others may take memory, but no more than Redis granted
+  -- that script.
   redis.call('ZREM', EXPIRY, '')
   begun = true
   local entries = redis.call('XRANGE', LOG, digits(head.seq + 1), '+')
@@ -421,8 +425,8 @@ local function expire(is_reader)
       redis.call('ZREM', EXPIRY, '')
     end
   end
-  -- State that was set by a clock that was ahead expires earlier by as much. If this ends half way, the rest
-  -- lives longer.
+  -- State that was set by a clock that was ahead expires earlier by as much. If this ends half way,
+  -- the rest lives longer.
   local function move(ahead)
     local all, moved = redis.call('ZRANGE', EXPIRY, 0, -1, 'WITHSCORES'), {}
     for i = 1, #all, 2 do
@@ -462,8 +466,8 @@ local function log_from(seq)
   return events
 end
 
--- Finishes undone work, runs the script and returns its answer. A script that ends half way leaves no key
--- without a time to live.
+-- Finishes undone work, runs the script and returns its answer. A script that ends half way leaves
+-- no key without a time to live.
 local function answer_of(script)
   local is_done, answer = true, nil
   if head.undone ~= '' then
@@ -478,8 +482,8 @@ local function answer_of(script)
   for i = 1, begun and 6 or 0 do
     redis.pcall('PEXPIRE', KEYS[i], digits(IDLE))
   end
-  -- An error of Redis begins with a code, after the place in the script. An error of Lua has none: it comes
-  -- from a value that no script writes.
+  -- An error of Redis begins with a code, after the place in the script. An error of Lua has none:
+  -- it comes from a value that no script writes.
   local words = string.gsub(type(answer) == 'table' and answer.err or answer, '^.*user_script: ?%d+: ', '')
   words = string.gsub(words, '^%-', '')
   return redis.error_reply(string.find(words, '^[A-Z]+ ') and words or 'UNREADABLE ' .. words)
