@@ -45,7 +45,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void a_follower_first_receives_the_head_after_which_it_hears_everything() {
+  void a_follower_first_receives_the_head_after_which_it_receives_everything() {
     assertThat(follow(backplane).heads().getFirst()).isEqualTo(Position.START);
     Position head = publish(notice("1"));
     assertThat(follow(backplane).heads().getFirst()).isEqualTo(head);

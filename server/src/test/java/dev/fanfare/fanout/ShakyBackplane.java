@@ -93,7 +93,7 @@ final class ShakyBackplane implements Backplane {
     return sweeps;
   }
 
-  /** The connection to it was interrupted, and all followers are told so by a head. */
+  /** The connection to it was interrupted: all followers receive a head. */
   void interrupted() {
     for (Follower follower : List.copyOf(followers)) {
       var _ = later(() -> head(follower.topic)).thenAccept(head -> follower.following(head));

@@ -10,8 +10,8 @@ import java.util.List;
  * A store, the messages in progress, the questions for its head, and the listeners that receive
  * what {@link HeadRule} decides.
  *
- * <p>At each answer it checks three rules. The doubt ends only with an answer to a later question.
- * A new connection is wanted at the second answer that is ahead with no message between them. While
+ * <p>At each answer it checks three rules. A doubt ends only with an answer to a later question. A
+ * new connection is wanted at the second answer that is ahead with no message between them. While
  * nothing was lost, the listeners have everything but the messages in progress, and no new
  * connection is wanted unless a message is late.
  */
