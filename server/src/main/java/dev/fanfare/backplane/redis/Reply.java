@@ -91,7 +91,7 @@ record Reply(List<Object> parts) {
 
   /**
    * Like {@link #state}, without the events after this number. An event that was read twice appears
-   * twice.
+   * twice; a {@code TopicLog} keeps it once.
    */
   List<Event.State> stateUntil(int index, long seq) {
     return events(index).stream()
