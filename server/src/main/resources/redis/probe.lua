@@ -1,14 +1,16 @@
--- Does once, on a key of its own, whatever the other scripts do: whether this user may, and Redis will.
+-- Calls once, on its own key, each command that the other scripts call. So it finds out whether
+-- this user has the rights and Redis accepts writes.
 --
--- KEYS[1] a key, and a channel, that nobody else uses
+-- KEYS[1] a key, and a channel, that nothing else uses
 --
--- ARGV[1] PUBLISH, or SPUBLISH where followers are told within the shard
+-- ARGV[1] PUBLISH, or SPUBLISH where messages stay within the shard
 --
--- Answers {'well'}, or fails like a script that does the same; a right that is missing it names
+-- Answers {'well'}, or fails as the other scripts would; the error names a missing right
 
 local KEY, PUBLISH = KEYS[1], ARGV[1]
 
--- Redis calls it NOPERM, 7.0 within a script an ERR, and only some say which command.
+-- A missing right is NOPERM, but an ERR in a script of Redis 7.0, and not every version names the
+-- command.
 local function try(command, ...)
   local answer = redis.pcall(command, ...)
   if type(answer) == 'table' and answer.err then
@@ -20,7 +22,7 @@ local function try(command, ...)
   end
 end
 
--- The first is a write that takes memory: what Redis refuses for want of memory, disk or replicas it refuses here.
+-- The first command takes memory: if Redis lacks memory, disk or replicas, it refuses this one.
 try('SET', KEY, '1', 'PX', 60000)
 try('GET', KEY)
 try('PTTL', KEY)

@@ -1,18 +1,19 @@
--- Stores the events of one publication and tells every follower, or refuses and stores nothing.
+-- Stores the events of one publication and sends them to every follower, or refuses and stores
+-- nothing.
 --
 -- KEYS[1..7]  see topic.lua
 -- KEYS[8]     string  answer to the idempotency key; absent if there is none
 --
 -- ARGV[1..8]  see topic.lua
--- ARGV[9]     keys with state that the topic holds
--- ARGV[10]    bytes of state that the topic holds
+-- ARGV[9]     limit of the topic's keys with state
+-- ARGV[10]    limit of the topic's bytes of state
 -- ARGV[11]    ms that an idempotency key is remembered
 -- ARGV[12..]  five a draft: kind, key or '', user or '', ttl in ms or '', all other fields (JSON
 --             without the first brace)
 --
 -- Answers {'stored', seq of the first event, number of events, id, at in ms}
---      or {'full', 'keys'}, {'full', 'bytes'}
---      or {'more'}: so much has expired that it wants to be called again
+--      or {'full', 'keys'} or {'full', 'bytes'}: that limit would be exceeded
+--      or {'more'}: more state has expired than one call handles; call it again
 
 local ANSWER = KEYS[8]
 local STATE_KEYS, STATE_BYTES, REMEMBERED = ARGV[9] + 0, ARGV[10] + 0, ARGV[11]
@@ -26,7 +27,7 @@ local function remembered()
   if not first then
     unreadable('answer to an idempotency key')
   end
-  -- A write, so that whoever then waits for replicas waits for those that have the answer as well.
+  -- This is a write: a WAIT that follows then counts only replicas that have the answer as well.
   local left = redis.call('PTTL', ANSWER)
   redis.call('PEXPIRE', ANSWER, left > 0 and left or REMEMBERED)
   return {'stored', first, count, id, at}
@@ -42,7 +43,7 @@ local function drafts()
   return all
 end
 
--- Which limit the state would be over with so much more. What makes it no larger is never refused.
+-- The limit that the state would exceed with this growth. Nothing is refused that does not grow it.
 local function missing_room(keys, bytes)
   if keys > 0 then
     local before = head.exists and redis.call('HLEN', STATE) or 0

@@ -1,10 +1,10 @@
--- Makes events of state whose time is up, and keeps the topic from being forgotten.
+-- Turns expired state into events, and renews the topic's time to live.
 --
 -- KEYS[1..7]  see topic.lua
 -- ARGV[1..8]  see topic.lua
 --
 -- Answers {'next', ms until the next state expires}, or {'next'} if none will
---      or {'more'}: it wants to be called again at once
+--      or {'more'}: more state has expired than one call handles; call it again at once
 
 return answer_of(function()
   local more = expire(true)

@@ -1,65 +1,73 @@
--- One topic: its head, its time, and how events are appended. Every script begins with this text.
+-- One topic: its head, its time, and how events are appended. Every script but the probe begins
+-- with this text.
 --
--- KEYS[1] head    hash    v, seq, id, at, clock, stateBytes, logBytes, base, baseBytes, first, firstAt,
---                         keptAt, expiring, undone
+-- KEYS[1] head    hash    v, seq, id, at, clock, stateBytes, logBytes, base, baseBytes, first,
+--                         firstAt, keptAt, expiring, undone
 -- KEYS[2] state   hash    key -> its last state event
 -- KEYS[3] log     stream  <seq>-<logBytes> -> e = event
 -- KEYS[4] expiry  zset    key -> when its state expires, ms
 -- KEYS[5] latest  hash    user -> the user's last state event
 -- KEYS[6] users   zset    user -> seq of that event
--- KEYS[7] channel         where followers listen
+-- KEYS[7] channel         of the topic's messages
 --
 -- ARGV[1] name of the topic
 -- ARGV[2] id of this operation
--- ARGV[3] events the log holds
--- ARGV[4] bytes the log holds
--- ARGV[5] age in ms, against the newest, that an event of the log has at most
--- ARGV[6] ms until a topic is forgotten that nobody writes or follows
--- ARGV[7] users whose latest state event is kept
--- ARGV[8] PUBLISH, or SPUBLISH where followers are told within the shard
+-- ARGV[3] limit of the log's events
+-- ARGV[4] limit of the log's bytes
+-- ARGV[5] limit in ms by which an event of the log may be older than the newest
+-- ARGV[6] ms until Redis forgets a topic that nobody writes or follows
+-- ARGV[7] limit of the users whose latest state event is kept
+-- ARGV[8] PUBLISH, or SPUBLISH where messages stay within the shard
 --
--- Of the head, seq, id and at are the last event's. logBytes counts all that was ever written to the log, and
--- stands in the name of every entry: what lies between two entries is known without reading it. base is the
--- last position that was dropped from the log and baseBytes its count; first and firstAt are the number and
--- the time of the log's first event. keptAt is when all keys were last told how long to live.
+-- The head's fields seq, id and at are those of the last event. logBytes counts all bytes that were
+-- ever written to the log. Each entry's name holds the count after it, so the bytes between two
+-- entries are known without reading them. base is the last position that was dropped from the log,
+-- and baseBytes the count after it. first and firstAt are the number and the time of the log's
+-- first event. keptAt is when the time to live of all keys was last set. expiring is '0' until the
+-- topic has its first state with a ttl. clock is Redis' clock at the last event; it is not kept
+-- while expiring is '0'.
 --
--- A script can end half way: Redis checks the user's rights and the type of a key at each command, and it
--- undoes nothing. So the head's field undone is written first and says which events are on their way; the head
--- is written last, in the command that empties undone. What is between them can be done twice. Whichever
--- script finds undone goes on from there before anything else: if all events are in the log it does the rest
--- again, answer and telling included; otherwise it takes those events out of the log, and nothing else was
--- done yet. If it cannot, it fails as well, and stores nothing of its own. So what was answered with an error
--- is stored once or not at all, however often it is tried again, and nobody reads a part of it.
+-- A script can end half way: Redis checks the user's rights and the type of a key at each command,
+-- and it undoes nothing. So a script first writes into the head's field undone which events it is
+-- about to append. It writes the rest of the head last, in the command that empties undone.
+-- Everything in between may be done twice. The next script that finds undone finishes the work
+-- before its own. If all events are in the log, it does the rest again, including the answer and
+-- the message. Otherwise it removes those events from the log; nothing else has been done then. If
+-- it cannot finish, it fails as well and stores nothing of its own. So a publication that was
+-- answered with an error is stored once or not at all, however often it is tried again, and nobody
+-- reads a part of it.
 --
--- Redis refuses a script for lack of memory at its first write, and only if that command can take memory.
--- To write undone is one: whoever publishes without memory stores nothing. Expiry frees more than it
--- takes, so what reads begins with a write that is always allowed.
+-- Redis refuses a script for lack of memory only at its first write, and only if that command can
+-- take memory. Writing undone is such a command, so a publication without memory stores nothing.
+-- Expiry frees more than it takes, so a script that reads begins with a write that Redis always
+-- allows.
 --
--- The position and time (at) of an event never go back. State lives by Redis' own clock, which may: clock is what
--- it said at the last event, and what was to expire by a clock that was ahead is moved by as much.
+-- The position and the time (at) of an event never go back. State expires by Redis' own clock,
+-- which can go back. If it did since the last event, the expiry of all state is moved back by the
+-- same time.
 
 local VERSION = '3'
 
--- The same without clock, expiring and undone.
+-- The format before, whose head has no clock, expiring and undone.
 local VERSION_BEFORE = '2'
 
 local EXPIRED_AT_ONCE = 100
 
--- The rest of the users past the limit is for the next script.
+-- The next script forgets the rest of the users past the limit.
 local FORGOTTEN_AT_ONCE = 1000
 
--- A full log drops this part of itself at once, so that not every event has to.
+-- A full log drops this part of itself at once, so that not every event has to drop one.
 local DROPPED_AT_ONCE = 1 / 8
 
--- All keys are told how long to live when there is a new one, and so often within that time.
+-- The time to live of all keys is set when a key is new, and this many times within that time.
 local KEPT_WITHIN_IDLE = 24
 
--- A clock that went back by less than this many ms changes nothing.
+-- A clock that went back by at most this many ms changes nothing.
 local CLOCK_TOLERANCE = 1000
 
 local MAX_INTEGER = 2 ^ 53
 
--- Lua passes no more than 8000 arguments; an even number, since some come in pairs.
+-- Lua passes no more than 8000 arguments. The number is even, because some come in pairs.
 local ARGUMENTS = 1000
 
 local HEAD, STATE, LOG, EXPIRY, LATEST, USERS, CHANNEL = unpack(KEYS, 1, 7)
@@ -67,12 +75,12 @@ local TOPIC, OPERATION = ARGV[1], ARGV[2]
 local LOG_EVENTS, LOG_BYTES, LOG_AGE = ARGV[3] + 0, ARGV[4] + 0, ARGV[5] + 0
 local IDLE, LATEST_USERS, PUBLISH = ARGV[6] + 0, ARGV[7] + 0, ARGV[8]
 
--- Lua's own way is a floating point number's: many times the work, and 1e+14 for a large one.
+-- Lua would format it as a floating point number: many times slower, and 1e+14 for a large one.
 local function digits(integer)
   return string.format('%d', integer)
 end
 
--- Ends the script: what is stored is not what these scripts write. A Redis before 7 wants the dash.
+-- Ends the script: these scripts do not write what is stored. Redis before 7 needs the dash.
 local function unreadable(what)
   error('-UNREADABLE ' .. what, 0)
 end
@@ -122,7 +130,7 @@ if head.at > clock then
   now, NOW = head.at, digits(head.at)
 end
 
--- Whether there may be a new key, which nobody has told yet how long to live.
+-- Whether a key may be new, without a time to live.
 local grown = not head.exists
 
 -- Whether this script has begun to write events.
@@ -133,8 +141,8 @@ local function head_position()
   return head.seq > 0 and digits(head.seq) .. '.' .. head.id or ''
 end
 
--- The events after the head that these drafts become. A draft is {kind, key, user, ttl, fields}, with
--- '' for what it has not; only state has a ttl; fields is JSON, an object without its first brace.
+-- Turns drafts into the events after the head. A draft is {kind, key, user, ttl, fields}, with ''
+-- for a missing value. Only state has a ttl. fields is a JSON object without its first brace.
 local function stamped(drafts)
   for i, event in ipairs(drafts) do
     event.seq = digits(head.seq + i)
@@ -145,7 +153,7 @@ local function stamped(drafts)
   return drafts
 end
 
--- One command for these arguments, or as few as Lua lets pass; the sum of what it answers.
+-- Calls a command for these arguments, as few times as Lua allows. Returns the sum of the answers.
 local function call(command, key, arguments)
   local sum = 0
   for i = 1, #arguments, ARGUMENTS do
@@ -154,7 +162,7 @@ local function call(command, key, arguments)
   return sum
 end
 
--- By how many keys and bytes these events make the state larger.
+-- By how many keys and bytes the state grows with these events.
 local function growth(events)
   local sizes, keys, bytes = {}, 0, 0
   for _, event in ipairs(events) do
@@ -169,7 +177,8 @@ local function growth(events)
   return keys, bytes
 end
 
--- Of several events with one key only the last counts, and of several states of one user; how many users are new.
+-- Writes the state and the latest events of users. Of several events with one key only the last
+-- counts, and of several states of one user. Returns how many users are new.
 local function apply(events)
   local seen, set, cleared, expiring, lasting = {}, {}, {}, {}, {}
   local known, latest, users = {}, {}, {}
@@ -210,7 +219,7 @@ local function apply(events)
   return call('HSET', LATEST, latest)
 end
 
--- Forgets the latest of the users that were silent for the longest, past the limit.
+-- Forgets the latest events of the users who have been silent for the longest time, past the limit.
 local function forget_silent(excess)
   local silent = redis.call('ZRANGE', USERS, 0, math.min(excess, FORGOTTEN_AT_ONCE) - 1)
   call('HDEL', LATEST, silent)
@@ -232,7 +241,7 @@ local function trim()
     end
     local last, next = unpack(redis.call('XRANGE', LOG, digits(head.first + dropped - 1), '+', 'COUNT', 2))
     if not next then
-      -- All but the newest are gone already: an eviction took them.
+      -- An eviction has taken all but the newest.
       last, next = {'0-' .. digits(head.log_bytes), {'e', ''}}, last
     end
     head.base = string.match(last[2][2], '"id":"([^"]+)"') or ''
@@ -245,7 +254,7 @@ local function trim()
   end
 end
 
--- From now on the topic may be left alone for as long again, once the head says so as well.
+-- Renews the time to live of all keys. The caller writes keptAt into the head.
 local function keep()
   head.kept_at = clock
   for i = 1, 6 do
@@ -264,7 +273,7 @@ local function tell(from, to, events)
   redis.call(PUBLISH, CHANNEL, table.concat(told))
 end
 
--- Does what is left to do once events are in the log, and moves the head to the last of them.
+-- Does everything that follows once events are in the log, and moves the head to the last of them.
 --
 -- next is {id, at, clock, state_bytes, log_bytes}; answer is {key, text, ms} or nil.
 local function complete(events, next, answer)
@@ -291,7 +300,7 @@ local function complete(events, next, answer)
   if answer then
     redis.call('SET', answer.key, answer.text, 'PX', answer.ms)
   end
-  -- Where it has not been said for a while, or not to all keys, or by a clock that was ahead.
+  -- The time to live was set long ago, or not for all keys, or by a clock that was ahead.
   if grown or clock >= kept_at + IDLE / KEPT_WITHIN_IDLE or clock < kept_at then
     keep()
     change('keptAt', CLOCK)
@@ -315,7 +324,8 @@ local function complete(events, next, answer)
   head.exists, head.undone, version, grown = true, '', VERSION, false
 end
 
--- Stores stamped events, which make the state larger by this number of bytes, and tells every follower.
+-- Stores stamped events, which make the state grow by this number of bytes, and sends them to every
+-- follower.
 local function append(events, bytes, answer)
   local next = {id = OPERATION, at = now, clock = clock, state_bytes = head.state_bytes + bytes,
     log_bytes = head.log_bytes}
@@ -329,7 +339,7 @@ local function append(events, bytes, answer)
   end
   begun = true
   if not head.exists then
-    -- What is left of a topic whose head an eviction has taken.
+    -- An eviction may have taken only the head of an earlier topic: removes the rest of it.
     redis.call('UNLINK', STATE, LOG, EXPIRY, LATEST, USERS)
   end
   for _, event in ipairs(events) do
@@ -339,14 +349,14 @@ local function append(events, bytes, answer)
   complete(events, next, answer)
 end
 
--- Goes on where another script has ended half way.
+-- Finishes the work of another script that has ended half way.
 local function finish()
   local last, id, at, its_clock, state_bytes, rest =
     string.match(head.undone, '^(%d+) (%w+) (%d+) (%d+) (%d+)(.*)$')
   if not last or last + 0 <= head.seq then
     unreadable('field undone of the head')
   end
-  -- Whether all are there, and nothing that was left of a topic before.
+  -- Whether the log has all events of that script, and none that an earlier topic has left.
   local function is_complete(entries)
     for i, entry in ipairs(entries) do
       local position = digits(head.seq + i) .. '.' .. id
@@ -356,7 +366,7 @@ local function finish()
     end
     return #entries == last - head.seq
   end
-  -- An event as the log has it, with what stamped() knows of it.
+  -- An event of the log in the form that stamped() returns.
   local function logged(entry)
     local is_json, body = pcall(cjson.decode, entry[2][2])
     if not is_json then
@@ -380,7 +390,8 @@ local function finish()
     redis.call('HSET', HEAD, 'undone', '')
   end
 
-  -- It may need memory, but no more than was promised to that script.
+  -- This first write is always allowed. The others may take memory, but no more than Redis granted
+  -- that script.
   redis.call('ZREM', EXPIRY, '')
   begun = true
   local entries = redis.call('XRANGE', LOG, digits(head.seq + 1), '+')
@@ -402,7 +413,7 @@ local function finish()
   head.undone = ''
 end
 
--- Makes events of state whose time is up, so many at once; whether there is more.
+-- Turns expired state into events, at most EXPIRED_AT_ONCE. Returns whether more has expired.
 --
 -- is_reader is whether this script does nothing else that takes memory.
 local function expire(is_reader)
@@ -414,7 +425,8 @@ local function expire(is_reader)
       redis.call('ZREM', EXPIRY, '')
     end
   end
-  -- What was set by a clock that was ahead expires as much earlier. Half of that done, the rest lives longer.
+  -- State that was set by a clock that was ahead expires earlier by as much. If this ends half way,
+  -- the rest lives longer.
   local function move(ahead)
     local all, moved = redis.call('ZRANGE', EXPIRY, 0, -1, 'WITHSCORES'), {}
     for i = 1, #all, 2 do
@@ -432,7 +444,7 @@ local function expire(is_reader)
   local due = redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', CLOCK, 'LIMIT', 0, EXPIRED_AT_ONCE + 1)
   local drafts = {}
   for i = 1, math.min(#due, EXPIRED_AT_ONCE) do
-    -- A key has no control characters: this is all that JSON wants escaped.
+    -- A key has no control characters, so JSON needs only these two escaped.
     local quoted = string.gsub(due[i], '[\\"]', '\\%0')
     drafts[i] = {kind = 'gone', key = due[i], user = '', ttl = '',
       fields = '"key":"' .. quoted .. '","reason":"expired"}'}
@@ -454,7 +466,8 @@ local function log_from(seq)
   return events
 end
 
--- What this script answers, once nothing is undone. One that ends half way leaves no key that lives forever.
+-- Finishes undone work, runs the script and returns its answer. A script that ends half way leaves
+-- no key without a time to live.
 local function answer_of(script)
   local is_done, answer = true, nil
   if head.undone ~= '' then
@@ -469,7 +482,8 @@ local function answer_of(script)
   for i = 1, begun and 6 or 0 do
     redis.pcall('PEXPIRE', KEYS[i], digits(IDLE))
   end
-  -- Redis' own errors begin with a code, behind the place in the script; Lua's have none: it met what no script writes.
+  -- An error of Redis begins with a code, after the place in the script. An error of Lua has none:
+  -- it comes from a value that no script writes.
   local words = string.gsub(type(answer) == 'table' and answer.err or answer, '^.*user_script: ?%d+: ', '')
   words = string.gsub(words, '^%-', '')
   return redis.error_reply(string.find(words, '^[A-Z]+ ') and words or 'UNREADABLE ' .. words)

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Delta")
 record DeltaSchema(
     @Schema(example = "board:42") String topic,
-    @Schema(description = "Null: a reset, or from before the first event") @Nullable String from,
+    @Schema(description = "Null for a reset, or for the start of the topic") @Nullable String from,
     @Schema(
             description = "The reader's position after the events; null if the topic has none yet",
             example = "17.k3f9a2b7c1dqz")
         @Nullable String to,
     @Schema(description = "True: drop what you hold, the events are all live state")
         @Nullable Boolean reset,
-    @Schema(description = "True: the store is away, by now it may hold something else")
+    @Schema(description = "True: the store cannot be reached, this may be out of date")
         @Nullable Boolean stale,
     List<EventSchema> events) {}

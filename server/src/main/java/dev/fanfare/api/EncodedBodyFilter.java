@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what is compressed, before anything is read of it: a decoder would be one more thing that
- * a client can feed with nonsense, and turns a few bytes into many.
+ * Refuses compressed bodies before anything of them is read. A decoder would be one more parser of
+ * a client's bytes, and turns a few bytes into many.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class EncodedBodyFilter implements Ordered {
@@ -29,13 +29,13 @@ final class EncodedBodyFilter implements Ordered {
     this.failures = failures;
   }
 
-  /** Behind the CORS filter, so that a page can read the refusal. */
+  /** After the CORS filter, so that a page can read the refusal. */
   @Override
   public int getOrder() {
     return ServerFilterPhase.METRICS.after() + 1;
   }
 
-  /** The refusal, or null to go on. */
+  /** The refusal; null to continue. */
   @RequestFilter
   @Nullable HttpResponse<?> check(HttpRequest<?> request) {
     List<String> encodings = request.getHeaders().getAll(HttpHeaders.CONTENT_ENCODING);

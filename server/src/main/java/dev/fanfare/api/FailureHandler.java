@@ -9,7 +9,7 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 
-/** What a call throws is answered as a problem. */
+/** Turns an exception of a call into a problem. */
 @Singleton
 final class FailureHandler implements ExceptionHandler<Throwable, HttpResponse<byte[]>> {
   private final Failures failures;
@@ -23,7 +23,8 @@ final class FailureHandler implements ExceptionHandler<Throwable, HttpResponse<b
       @SuppressWarnings("rawtypes") HttpRequest request, Throwable failure) {
     String path = request.getPath();
     if (failure instanceof IOException) {
-      // The client has gone before all of its request came: that is no bug, and nobody reads this.
+      // The client has gone before its request was complete: not a bug, and nobody reads this
+      // answer.
       return Problems.response(
           Problem.of(ErrorCode.BAD_MESSAGE, "the request ends before its body does", path));
     }

@@ -7,18 +7,18 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Large answers that were given, as long as somebody holds them: sockets that take them, that is.
- * They cost nothing here. Safe for any thread.
+ * Large answers that are still in use by sockets that are taking them. Only weak references keep
+ * them here, so they cost no memory. Safe for any thread.
  */
 final class KnownAnswers {
-  /** A smaller answer is sooner made again than compared. */
+  /** A smaller answer is faster to make again than to check. */
   static final int MIN_BYTES = 64 * 1024;
 
-  /** Questions whose answer is remembered at most; past it the oldest is made again. */
+  /** The number of questions whose answer is remembered; past it the oldest is forgotten. */
   static final int MAX_QUESTIONS = 64;
 
   /** An answer, and the position that it leads to. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody: the point is that it is the same
+  @SuppressWarnings("ArrayRecordComponent") // never compared: the same array is to be used again
   record Known(Position to, byte[] bytes) {
     Known {
       if (bytes.length < MIN_BYTES) {

@@ -20,9 +20,9 @@ import io.micronaut.http.server.annotation.PreMatching;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers pages of other origins (CORS): those that may call are let read the answers, all others
- * are refused before anything is read or stored. A refusal says why, and the page may read it: it
- * holds nothing else. Which pages these are is the rule of {@link Origins}, for sockets too.
+ * Answers pages of other origins (CORS). A page that may call is allowed to read the answers. A
+ * call of any other page is refused before anything is read or stored. The page may read why; the
+ * refusal holds nothing else. {@link Origins} decides, for sockets too.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class OriginFilter implements Ordered {
@@ -41,7 +41,7 @@ final class OriginFilter implements Ordered {
     return ServerFilterPhase.FIRST.before();
   }
 
-  /** The refusal or the answer to a preflight, which no route knows; null to go on. */
+  /** The refusal, or the answer to a preflight, for which there is no route; null to continue. */
   @RequestFilter
   @PreMatching
   @Nullable HttpResponse<?> check(HttpRequest<?> request) {
@@ -78,7 +78,10 @@ final class OriginFilter implements Ordered {
     return answer;
   }
 
-  /** What comes here with an origin is allowed, or is a refusal that has its headers. */
+  /**
+   * A request with an origin that comes here is allowed, or was refused and has its headers
+   * already.
+   */
   @ResponseFilter
   void letRead(HttpRequest<?> request, MutableHttpResponse<?> response) {
     String origin = request.getHeaders().get(HttpHeaders.ORIGIN);

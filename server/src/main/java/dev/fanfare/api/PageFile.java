@@ -11,17 +11,17 @@ import java.util.Objects;
 /**
  * A file of a page, in memory.
  *
- * @param etag a strong one, of what is in it
+ * @param etag a strong one, the digest of the content
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody; the socket is given the array
+@SuppressWarnings("ArrayRecordComponent") // never compared; the socket gets the array
 record PageFile(byte[] bytes, String type, String etag) {
   private static final int ETAG_BYTES = 16;
 
   /**
-   * Reads it.
+   * Reads a file.
    *
    * @param resource its path within the class path
-   * @throws IllegalStateException if there is none: the build has lost it
+   * @throws IllegalStateException if the build has left it out
    */
   static PageFile read(String resource) {
     try (InputStream input = PageFile.class.getResourceAsStream(resource)) {
@@ -56,7 +56,7 @@ record PageFile(byte[] bytes, String type, String etag) {
     }
   }
 
-  /** Whether what a client has, by its header {@code If-None-Match}, is this one. */
+  /** Whether the client has this version, by its header {@code If-None-Match}. */
   boolean isKnown(String ifNoneMatch) {
     for (String known : ifNoneMatch.split(",", -1)) {
       String tag = known.strip();

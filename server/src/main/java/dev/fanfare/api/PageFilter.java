@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the board and of the API's page. They are few and known, so they are read once, at
- * the start, and every answer shares them: no file is opened for a call, and no path is resolved
- * that a client has made up.
+ * the start, and all answers share them. No call opens a file or resolves a path that a client has
+ * made up.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class PageFilter implements Ordered {
@@ -42,7 +42,7 @@ final class PageFilter implements Ordered {
           "swagger-ui.css");
   private static final String ALLOWED = "GET, HEAD";
 
-  /** A browser asks whether it has changed, each time: files have no version in their names. */
+  /** A browser asks each time whether a file has changed: the names have no version. */
   private static final String ASK_AGAIN = "no-cache";
 
   private final Failures failures;
@@ -64,13 +64,13 @@ final class PageFilter implements Ordered {
     files = Map.copyOf(all);
   }
 
-  /** Behind all that may refuse a call or adds to its answer. */
+  /** After all filters that may refuse a call or add to its answer. */
   @Override
   public int getOrder() {
     return ServerFilterPhase.LAST.after();
   }
 
-  /** The file, or null to go on. */
+  /** The file; null to continue. */
   @RequestFilter
   @Nullable HttpResponse<?> find(HttpRequest<?> request) {
     PageFile file = files.get(request.getPath());

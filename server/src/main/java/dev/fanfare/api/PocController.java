@@ -37,7 +37,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 
-/** The two calls that Fanfare began with: the state of cards in the topic {@code poc}. */
+/** The two original calls of Fanfare: the state of cards in the topic {@code poc}. */
 @Tag(name = "Cards (topic poc)")
 @Controller("/poc")
 @Produces(MediaType.APPLICATION_JSON)

@@ -17,7 +17,7 @@ import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 
 /**
- * Makes a problem of every error that Micronaut itself finds, and counts it: wrong path, method,
+ * Turns errors that Micronaut itself finds into problems, and counts them: wrong path, method,
  * type, size.
  */
 @Singleton

@@ -8,7 +8,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 
-/** Problems as Micronaut's responses. */
+/** Turns problems into Micronaut's responses. */
 final class Problems {
   private Problems() {}
 

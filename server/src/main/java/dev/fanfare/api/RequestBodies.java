@@ -4,7 +4,7 @@ import dev.fanfare.protocol.JsonValue;
 import dev.fanfare.protocol.Utf8;
 import java.nio.ByteBuffer;
 
-/** Reads what was posted with the same codec as the socket's messages: one rule, one wording. */
+/** Reads posted bodies with the codec of the socket's messages: one rule, one wording. */
 final class RequestBodies {
   private RequestBodies() {}
 

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Answers with an array that many calls have in common. Micronaut's own writer would copy it out of
- * the heap for each of them.
+ * Answers with an array that many calls share. Micronaut's own writer would copy it to direct
+ * memory for each call.
  */
 final class SharedBytes implements ResponseBodyWriter<byte[]> {
   private static final SharedBytes WRITER = new SharedBytes();
@@ -28,8 +28,8 @@ final class SharedBytes implements ResponseBodyWriter<byte[]> {
     return response.contentType(MediaType.of(type));
   }
 
-  /** It writes this answer, whose body is an array. */
-  @SuppressWarnings("unchecked") // as the caller has seen
+  /** Has this writer write the answer, whose body must be an array. */
+  @SuppressWarnings("unchecked") // the caller has checked the body
   static void writes(MutableHttpResponse<?> response) {
     ((MutableHttpResponse<byte[]>) response).bodyWriter(WRITER);
   }

@@ -5,8 +5,8 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
 /**
- * Has what was read of a topic written by {@link SharedBytes}. After the route, which puts its own
- * writer in the place of one that the answer had before.
+ * Has {@link SharedBytes} write the answers of topics. It runs after the route, because the route
+ * replaces any writer that the answer had before.
  */
 @ServerFilter("/v1/topics/**")
 final class SharedBytesFilter {

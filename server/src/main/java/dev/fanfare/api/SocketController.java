@@ -18,7 +18,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The WebSocket's path for whoever comes without an upgrade; the gateway takes the others. */
+/** The path of the WebSocket for requests without an upgrade; the gateway takes all others. */
 @Tag(name = "WebSocket")
 @Controller("/v1/ws")
 final class SocketController {
@@ -31,12 +31,12 @@ final class SocketController {
   @Operation(
       summary = "Opens a WebSocket (protocol fanfare.v1)",
       description = "Messages both ways are JSON; protocol/PROTOCOL.md describes them.")
-  @ApiResponse(responseCode = "101", description = "It is open")
+  @ApiResponse(responseCode = "101", description = "The WebSocket is open")
   @ApiResponse(responseCode = "426", description = "The request was no upgrade (problem+json)")
   @Get
   HttpResponse<byte[]> withoutUpgrade(
       @Parameter(hidden = true) HttpRequest<?> request,
-      @Parameter(description = "Subscribes at once, from nothing") @QueryValue
+      @Parameter(description = "Subscribes at once, without a position") @QueryValue
           @Nullable List<String> topic) {
     metrics.increment(Metric.UPGRADES_REFUSED);
     return Problems.response(

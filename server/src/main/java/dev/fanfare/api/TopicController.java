@@ -47,9 +47,9 @@ final class TopicController {
   }
 
   @Operation(
-      summary = "Stores one event or an array of events and tells every follower of the topic",
+      summary = "Stores one event or an array of events and sends them to every follower",
       description =
-          "An array is stored as one: all of it, in its order with nothing between, or nothing.")
+          "An array is stored as a whole, with no other event between its events, or not at all.")
   @RequestBody(
       required = true,
       content =
@@ -69,12 +69,12 @@ final class TopicController {
               }))
   @ApiResponse(
       responseCode = "200",
-      description = "Stored: the position of the event, or those of all events of the array",
+      description = "Stored: the position of the event, or of each event of the array",
       content = @Content(schema = @Schema(example = "{\"position\":\"17.k3f9a2b7c1dqz\"}")))
   @ApiResponse(responseCode = "400", description = "Malformed, missing or illegal (problem+json)")
   @ApiResponse(responseCode = "409", description = "No room for more state (problem+json)")
   @ApiResponse(responseCode = "413", description = "Too large (problem+json)")
-  @ApiResponse(responseCode = "503", description = "The store is away (problem+json)")
+  @ApiResponse(responseCode = "503", description = "The store cannot be reached (problem+json)")
   @Post("/events")
   @Consumes(MediaType.APPLICATION_JSON)
   CompletionStage<HttpResponse<byte[]>> publish(
@@ -95,11 +95,11 @@ final class TopicController {
   }
 
   @Operation(
-      summary = "What leads from a position to now, or all live state",
+      summary = "The delta from a position to the head, or all live state",
       description =
-          "Without `from`, or if it is not known any more: a reset, that is, `reset` is true and the "
-              + "events are all live state. While the store is away, what is followed at this "
-              + "instance is answered with `stale`: true.")
+          "Without `from`, or if that position is no longer known: a reset, that is, `reset` is"
+              + " true and the events are all live state. While the store cannot be reached, an"
+              + " instance that follows the topic answers from its replica with `stale`: true.")
   @ApiResponse(
       responseCode = "200",
       description = "The delta",

@@ -9,15 +9,15 @@ import dev.fanfare.topic.User;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call wants to read: two that are equal can have one answer.
+ * A call's question for a topic. Equal questions can share one answer.
  *
  * @param from null for all live state
  * @param key null for events of any key
- * @param user null for events of anybody
+ * @param user null for events of any user
  */
 record TopicQuestion(
     TopicName topic, @Nullable Position from, @Nullable Key key, @Nullable User user) {
-  /** What of it is wanted, one event a key. */
+  /** The wanted part of a delta, conflated. */
   Delta wanted(Delta whole) {
     Delta conflated = whole.conflated();
     return key == null && user == null ? conflated : conflated.only(this::isWanted);

@@ -20,19 +20,20 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads topics for HTTP: from the store, and while it is away from what is followed here.
+ * Reads topics for HTTP: from the store, or from the replica here while the store cannot be
+ * reached.
  *
  * <p>Equal questions share one read and one encoding. A question joins only a read that has yet to
- * be sent to the store: one that is under way may have left the store before a publication that was
- * answered since, and whoever was answered must read it. So of each question there is one read
- * under way at most, and one that waits for its end and is joined by all who ask meanwhile.
+ * be sent to the store. A read in progress may have left the store before a publication that was
+ * answered since, and every later read must contain that publication. So each question has at most
+ * one read in progress, and one that waits for its end; all who ask meanwhile join the second.
  *
- * <p>A large answer is remembered while somebody takes it. The next read then asks the store for
- * what came after it, which is little, and gets the same bytes if that is nothing.
+ * <p>A large answer is remembered while a socket takes it. The next read then asks the store for
+ * the events after it. If there are none, it gets the same bytes.
  */
 @Singleton
 final class TopicReads {
-  /** Reads under way at most, each of up to a topic's state; the others wait. */
+  /** The number of reads in progress, each of up to a topic's state; the others wait. */
   static final int MAX_UNDER_WAY = 4;
 
   private final Backplane backplane;
@@ -40,7 +41,7 @@ final class TopicReads {
   private final Metrics metrics;
   private final KnownAnswers known = new KnownAnswers();
 
-  /** Guarded by itself, and so is all that is in it and what follows. */
+  /** Guarded by itself, like its content and the fields below. */
   private final Map<TopicQuestion, PendingRead> readings = new HashMap<>();
 
   private final Queue<PendingRead> ready = new ArrayDeque<>();
@@ -57,7 +58,7 @@ final class TopicReads {
     final TopicQuestion question;
     boolean underWay;
 
-    /** Who asked since the read that is under way was sent. */
+    /** Those who asked since the read in progress was sent. */
     @Nullable CompletableFuture<byte[]> next;
 
     PendingRead(TopicQuestion question) {
@@ -68,7 +69,7 @@ final class TopicReads {
   /** A read that is to be sent. */
   private record Start(PendingRead reading, CompletableFuture<byte[]> answer) {}
 
-  /** The answer, encoded. Fails as the store did if the topic is not followed here. */
+  /** The encoded answer. If the topic is not followed here, it fails when the store fails. */
   CompletionStage<byte[]> read(TopicQuestion question) {
     metrics.increment(Metric.READS);
     CompletableFuture<byte[]> answer;
@@ -134,7 +135,9 @@ final class TopicReads {
     }
   }
 
-  /** Whatever happens it ends: a read that did not would keep its place for ever. */
+  /**
+   * Turns an exception into a failed stage: a read that never ends would keep its place forever.
+   */
   private CompletionStage<byte[]> answer(TopicQuestion question) {
     try {
       KnownAnswers.Known before = known.find(question);

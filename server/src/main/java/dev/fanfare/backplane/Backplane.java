@@ -12,55 +12,58 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store of all topics, and what tells every instance of every event.
+ * The store of all topics. It also sends every event to the instances that follow its topic.
  *
- * <p><b>Order.</b> Every topic has one total order of events. What is told to a listener is told in
+ * <p><b>Order.</b> Every topic has one total order of events. A listener receives the events in
  * that order. Without it readers would diverge.
  *
- * <p><b>Atomicity.</b> A publication is stored and told as one, or neither: its events stand in the
- * order of its drafts with nothing between them. Store order is told order.
+ * <p><b>Atomicity.</b> A publication is stored and delivered as a whole or not at all. Its events
+ * have the order of its drafts, with no other event between them. Events are delivered in the order
+ * in which they are stored.
  *
- * <p><b>Delivery.</b> Told at most once. Whoever misses something finds it missing by the position
- * that the next delta starts from, and reads {@link #since}. What was told before a read was asked
- * for is in its answer, unless the store has lost it; otherwise a reader that is behind might never
- * catch up.
+ * <p><b>Delivery.</b> At most once. A listener that misses something sees it: the next delta does
+ * not start at its position. It then reads {@link #since}. The answer of a read contains everything
+ * that was delivered before the read was requested, unless the store has lost it. Otherwise a
+ * reader that is behind might never catch up.
  *
- * <p><b>Reads.</b> Whoever was answered a publication reads it from then on, at every instance.
+ * <p><b>Reads.</b> After a publication is answered, every read at every instance contains it.
  *
- * <p><b>Time.</b> By the store's clock alone. State whose time is up is never given to a reader; it
- * becomes an event, {@code gone} and {@code expired}, exactly once, however many instances sweep.
+ * <p><b>Time.</b> Only the store's clock counts. A reader never gets expired state. Expired state
+ * becomes one event, {@code gone} with reason {@code expired}, exactly once, however many instances
+ * sweep.
  *
  * <p><b>Threads.</b> Every method may be called from any thread and does not block. Stages complete
- * on any thread; exceptionally with {@link BackplaneUnavailableException} if the store cannot be
- * reached in time, in which case a publication may or may not have been stored.
+ * on any thread. If the store cannot be reached in time, they complete exceptionally with {@link
+ * BackplaneUnavailableException}; a publication may or may not have been stored then.
  */
 public interface Backplane {
-  /** Stores the events and tells every follower, or refuses. */
+  /** Stores the events and sends them to every follower, or refuses them. */
   CompletionStage<PublishResult> publish(Publication publication);
 
-  /** All that is kept of a topic, to build a replica from; the log becomes the caller's. */
+  /** Everything that is kept of a topic, to build a replica from. The caller owns the log. */
   CompletionStage<TopicLog> open(TopicName topic);
 
   /**
-   * What leads from this position to the head, with every event.
+   * The delta from this position to the head, with every event.
    *
    * @param position null for a reader that knows nothing: it gets a reset
    */
   CompletionStage<Delta> since(TopicName topic, @Nullable Position position);
 
-  /** The last state event of this user in the topic, whether or not it still is the key's value. */
+  /** The last state event of this user in the topic, even if the key has another value by now. */
   CompletionStage<Optional<Event.State>> latest(TopicName topic, User user);
 
-  /** Tells the listener of every event from now on, until the following is closed. */
+  /** Sends every event from now on to the listener, until the following is closed. */
   Following follow(TopicName topic, TopicListener listener);
 
   /**
-   * Makes events of what has expired.
+   * Turns expired state into events.
    *
-   * @return in how many ms the next state of the topic expires, 0 if there is more to do at once
+   * @return the ms until the next state of the topic expires, empty if none will, 0 if more has
+   *     expired already
    */
   CompletionStage<OptionalLong> sweep(TopicName topic);
 
-  /** Why the store cannot be written or heard at the moment; empty while all is well. */
+  /** Why the store cannot be written, or its messages do not arrive; empty if all is well. */
   Optional<String> outage();
 }

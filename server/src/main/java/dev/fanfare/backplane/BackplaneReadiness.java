@@ -9,7 +9,7 @@ import java.util.Map;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/** Ready is an instance only while it can write and hear the store. */
+/** An instance is ready only while it can write to the store and receives its messages. */
 @Readiness
 @Singleton
 final class BackplaneReadiness implements HealthIndicator {

@@ -1,6 +1,6 @@
 package dev.fanfare.backplane;
 
-/** The store cannot be reached in time. The message says what is known, without addresses. */
+/** The store cannot be reached in time. The message describes the failure without addresses. */
 public final class BackplaneUnavailableException extends RuntimeException {
   private final String description;
 
@@ -14,7 +14,7 @@ public final class BackplaneUnavailableException extends RuntimeException {
     this.description = message;
   }
 
-  /** What is known, for whoever asked. */
+  /** The message, for the client. */
   public String description() {
     return description;
   }

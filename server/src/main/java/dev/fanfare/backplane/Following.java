@@ -1,6 +1,9 @@
 package dev.fanfare.backplane;
 
-/** Being told of a topic, until closed. A call that is under way may still come after. */
+/**
+ * A listener's subscription to a topic, until it is closed. A call in progress may still arrive
+ * afterwards.
+ */
 public interface Following extends AutoCloseable {
   @Override
   void close();

@@ -8,10 +8,10 @@ import java.util.random.RandomGenerator;
 
 /**
  * Makes the ids of store operations: 64 random bits in base32 ({@code 0-9 a-z} without i l o u), 13
- * characters. All events of one operation share it; with the number it is unique.
+ * characters. All events of one operation share its id; the number and the id together are unique.
  *
- * <p>Nobody has to be unable to guess it, so only where this begins comes from the source of
- * randomness; from there it is SplitMix64, which gives none of the 2^64 twice.
+ * <p>The ids need not be unguessable, so only the start value comes from the source of randomness.
+ * From there SplitMix64 generates them, which repeats none of the 2^64 values.
  */
 public final class OperationIds {
   private static final byte[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".getBytes(ISO_8859_1);

@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be stored as one. No or too many drafts are refused with an {@link
+ * The drafts that are stored together. The constructor refuses no drafts or too many with an {@link
  * InvalidValueException}.
  *
  * @param drafts 1 to {@value #MAX_DRAFTS}
- * @param idempotencyKey the same key within {@link StoreLimits#idempotency()} is one publication
- *     and gets the same answer
+ * @param idempotencyKey publications with the same key within {@link StoreLimits#idempotency()} are
+ *     one publication and get the same answer
  */
 public record Publication(
     TopicName topic, List<Draft> drafts, @Nullable IdempotencyKey idempotencyKey) {

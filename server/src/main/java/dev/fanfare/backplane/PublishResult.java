@@ -5,14 +5,15 @@ import dev.fanfare.topic.TopicLimits;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What came of a publication. */
+/** The result of a publication. */
 public sealed interface PublishResult {
   /**
-   * Stored and told. The events stand one after another and have the id of the operation.
+   * The events are stored and sent to the followers. They have consecutive numbers and the id of
+   * the operation.
    *
    * @param first the position of the first event
-   * @param count of the events, at least 1
-   * @param atMillis when, by the store's clock
+   * @param count the number of events, at least 1
+   * @param atMillis when they were stored, by the store's clock, in ms since 1970 UTC
    */
   record Stored(Position first, int count, long atMillis) implements PublishResult {
     public Stored {
@@ -21,7 +22,7 @@ public sealed interface PublishResult {
       }
     }
 
-    /** Of all events, in the order of the drafts. */
+    /** The positions of all events, in the order of the drafts. */
     public List<Position> positions() {
       return IntStream.range(0, count).mapToObj(this::position).toList();
     }
@@ -36,7 +37,7 @@ public sealed interface PublishResult {
   }
 
   /**
-   * Refused, nothing is stored: there is no room.
+   * The publication is refused for lack of room. Nothing is stored.
    *
    * @param limit which limit is reached, for people
    */
@@ -53,7 +54,7 @@ public sealed interface PublishResult {
       return new Full(
           "this instance holds at most "
               + limits.storeBytes()
-              + " bytes of topics in memory, and what it holds is state");
+              + " bytes of topics in memory, and all of it is state");
     }
   }
 }

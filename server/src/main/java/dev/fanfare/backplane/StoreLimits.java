@@ -7,12 +7,12 @@ import java.time.Duration;
 /**
  * How much a store keeps.
  *
- * @param topic of each topic
- * @param latestUsers users of a topic whose latest state event is kept; past it the one that was
- *     longest silent is forgotten
+ * @param topic the limits of each topic
+ * @param latestUsers users of a topic whose latest state event is kept; past it the user who has
+ *     been silent for the longest time is forgotten
  * @param idle how long a topic is kept that nobody writes or follows
  * @param idempotency how long an idempotency key is remembered
- * @param memory of a store that is in this process
+ * @param memory the limits of a store in this process
  */
 public record StoreLimits(
     TopicLimits topic, int latestUsers, Duration idle, Duration idempotency, Memory memory) {
@@ -25,16 +25,17 @@ public record StoreLimits(
     Bounds.check("fanfare.idempotency", idempotency);
   }
 
-  /** With the memory that is usual for this process. */
+  /** Limits with the usual memory for this process. */
   public StoreLimits(TopicLimits topic, int latestUsers, Duration idle, Duration idempotency) {
     this(topic, latestUsers, idle, idempotency, Memory.ofHeap());
   }
 
   /**
-   * Bytes of heap, as {@link dev.fanfare.topic.Event#footprint()} counts them: rather too many.
+   * Bytes of heap, as {@link dev.fanfare.topic.Event#footprint()} estimates them: the estimate is
+   * too high rather than too low.
    *
-   * @param storeBytes of all topics; past it what was used longest ago is forgotten, and publishing
-   *     is refused once only state is left
+   * @param storeBytes of all topics; past it the topics that have been unused for the longest time
+   *     give way, and publishing is refused once only state is left
    * @param latestBytes of the latest events by user of one topic; past it the oldest is forgotten
    * @param idempotencyBytes of all remembered idempotency keys; past it publishing with a new key
    *     is refused
@@ -48,7 +49,7 @@ public record StoreLimits(
       Bounds.check("fanfare.idempotency-bytes", idempotencyBytes, 1, Bounds.MAX_BYTES);
     }
 
-    /** A quarter and an eighth of the heap that this process may have. */
+    /** A quarter of the heap of this process for topics, an eighth for idempotency keys. */
     public static Memory ofHeap() {
       long heap = Runtime.getRuntime().maxMemory();
       return new Memory(heap / 4, LATEST_BYTES, heap / 8);

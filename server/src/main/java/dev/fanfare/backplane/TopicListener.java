@@ -4,17 +4,19 @@ import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Position;
 
 /**
- * Hears what happens in a topic. Called by one thread at a time, which must not be blocked and not
- * be used to call the backplane.
+ * Receives what happens in a topic. One thread at a time calls it. A listener must not block that
+ * thread and must not call the backplane on it.
  */
 public interface TopicListener {
   /**
-   * Everything after this head of the store is told; what came before it may have been missed.
-   * Called once at first, again whenever the way to the store was interrupted, and now and then in
-   * case that was not noticed.
+   * The listener receives everything after this head of the store; it may have missed earlier
+   * events. Called when following begins, after every interruption, and every few seconds in case
+   * an interruption went unnoticed.
    */
   void onFollowing(Position head);
 
-  /** Something was appended: every event of one publication, {@code from} the head before it. */
+  /**
+   * Events were appended: all events of one publication. The delta starts at the head before them.
+   */
   void onAppended(Delta told);
 }

@@ -3,8 +3,8 @@ package dev.fanfare.backplane;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store holds something under a topic's name that this version cannot read. It is left as it
- * is. The message says what, without addresses.
+ * The store holds something under a topic's name that this version cannot read. The store leaves it
+ * unchanged. The message describes it without addresses.
  */
 public final class UnreadableStoreException extends RuntimeException {
   private final String description;
@@ -14,7 +14,7 @@ public final class UnreadableStoreException extends RuntimeException {
     this.description = message;
   }
 
-  /** What is known, for whoever asked. */
+  /** The message, for the client. */
   public String description() {
     return description;
   }

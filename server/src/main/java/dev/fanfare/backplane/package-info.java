@@ -1,4 +1,4 @@
-/** The only door to the store and to the other instances. */
+/** All access to the store and to the other instances. */
 @NullMarked
 package dev.fanfare.backplane;
 

@@ -8,16 +8,16 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A delta, encoded once for all members of a format whom it leads from one position to another.
+ * A delta for live members, encoded once for all members of a format that are at its start.
  *
- * @param frames as they go to the sockets, not to be changed
+ * @param frames the bytes that the sockets get; not to be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody, shared by all
+@SuppressWarnings("ArrayRecordComponent") // never compared, shared by all
 record Advance(Format format, Position from, Position to, byte[] frames) {
-  /** A round would keep a larger delta for each socket that is full. */
+  /** Roughly in bytes. A round would keep a larger delta for each socket that is full. */
   static final int MAX_WEIGHT = 256 * 1024;
 
-  /** Not a reset, which leads from nowhere: each member asks for it. */
+  /** Encodes a delta that is not a reset: a reset has no start, and each member asks for it. */
   static Advance of(Delta delta, Format format) {
     Position from = Objects.requireNonNull(delta.from());
     return new Advance(format, from, delta.to(), frames(delta, format));
@@ -39,7 +39,7 @@ record Advance(Format format, Position from, Position to, byte[] frames) {
     return all;
   }
 
-  /** Whether each member asks for this delta. */
+  /** Whether the delta is too large for a round: then each member asks for it. */
   static boolean isLarge(Delta delta) {
     long weight = 0;
     for (Event event : delta.events()) {

@@ -6,10 +6,10 @@ import dev.fanfare.topic.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delta from one position to a topic's head, for all sockets of a format that stand there. The
- * first message is encoded at once, as most answers have no other; the rest of a large one is
- * encoded message by message, when a socket can take the next. So a snapshot of megabytes costs a
- * socket that does not read one message. Nothing in it changes: safe for any thread.
+ * The delta from one position to a topic's head, for all sockets of a format that are at that
+ * position. The first message is encoded at once, because most answers have only one. The later
+ * messages of a large answer are encoded one by one, when a socket can take the next. So a snapshot
+ * of megabytes costs one message for a socket that does not read. Immutable: safe for any thread.
  */
 final class Answer {
   private final Delta delta;
@@ -32,7 +32,7 @@ final class Answer {
     return delta.to();
   }
 
-  /** The message that begins with the event of this index. */
+  /** The message that begins with the event at this index. */
   Format.Encoded message(int index) {
     return index == 0 ? first : format.encode(delta, freshness, index);
   }

@@ -1,17 +1,20 @@
 package dev.fanfare.fanout;
 
-/** How a subscription stands with its topic. Only the {@link Subscription} changes it. */
+/**
+ * Whether a subscription receives advances, waits for its socket or waits for an answer. Only the
+ * {@link Subscription} changes it.
+ */
 sealed interface Condition {
-  /** Its position is where the next advance begins: it gets what all get. */
+  /** Its position is where the next advance begins: it receives advances like all live members. */
   record Live() implements Condition {}
 
-  /** Its socket was full: it keeps its position, and asks when the socket can take more. */
+  /** Its socket was full. It keeps its position, and asks when the socket can take more. */
   record Behind() implements Condition {}
 
   /**
-   * It has asked the topic's home. What advances meanwhile is in the answer.
+   * It has asked the topic's home. Events of the meantime are in the answer.
    *
-   * @param question the latest; the answer to another one is out of date
+   * @param question the number of its latest question; answers to earlier ones are out of date
    */
   record Awaiting(int question) implements Condition {}
 }

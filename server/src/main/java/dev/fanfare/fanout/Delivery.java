@@ -1,8 +1,9 @@
 package dev.fanfare.fanout;
 
 /**
- * An answer of several messages on its way to one socket: the next is sent when the socket can take
- * more. Until all are sent, the socket gets nothing else of its topics. On the socket's loop.
+ * An answer of several messages that is being sent to one socket. The next message is sent when the
+ * socket can take more. Until all are sent, the socket receives nothing else of its topics. On the
+ * socket's loop.
  */
 final class Delivery {
   private final Subscription subscription;
@@ -18,7 +19,7 @@ final class Delivery {
     return subscription.equals(other);
   }
 
-  /** Whether that was the last message. */
+  /** Sends the next message. Returns whether it was the last. */
   boolean sendNext(Outlet outlet) {
     next = answer.send(outlet, next);
     return next < 0;

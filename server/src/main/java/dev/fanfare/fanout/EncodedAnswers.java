@@ -11,15 +11,16 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deltas to the present heads of a home's topics, encoded: joins and resumes at one position
- * share one encoding. When thousands come back at once they come to few topics and from few
- * positions, so few are kept; past it the oldest is encoded again when asked for.
+ * The encoded deltas to the present heads of a home's topics: joins and resumes at one position
+ * share one encoding. When thousands of readers return at once, they ask for few topics from few
+ * positions, so few answers are kept. Past the limits the oldest answer is dropped, and encoded
+ * again when it is next asked for.
  */
 final class EncodedAnswers {
-  /** Topics whose answers are kept at most. */
+  /** The number of topics whose answers are kept. */
   static final int MAX_TOPICS = 1_024;
 
-  /** Positions of a topic whose answer is kept at most. */
+  /** The number of positions of a topic whose answers are kept. */
   static final int MAX_POSITIONS = 16;
 
   private final Metrics metrics;
@@ -27,7 +28,7 @@ final class EncodedAnswers {
       new LinkedHashMap<>();
 
   /**
-   * What an answer is kept under.
+   * The key of an answer.
    *
    * @param from null for a reset
    */
@@ -39,7 +40,8 @@ final class EncodedAnswers {
 
   Answer since(@Nullable Position from, Format format, TopicLog log, Freshness freshness) {
     metrics.increment(Metric.ANSWERS);
-    // All that the log cannot lead on from get the same reset, or forged positions would fill this.
+    // All positions that the log does not know share one reset; otherwise forged positions would
+    // fill this.
     AnswerKey key = new AnswerKey(from != null && log.knows(from) ? from : null, format);
     SequencedMap<AnswerKey, Answer> ofTopic =
         encoded.computeIfAbsent(log.topic(), _ -> new LinkedHashMap<>());
@@ -58,7 +60,7 @@ final class EncodedAnswers {
     return answer;
   }
 
-  /** The topic has moved on, or its freshness has changed. */
+  /** Drops the answers of a topic: its head has moved, or its freshness has changed. */
   void forget(TopicName topic) {
     encoded.remove(topic);
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lists that are not changed but replaced. Where most have one member, and there are many of them,
- * each takes less than half of one with room for more.
+ * Immutable lists that are replaced at each change. Most of them have one element, and there are
+ * many of them; an immutable list of one takes less than half the memory of a growable list.
  */
 final class Few {
   private Few() {}

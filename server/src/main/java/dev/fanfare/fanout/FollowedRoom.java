@@ -7,16 +7,16 @@ import dev.fanfare.topic.TopicName;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The heap that the topics of all homes take, and how much of it those that only linger would give
- * back. Safe for any thread.
+ * The heap that the topics of all homes take, and how much of it the lingering topics would free.
+ * Safe for any thread.
  */
 final class FollowedRoom {
-  /** What a topic takes for each lane with subscribers of it. */
+  /** The bytes of a topic for each lane with subscribers of it. */
   static final int MEMBERS_BYTES = 500;
 
   private static final int TOPIC_BYTES = 1_000;
 
-  /** By such a part of the limit replicas may exceed it, while other homes make room. */
+  /** Replicas may exceed the limit by this part of it while other homes make room. */
   private static final int SLACK = 8;
 
   private final Budget budget;
@@ -26,7 +26,7 @@ final class FollowedRoom {
     budget = new Budget(limit, metrics, Metric.FOLLOWED_BYTES);
   }
 
-  /** What a topic takes besides its log and state. */
+  /** The bytes of a topic besides its log and state. */
   static long topic(TopicName name) {
     return (long) TOPIC_BYTES + name.value().length();
   }
@@ -35,7 +35,7 @@ final class FollowedRoom {
     return budget.limit();
   }
 
-  /** Whether one topic more may be followed, in place of some that linger if need be. */
+  /** Whether one more topic may be followed, if need be in place of lingering ones. */
   boolean hasRoom() {
     return !budget.lacks(MEMBERS_BYTES + TOPIC_BYTES - lingering.get());
   }
@@ -52,7 +52,7 @@ final class FollowedRoom {
     return budget.lacks(0);
   }
 
-  /** Whether it is over by more than others can be waited for. */
+  /** Whether the limit is exceeded by too much to wait for other homes. */
   boolean isFarOver() {
     return budget.lacks(-(budget.limit() / SLACK));
   }

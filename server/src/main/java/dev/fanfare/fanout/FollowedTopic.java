@@ -20,14 +20,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One topic that is followed here: its replica, kept true by what the backplane tells, and the
- * lanes that are told in turn. The replica decides; this is the thin shell that asks, waits and
- * passes on. Everything runs on the home's loop.
+ * One topic that is followed here: its replica, which the backplane keeps up to date, and the lanes
+ * that receive its advances. The replica decides; this class asks the store, waits for answers and
+ * passes deltas on. Everything runs on the home's loop.
  */
 final class FollowedTopic {
   private static final Duration RETRY = Duration.ofMillis(500);
 
-  /** A log that takes less is not worth being dropped. */
+  /** A smaller log is not worth dropping. */
   private static final int MIN_THICK_BYTES = 4_096;
 
   private final TopicName name;
@@ -36,26 +36,28 @@ final class FollowedTopic {
   private final Sweeper sweeper;
   private final Following following;
 
-  /** The subscribers of this topic, of each lane and format that has any. */
+  /** The members of this topic, one group for each lane and format that has subscribers. */
   private List<Members> audience = List.of();
 
-  /** What is answered bears this mark. */
+  /** The mark of all answers. */
   private Freshness freshness = Freshness.CURRENT;
 
-  /** Who asked before the replica was opened; null once it was. */
+  /** Questions that came before the replica was opened; null once it is open. */
   private @Nullable List<Question> waiting = new ArrayList<>();
 
   private boolean closed;
 
-  /** How many bytes the home counts for it. */
+  /** The bytes that the home counts for this topic. */
   private long bytes;
 
-  /** It waits for its turn to be thinned out. */
+  /** Whether it is in the home's queue of topics that may be thinned. */
   private boolean isThick;
 
   private long lingerUntilNanos;
 
-  /** The question to the store that is open; the answer to an earlier one is out of date. */
+  /**
+   * The number of the latest question to the store; answers to earlier questions are out of date.
+   */
   private int asked;
 
   FollowedTopic(TopicName name, Home home) {
@@ -83,14 +85,14 @@ final class FollowedTopic {
     return lingerUntilNanos;
   }
 
-  /** Whether it begins to wait for its turn to be thinned out. */
+  /** Whether it has just grown a log that is worth dropping. */
   boolean becomesThick() {
     boolean becomes = !isThick && replica.log().logFootprint() >= MIN_THICK_BYTES;
     isThick |= becomes;
     return becomes;
   }
 
-  /** Forgets what led to where it is: who comes back from before gets a reset. */
+  /** Drops the log: a reader that returns with an earlier position gets a reset. */
   void thin() {
     isThick = false;
     if (!closed) {
@@ -100,12 +102,12 @@ final class FollowedTopic {
     }
   }
 
-  /** Its subscribers are to come back. */
+  /** Ends the sessions of its subscribers, so that they reconnect. */
   void expel() {
     audience.forEach(members -> members.lane().expel(members));
   }
 
-  /** Says how many bytes it takes now. */
+  /** Updates the number of bytes that the home counts. */
   private void count() {
     long before = bytes;
     TopicLog log = replica.log();
@@ -115,7 +117,10 @@ final class FollowedTopic {
     }
   }
 
-  /** The same after it has grown; if even its state is too much, it ends. */
+  /**
+   * Updates the number of bytes after the topic has grown. Gives the topic up if even its state is
+   * too large.
+   */
   private void settle() {
     long before = bytes;
     count();
@@ -131,13 +136,16 @@ final class FollowedTopic {
     audience = Few.with(audience, members);
   }
 
-  /** Whether nobody is left. */
+  /** Removes the members. Returns whether none are left. */
   boolean detach(Members members) {
     audience = Few.without(audience, members);
     return audience.isEmpty();
   }
 
-  /** A subscription wants the delta from its position. */
+  /**
+   * Answers with the delta from the subscription's position, or keeps the question until the
+   * replica is open.
+   */
   void onQuestion(Question question) {
     if (waiting != null) {
       waiting.add(question);
@@ -150,12 +158,15 @@ final class FollowedTopic {
         home.answers().since(question.from(), question.format(), replica.log(), freshness));
   }
 
-  /** What leads from this position to the replica's head, with every event, once it was opened. */
+  /**
+   * The delta from this position to the replica's head, with every event; empty until the replica
+   * is open.
+   */
   Optional<Delta> since(@Nullable Position from) {
     return isOpen() ? Optional.of(replica.log().completeSince(from)) : Optional.empty();
   }
 
-  /** Sees to what is due before this is called again. */
+  /** Sees to what is due before the next patrol. */
   void patrol() {
     sweeper.patrol();
   }
@@ -168,7 +179,7 @@ final class FollowedTopic {
     asked++;
   }
 
-  /** What the backplane says, brought onto the home's loop. */
+  /** Passes what the backplane sends to the home's loop. */
   private final class FeedListener implements TopicListener {
     @Override
     public void onFollowing(Position head) {
@@ -180,7 +191,7 @@ final class FollowedTopic {
       hear(() -> FollowedTopic.this.onAppended(told));
     }
 
-    /** What is on its way here when it is closed must not be answered from: it is out of date. */
+    /** Ignores news that arrive after the topic was closed: the replica is out of date then. */
     private void hear(Runnable news) {
       home.loop()
           .execute(() -> {
@@ -285,7 +296,9 @@ final class FollowedTopic {
     }
   }
 
-  /** The replica is what the store is: whoever was told that it may not be is told so. */
+  /**
+   * The replica equals the store. If answers were marked stale, an empty delta takes the mark back.
+   */
   private void confirm() {
     if (freshness == Freshness.STALE) {
       announce(replica.log().since(replica.head()));
@@ -310,7 +323,7 @@ final class FollowedTopic {
     }
   }
 
-  /** One for each format; there are few. */
+  /** The advance in this format, encoded once for each format. There are few formats. */
   private static Advance advance(Delta delta, Format format, List<Advance> encoded) {
     for (Advance present : encoded) {
       if (present.format().equals(format)) {

@@ -5,15 +5,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How much of a loop's direct memory may wait for sockets that do not take it: messages of answers,
- * and rounds that went on without them. Sockets share most of it. Where each holds something of its
- * own, past the limit those that stand still for the longest time are cut, so that others get
- * theirs.
+ * Limits the direct memory of a loop that waits for sockets that do not take it: messages of
+ * answers, and buffers of rounds that continued without these sockets. Sockets share most of these
+ * buffers. If each holds a buffer of its own, past the limit the sockets that have taken nothing
+ * for the longest time are cut, so that others receive theirs.
  *
  * <p>On the loop of the sockets.
  */
 final class FrameBudget {
-  /** Fewer are not worth looking for those that have been taken. */
+  /** With fewer buffers it is not worth looking for those that have been taken. */
   private static final int MIN_LOOKED_THROUGH = 64;
 
   private final long maxBytes;
@@ -23,9 +23,9 @@ final class FrameBudget {
   private int lookThroughAt = MIN_LOOKED_THROUGH;
 
   /**
-   * A budget that nothing is taken from.
+   * An empty budget.
    *
-   * @param overdrawn called when what waits is more than this
+   * @param overdrawn called when more bytes wait than this limit
    */
   FrameBudget(long maxBytes, Runnable overdrawn) {
     this.maxBytes = maxBytes;
@@ -44,7 +44,7 @@ final class FrameBudget {
     }
   }
 
-  /** What waits at most: some of it may have been taken since. */
+  /** The bytes that wait, at most: some may have been taken since the last look. */
   long bytes() {
     return bytes;
   }

@@ -22,9 +22,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The topics whose replicas one event loop writes. Its map and all in it belong to that loop. */
+/**
+ * The topics whose replicas one event loop writes. Only that loop touches the map and everything in
+ * it.
+ */
 final class Home {
-  /** All topics are looked at this often, so that those with nothing due soon need no timer. */
+  /** Every topic is looked at this often, so a topic with nothing due soon needs no timer. */
   static final Duration PATROL = Duration.ofMinutes(1);
 
   private final EventExecutor loop;
@@ -35,10 +38,10 @@ final class Home {
   private final Hub hub;
   private final Map<TopicName, FollowedTopic> topics = new HashMap<>();
 
-  /** Those without subscribers, in the order in which their time is up. One timer is for all. */
+  /** The topics without subscribers, the one that ends first at the front. One timer serves all. */
   private final SequencedMap<TopicName, FollowedTopic> lingering = new LinkedHashMap<>();
 
-  /** Those with a log that is worth being dropped. */
+  /** The topics with a log that is worth dropping. */
   private final Queue<FollowedTopic> thick = new ArrayDeque<>();
 
   private final AtomicBoolean shedding = new AtomicBoolean();
@@ -54,7 +57,7 @@ final class Home {
     this.hub = hub;
   }
 
-  /** A lane has subscribers of their topic from now on. From any thread. */
+  /** A lane has its first subscribers of this topic. From any thread. */
   void attach(Members members) {
     loop.execute(() -> {
       FollowedTopic topic = topics.get(members.topic());
@@ -70,7 +73,7 @@ final class Home {
     });
   }
 
-  /** These are all gone, and will not come again. From any thread. */
+  /** The last of these members has gone, and no other will join them. From any thread. */
   void detach(Members members) {
     loop.execute(() -> {
       FollowedTopic topic = topics.get(members.topic());
@@ -84,7 +87,7 @@ final class Home {
     });
   }
 
-  /** Somebody of an attached lane wants a delta. From any thread. */
+  /** A subscription of an attached lane asks for a delta. From any thread. */
   void ask(Question question) {
     loop.execute(() -> {
       FollowedTopic topic = topics.get(question.topic());
@@ -94,7 +97,10 @@ final class Home {
     });
   }
 
-  /** What leads from this position to the head of the replica, if there is one. From any thread. */
+  /**
+   * The delta from this position to the replica's head; empty if the topic is not followed here or
+   * not open yet. From any thread.
+   */
   CompletionStage<Optional<Delta>> since(TopicName name, @Nullable Position from) {
     CompletableFuture<Optional<Delta>> answer = new CompletableFuture<>();
     loop.execute(() ->
@@ -102,7 +108,7 @@ final class Home {
     return answer;
   }
 
-  /** Lets go of what can be spared, while there is too much. From any thread. */
+  /** Frees what can be spared while the limit is exceeded. From any thread. */
   void shedSoon() {
     if (!shedding.getAndSet(true)) {
       loop.execute(() -> {
@@ -140,7 +146,7 @@ final class Home {
     return loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** The topic takes so many bytes more than before, or fewer. */
+  /** The topic takes this many bytes more than before; negative if fewer. */
   void grown(FollowedTopic topic, long more) {
     hub.room().add(more);
     if (lingering.containsKey(topic.name())) {
@@ -155,8 +161,8 @@ final class Home {
   }
 
   /**
-   * There is no room for what the topic has become, even without its log: its subscribers have to
-   * come back later, or elsewhere.
+   * Ends the topic and expels its subscribers: there is no room for it even without its log. They
+   * have to come back later, or at another instance.
    */
   void giveUp(FollowedTopic topic) {
     metrics.increment(Metric.NO_ROOM);
@@ -205,7 +211,7 @@ final class Home {
     }
   }
 
-  /** Here, and everywhere if that is not enough. */
+  /** Frees what can be spared here; asks all homes if that is not enough. */
   private void shedAll() {
     if (hub.room().isOver()) {
       shed();

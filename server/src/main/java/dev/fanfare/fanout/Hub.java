@@ -16,14 +16,18 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics that are followed here. Every event loop has a {@link Lane} for its sockets and a
- * {@link Home} for its share of the topics, by the hash of their names: each topic's replica has
- * one writer, each socket's subscriptions have one, and the two talk in tasks.
+ * The topics that are followed at this instance. Every event loop has a {@link Lane} for its
+ * sockets and a {@link Home} for its share of the topics, by the hash of the name. So each topic's
+ * replica has one writer, and so have each socket's subscriptions; lanes and homes send each other
+ * tasks.
  */
 public final class Hub {
   private final Map<EventExecutor, Lane> lanes = new HashMap<>();
 
-  /** A part of the heap, as most machines grant buffers as much as the heap or half of it. */
+  /**
+   * One eighth of the heap is for buffers: most machines grant buffers as much memory as the heap,
+   * or half of it.
+   */
   private static final int PART_OF_HEAP = 8;
 
   private final List<Home> homes;
@@ -44,19 +48,19 @@ public final class Hub {
   }
 
   /**
-   * What leads from this position to what is known of the topic here, if it is followed here. That
-   * is what the store has only while the store can be heard.
+   * The delta from this position to the head of the replica here; empty if the topic is not
+   * followed here. The replica may be out of date while the store cannot be reached.
    */
   public CompletionStage<Optional<Delta>> since(TopicName topic, @Nullable Position from) {
     return home(topic).since(topic, from);
   }
 
-  /** Bytes that may wait for the sockets of one loop that do not take them. */
+  /** The bytes that may wait for sockets of one loop that do not take them. */
   long frameBytes() {
     return frameBytes;
   }
 
-  /** The heap that all topics together may take that are followed here, in bytes. */
+  /** The bytes of heap that all followed topics together may take. */
   public long followedBytes() {
     return room.limit();
   }
@@ -65,7 +69,7 @@ public final class Hub {
     return room;
   }
 
-  /** All homes let go of what they can spare. From any thread. */
+  /** Has all homes free what they can spare. From any thread. */
   void shed() {
     homes.forEach(Home::shedSoon);
   }

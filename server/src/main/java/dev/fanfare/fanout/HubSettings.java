@@ -9,8 +9,9 @@ import java.time.Duration;
  *
  * @param limits of each replica
  * @param linger how long a topic is kept after its last subscriber has gone
- * @param followedBytes heap that all followed topics take at most; past it those that linger
- *     longest go first, then logs, then subscribing to a topic that is not yet followed is refused
+ * @param followedBytes heap that all followed topics take at most; past it the topics that have
+ *     lingered longest are dropped first, then logs; then subscribing to a topic that is not yet
+ *     followed is refused
  */
 public record HubSettings(TopicLimits limits, Duration linger, long followedBytes) {
   public static final HubSettings DEFAULT =
@@ -21,7 +22,7 @@ public record HubSettings(TopicLimits limits, Duration linger, long followedByte
     Bounds.check("fanfare.followed-bytes", followedBytes, 1, Bounds.MAX_BYTES);
   }
 
-  /** With a quarter of the heap that this process may have. */
+  /** Settings with a quarter of the heap of this process. */
   public HubSettings(TopicLimits limits, Duration linger) {
     this(limits, linger, Runtime.getRuntime().maxMemory() / 4);
   }

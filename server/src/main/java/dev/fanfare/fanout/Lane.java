@@ -18,23 +18,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All subscriptions of the sockets of one event loop. Everything here runs on that loop; nothing
- * else touches it, so nothing needs a lock.
+ * All subscriptions of the sockets of one event loop. Everything here runs on that loop, so nothing
+ * needs a lock.
  *
- * <p>The {@link Condition} of a subscription says what it gets. A home and a lane send each other
- * tasks in order: an answer leads to the head of the home's replica, and the next advance begins
- * there. What came before the answer is in it.
+ * <p>The {@link Condition} of a subscription decides what it receives. A home and a lane send each
+ * other tasks in order: an answer leads to the head of the home's replica, and the next advance
+ * begins there. An answer contains all advances before it.
  *
- * <p>Advances are not written when they come but when the loop has done all that was waiting (see
- * {@link LoopTurn}), in a <em>tick</em>: then all that piled up for a topic is one buffer, and one
- * system call a socket. Many members are written to in stretches, between which the loop reads its
- * sockets and other topics have their turn.
+ * <p>An advance is not written when it arrives, but in a <em>tick</em>, after the loop has done all
+ * waiting tasks (see {@link LoopTurn}). By then all advances of a topic are one buffer, and each
+ * socket gets them with one system call. Many members are written to in stretches; between
+ * stretches the loop reads its sockets and other topics have their turn.
  */
 public final class Lane {
-  /** Members of all topics that are written to before the loop reads its sockets again. */
+  /** How many members of all topics are written to before the loop reads its sockets again. */
   static final int BUDGET = 512;
 
-  /** Members of one topic that are written to before what has come since goes out as well. */
+  /** How many members of one topic are written to before new advances may join. */
   static final int STRETCH = 32;
 
   static final Duration LONGEST_REST = Duration.ofMillis(1);
@@ -46,21 +46,21 @@ public final class Lane {
   private final int stretch;
   private final Map<MembersKey, Members> groups = new HashMap<>();
 
-  /** Who gets the same bytes. */
+  /** Members with the same key get the same bytes. */
   private record MembersKey(TopicName topic, Format format) {}
 
-  /** The topics with something to write. */
+  /** The members with something to write. */
   private final Queue<Members> queue = new ArrayDeque<>();
 
-  /** A tick is on its way. */
+  /** Whether a tick is scheduled. */
   private boolean ticking;
 
-  /** What was written to in this tick without being flushed. */
+  /** The outlets that were written to in this tick and not yet flushed. */
   private final List<Outlet> unflushed = new ArrayList<>();
 
   private final FrameBudget budgetOfFrames;
 
-  /** Cuts sockets that do not take what they were sent; until it is set nobody does. */
+  /** Cuts sockets that do not take what they were sent; does nothing until it is set. */
   private Runnable relief = () -> {};
 
   Lane(EventExecutor loop, Hub hub, Metrics metrics) {
@@ -85,19 +85,22 @@ public final class Lane {
   }
 
   /**
-   * Has this done when sockets of the lane that do not take what they were sent hold too much
-   * memory. To be called before the first subscription.
+   * Sets the task that runs when sockets of this lane hold too much memory because they do not take
+   * what they were sent. To be called before the first subscription.
    */
   public void onOverdrawn(Runnable relief) {
     this.relief = relief;
   }
 
-  /** Whether such sockets follow the topic here, or this instance has room to follow one more. */
+  /**
+   * Whether members of this topic and format are here already, or the instance has room to follow
+   * one more topic.
+   */
   public boolean mayFollow(TopicName topic, Outlet outlet) {
     return groups.containsKey(new MembersKey(topic, outlet.format())) || hub.room().hasRoom();
   }
 
-  /** Delivers the topic to the socket, from this position on. The delta comes soon after. */
+  /** Delivers the topic to the socket from this position on. The delta follows soon. */
   public Subscription subscribe(Outlet outlet, TopicName topic, @Nullable Position from) {
     Subscription subscription = add(outlet, topic, from);
     ask(subscription);
@@ -119,14 +122,14 @@ public final class Lane {
     return subscription;
   }
 
-  /** Goes on from another position. */
+  /** Continues from another position. */
   public void move(Subscription subscription, @Nullable Position from) {
     subscription.outlet.stopDelivery(subscription);
     subscription.moveTo(from);
     ask(subscription);
   }
 
-  /** Delivers nothing more, not even what is under way. */
+  /** Stops delivering, including what is in progress. */
   public void unsubscribe(Subscription subscription) {
     if (subscription.hasEnded()) {
       return;
@@ -150,7 +153,10 @@ public final class Lane {
     }
   }
 
-  /** To a member that the round may have passed: at once, unless its socket is full. */
+  /**
+   * Sends the rest of the round at once to a member that the round may have passed, unless its
+   * socket is full.
+   */
   private void deliverRest(Subscription member) {
     Round round = member.members.inProgress();
     if (round != null && !member.isAwaiting() && !skipIfFull(member)) {
@@ -159,9 +165,9 @@ public final class Lane {
   }
 
   /**
-   * The topic of these members moved on. Called by its home on the home's loop.
+   * The topic of these members has advanced. Called by its home on the home's loop.
    *
-   * @param isShared whether other lanes have members of it as well
+   * @param isShared whether other lanes have members of the topic as well
    */
   void advance(Members members, Advance advance, boolean isShared) {
     onLoop(() -> {
@@ -173,8 +179,8 @@ public final class Lane {
   }
 
   /**
-   * The topic of these members moved on, by a large delta or a reset: each member asks for what
-   * leads on from its position. Called by its home on the home's loop.
+   * The topic of these members has advanced by a large delta or a reset: each member asks for the
+   * delta from its position. Called by its home on the home's loop.
    */
   void catchUp(Members members) {
     onLoop(() -> {
@@ -183,14 +189,14 @@ public final class Lane {
     });
   }
 
-  /** One that awaits an answer asked before or after the advance, and gets it in either case. */
+  /** A member that awaits an answer need not ask: the home answers after this advance. */
   private void catchUp(Subscription member) {
     if (!member.isAwaiting() && !skipIfFull(member)) {
       ask(member);
     }
   }
 
-  /** Their topic cannot be followed any longer: they are to come back. Called by its home. */
+  /** The topic can no longer be followed: its subscribers have to reconnect. Called by its home. */
   void expel(Members members) {
     onLoop(() -> {
       for (Subscription subscription : members.all()) {
@@ -205,7 +211,7 @@ public final class Lane {
     onLoop(() -> onAnswer(subscription, question, answer));
   }
 
-  /** A home on this very loop needs no task: what it says in a row is heard in that order. */
+  /** A home on this very loop needs no task: its calls keep their order anyway. */
   private void onLoop(Runnable task) {
     if (loop.inEventLoop()) {
       task.run();
@@ -226,8 +232,8 @@ public final class Lane {
   }
 
   /**
-   * A part of what is due, the topics in turn. What is due again waits for the next tick: until
-   * then the loop has read its sockets, and what they brought goes out with it.
+   * Writes a part of what is due, each topic in turn. A topic that is due again waits for the next
+   * tick. By then the loop has read its sockets, and what they brought goes out with it.
    */
   private void tick() {
     int left = budget;
@@ -254,9 +260,10 @@ public final class Lane {
   }
 
   /**
-   * The next stretch, at once or after a rest half as long as the one before. Lanes that go round
-   * the same members by turns are soon done, each with little; where more than one lap is under way
-   * they rest, and what comes meanwhile is in the same writes.
+   * Schedules the next stretch: at once, or after a rest half as long as the last stretch took. If
+   * a topic has members in several lanes, each lane finishes its laps sooner and merges less. So a
+   * lane rests while more than one lap is in progress, and what arrives meanwhile goes out in the
+   * same writes.
    */
   private void goOn(Members members, long nanos) {
     if (members.isCrowded()) {
@@ -277,7 +284,9 @@ public final class Lane {
     unflushed.clear();
   }
 
-  /** Goes on with the topic's round, by so many members at most; returns by how many. */
+  /**
+   * Continues the topic's round by at most this number of members. Returns how many were visited.
+   */
   private int write(Members members, int most) {
     Round round = members.joinHeld();
     if (round == null) {
@@ -303,7 +312,7 @@ public final class Lane {
     return visited;
   }
 
-  /** Whether the member at this place was sent all that is under way. */
+  /** Whether the member at this index was sent everything in progress. */
   private boolean write(Members members, int index, Round round) {
     Socket direct = members.direct(index);
     if (direct == null || !direct.isOpen() || !members.isAt(index, round.laps().from())) {
@@ -335,7 +344,7 @@ public final class Lane {
     return true;
   }
 
-  /** To a member that an answer has brought to where it is. */
+  /** Sends the rest of the round to a member that an answer has moved on. */
   private void deliverRest(Subscription member, Round round) {
     Laps laps = round.laps();
     Position position = member.position();
@@ -350,7 +359,9 @@ public final class Lane {
     }
   }
 
-  /** Whether the socket of a live member is full: then it is left out until it can take more. */
+  /**
+   * Whether the socket of a live member is full: then the member is skipped until it can take more.
+   */
   private boolean skipIfFull(Subscription member) {
     if (!member.outlet.isFull()) {
       return false;

@@ -6,26 +6,26 @@ import java.util.Deque;
 import java.util.Objects;
 
 /**
- * Which member is next, and what it has yet to get.
+ * Decides which member is visited next, and which deltas it has yet to receive.
  *
- * <p>The members of a topic are visited in a circle, some at a time. An advance joins at the member
- * that is next, and is out after one full lap. So each member that is visited has yet to get all
- * advances that are in progress, one after another; unless it was brought to where it is by an
- * answer, which may have given it the first of them.
+ * <p>The members of a topic are visited in a circle, some at a time. An advance joins at the next
+ * member, and is out after one full lap. So each visited member has yet to receive all advances in
+ * progress, one after another. The exception is a member that an answer has moved on: the answer
+ * may have included the first of them.
  *
  * <p>Pure: no sockets, no bytes, no clock. One writer.
  */
 final class Laps {
-  /** In most topics one thing happens at a time. */
+  /** In most topics one advance at a time is in progress. */
   private static final int FEW = 1;
 
   private final int stretch;
   private final Deque<Lap> laps = new ArrayDeque<>(FEW);
 
-  /** The index of the member that is next; past the last it is the first. */
+  /** The index of the next member; past the last member it stands for the first. */
   private int cursor;
 
-  /** An advance, and how many members are to be visited until it is out. */
+  /** An advance, and how many members are still to be visited before it is out. */
   private static final class Lap {
     final Position from;
     final Position to;
@@ -41,10 +41,11 @@ final class Laps {
   }
 
   /**
-   * What a member has yet to get that an answer has brought on.
+   * What a member that an answer has moved on has yet to receive.
    *
-   * @param offset bytes of what is in progress that it has
-   * @param deltas that it has yet to get; none if nothing that is in progress begins where it is
+   * @param offset the bytes in progress that it has already
+   * @param deltas the number of deltas that it has yet to receive; 0 if no advance in progress
+   *     begins at its position
    */
   record Rest(int offset, int deltas) {
     static final Rest NONE = new Rest(0, 0);
@@ -53,13 +54,13 @@ final class Laps {
   /**
    * No laps yet.
    *
-   * @param stretch so many members are visited before others may join
+   * @param stretch the number of members that are visited before new advances may join
    */
   Laps(int stretch) {
     this.stretch = stretch;
   }
 
-  /** Begins a lap round so many members; it begins where the lap before ends. */
+  /** Begins a lap over this number of members. It begins where the lap before ends. */
   void join(Advance advance, int members) {
     laps.add(new Lap(advance, members));
   }
@@ -68,27 +69,27 @@ final class Laps {
     return laps.isEmpty();
   }
 
-  /** Where a member is that has yet to get everything that is in progress. */
+  /** The position of a member that has yet to receive everything in progress. */
   Position from() {
     return laps.getFirst().from;
   }
 
-  /** Where everything that is in progress leads to. */
+  /** The position after everything in progress. */
   Position to() {
     return laps.getLast().to;
   }
 
-  /** How many deltas are in progress. */
+  /** The number of deltas in progress. */
   int deltas() {
     return laps.size();
   }
 
-  /** Whether some of what is in progress has joined after the first was on its way. */
+  /** Whether an advance has joined after the first one had begun. */
   boolean hasJoined() {
     return !laps.isEmpty() && laps.getFirst().left < laps.getLast().left;
   }
 
-  /** How many of these members are visited before anything may join or is out. */
+  /** How many of these members are visited before an advance may join or is out. */
   int stretch(int members) {
     int begun = place(members);
     int end = Math.min(members, begun - begun % stretch + stretch);
@@ -100,7 +101,7 @@ final class Laps {
     return cursor < members ? cursor : 0;
   }
 
-  /** The same; the one after it is next from now on. */
+  /** Like {@link #place}, and moves on to the member after it. */
   int visit(int members) {
     int place = place(members);
     cursor = place + 1;
@@ -108,9 +109,9 @@ final class Laps {
   }
 
   /**
-   * So many members were visited.
+   * This number of members was visited.
    *
-   * @return how many bytes are out
+   * @return the bytes of the advances that are out now
    */
   int passed(int members) {
     laps.forEach(lap -> lap.left -= members);
@@ -121,17 +122,17 @@ final class Laps {
     return bytes;
   }
 
-  /** A member has come; it is the last. */
+  /** A member has joined as the last one. */
   void grow() {
     laps.forEach(lap -> lap.left++);
   }
 
-  /** A member has gone; so many are left. */
+  /** A member has gone; this many are left. */
   void shrink(int members) {
     laps.forEach(lap -> lap.left = Math.min(lap.left, members));
   }
 
-  /** What a member at this position has yet to get. */
+  /** What a member at this position has yet to receive. */
   Rest restFrom(Position position) {
     int deltas = laps.size();
     int offset = 0;

@@ -4,11 +4,12 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When a task of an event loop runs, in words instead of calls that are counted.
+ * When a task of an event loop runs. The methods name the moment, so that callers need not count
+ * calls of {@code execute}.
  *
- * <p>In each turn a loop reads all sockets that have something, then runs its tasks in their order,
- * with those that are added meanwhile at the end. Publications that were read tell the homes of
- * their topics, by a task each. A home tells its lanes, and a lane calls {@link #afterWhatWaits}.
+ * <p>In each turn a loop reads all sockets that have sent something. Then it runs its tasks in
+ * order; tasks that are added meanwhile come at the end. A publication that was read becomes a task
+ * for the home of its topic. The home tells its lanes, and a lane calls {@link #afterWhatWaits}.
  * Publishers are answered by {@link #beforeDeliveries}, called when the loop has read:
  *
  * <pre>
@@ -33,12 +34,12 @@ public final class LoopTurn {
    * it reads.
    */
   public static void beforeDeliveries(EventExecutor loop, Runnable task) {
-    afterWhatWaits(loop, task); // whoever delivers calls that one turn of tasks later
+    afterWhatWaits(loop, task); // a lane calls it one turn of tasks later, for the tick
   }
 
   /**
-   * After the loop has read its sockets once more. A task would run before that; the loop asks for
-   * timers that are due after it has read. On the loop.
+   * After the loop has read its sockets once more. A plain task would run before that; the loop
+   * looks for due timers after it has read. On the loop.
    */
   static void afterReading(EventExecutor loop, Runnable task) {
     loop.schedule(task, 1, TimeUnit.NANOSECONDS);

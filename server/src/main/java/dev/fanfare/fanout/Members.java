@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The subscriptions of one topic in one lane and one format, and the advances that are held for
  * them.
  *
- * <p>What is looked at for each member of each round lies side by side here: of thousands of
- * sockets hardly one's own objects are in the processor's cache when its turn comes.
+ * <p>Parallel arrays hold everything that a round looks at for each member. Of thousands of
+ * sockets, hardly one's own objects are in the processor's cache when its turn comes.
  */
 final class Members {
   private static final int FEW = 1;
@@ -25,11 +25,12 @@ final class Members {
   private final Format format;
   private @Nullable Subscription[] members = new Subscription[FEW];
 
-  /** What each has been sent last. */
+  /** The position that each member was last sent. */
   private @Nullable Position[] positions = new Position[FEW];
 
   /**
-   * Where each may be written to as it is; null where the subscription is to be looked at first.
+   * The socket of each member that may be written to directly; null if the subscription has to be
+   * looked at first.
    */
   private @Nullable Socket[] direct = new Socket[FEW];
 
@@ -39,7 +40,7 @@ final class Members {
   private @Nullable Round round;
   private boolean isShared;
 
-  /** It waits for its turn in the lane. */
+  /** Whether it is in the lane's queue. */
   boolean isQueued;
 
   Members(TopicName topic, Lane lane, Format format) {
@@ -72,7 +73,7 @@ final class Members {
     return Objects.requireNonNull(members[index]);
   }
 
-  /** A copy: some may go meanwhile. */
+  /** A copy: some members may go meanwhile. */
   List<Subscription> all() {
     return List.of(Arrays.copyOf(members, size));
   }
@@ -81,7 +82,7 @@ final class Members {
     return positions[index];
   }
 
-  @SuppressWarnings("ReferenceEquality") // most often it is the very same; the rest is looked into
+  @SuppressWarnings("ReferenceEquality") // usually the identical object; the rest is compared
   boolean isAt(int index, @Nullable Position position) {
     return positions[index] == position || Objects.equals(positions[index], position);
   }
@@ -90,17 +91,19 @@ final class Members {
     positions[index] = to;
   }
 
-  /** The socket of a live member that nothing waits for and nobody else writes to, if it is one. */
+  /**
+   * The socket of a live member that nothing waits for and nobody else writes to; null for others.
+   */
   @Nullable Socket direct(int index) {
     return direct[index];
   }
 
   /**
-   * Of so many from this place on, those whose sockets are closed may not be written to directly.
+   * Forbids direct writes to the closed sockets among these members.
    *
-   * <p>This looks at all of them before the first is written to: the processor waits for what it
-   * has to get from memory once, not for each in turn. Each is asked again when its turn comes: one
-   * that goes meanwhile moves others to places that were not looked at.
+   * <p>All of them are looked at before the first is written to, so the processor waits for memory
+   * once and not for each in turn. Each is checked again when its turn comes: a member that goes
+   * meanwhile moves another to its place, which was not looked at.
    */
   void forgetClosed(int place, int count) {
     for (int i = place; i < place + count; i++) {
@@ -111,7 +114,7 @@ final class Members {
     }
   }
 
-  /** The member may be written to here; null if it may not. Called by the subscription. */
+  /** Allows direct writes to a member's socket; null forbids them. Called by the subscription. */
   void allow(Subscription member, @Nullable Socket socket) {
     direct[member.index] = socket;
   }
@@ -140,9 +143,9 @@ final class Members {
   }
 
   /**
-   * The last takes the place of the one that goes.
+   * Removes a member; the last member takes its place.
    *
-   * @return whom the round may miss, because it has been at that place already
+   * @return the moved member, if the round may miss it because it has passed that place
    */
   Optional<Subscription> remove(Subscription subscription) {
     Subscription last = get(--size);
@@ -159,7 +162,7 @@ final class Members {
     return mayMiss ? Optional.of(last) : Optional.empty();
   }
 
-  /** The answer, with what other members are taking of it. */
+  /** The answer as a shared one, with the messages that other members are taking of it. */
   SharedAnswer shared(Answer wanted) {
     SharedAnswer present = answer;
     return present != null && present.isOf(wanted)
@@ -167,12 +170,12 @@ final class Members {
         : new SharedAnswer(wanted, lane.budget());
   }
 
-  /** Others may share what some are taking of it, until the topic moves on. */
+  /** Keeps the answer for other members while some are taking it, until the topic moves on. */
   void keep(SharedAnswer sent) {
     answer = sent.isIdle() ? null : sent;
   }
 
-  /** Nothing of what is in progress or held is sent any more: all members get it by answers. */
+  /** Ends the round and drops held advances: all members receive them in answers. */
   void drop() {
     held = List.of();
     answer = null;
@@ -186,7 +189,7 @@ final class Members {
     round = null;
   }
 
-  /** Keeps the advance until the next stretch. */
+  /** Holds the advance until the next stretch. */
   void hold(Advance advance, boolean isShared) {
     if (held.isEmpty()) {
       held = new ArrayList<>(FEW);
@@ -201,12 +204,12 @@ final class Members {
     return round != null || !held.isEmpty();
   }
 
-  /** What is in progress without what is held; null if that is nothing. */
+  /** The round in progress, without held advances; null if there is none. */
   @Nullable Round inProgress() {
     return round;
   }
 
-  /** Has what is held join what is in progress, and returns all of it; null if that is nothing. */
+  /** Adds the held advances to the round in progress, and returns it; null if there is nothing. */
   @Nullable Round joinHeld() {
     if (!held.isEmpty()) {
       if (round == null) {
@@ -218,12 +221,12 @@ final class Members {
     return round;
   }
 
-  /** Whether other lanes have members, too, and more has come while a round is in progress here. */
+  /** Whether other lanes have members too, and an advance has joined the round in progress here. */
   boolean isCrowded() {
     return isShared && round != null && round.laps().hasJoined();
   }
 
-  /** So many members were visited. */
+  /** This number of members was visited. */
   void passed(int visited) {
     if (round != null) {
       round.passed(visited);

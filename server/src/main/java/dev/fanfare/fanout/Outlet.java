@@ -13,12 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where ready frames go into a socket: in front of all that a pipeline may hold but TLS, which
- * nothing goes around. On the socket's loop.
+ * Where encoded frames are written to a socket: before all handlers of the pipeline except TLS,
+ * which must not be bypassed. On the socket's loop.
  *
- * <p>As long as nothing waits to be written and the socket follows one topic only, its lane may
- * write straight to its file descriptor: the next advance then touches none of the socket's
- * objects.
+ * <p>While nothing waits to be written and the socket follows only one topic, its lane may write
+ * directly to its file descriptor. The next advance then touches none of the socket's objects.
  */
 public final class Outlet {
   private final ChannelHandlerContext context;
@@ -26,7 +25,7 @@ public final class Outlet {
   private List<Subscription> subscriptions = List.of();
   private boolean awaitsFlush;
 
-  /** The answer that goes out message by message; null most of the time. */
+  /** The answer that is being sent message by message; null most of the time. */
   private @Nullable Delivery delivery;
 
   private boolean delivering;
@@ -34,8 +33,8 @@ public final class Outlet {
   /**
    * An outlet of a socket.
    *
-   * @param context of the handler that is the first in the pipeline, or the first behind TLS
-   * @param format in which it is sent deltas
+   * @param context of the handler that is first in the pipeline, or first after TLS
+   * @param format the format of the socket's deltas
    */
   public Outlet(ChannelHandlerContext context, Format format) {
     this.context = context;
@@ -46,30 +45,30 @@ public final class Outlet {
     return format;
   }
 
-  /** What is written here. */
+  /** The subscriptions that write here. */
   public List<Subscription> subscriptions() {
     return subscriptions;
   }
 
-  /** Sends frames of this socket alone. */
+  /** Sends frames to this socket alone. */
   public void send(byte[] frames) {
     send(Unpooled.wrappedBuffer(frames));
   }
 
-  /** The same, to be told when they are out. */
+  /** Like {@link #send(byte[])}. The future completes when the frames are written. */
   public ChannelFuture sendLast(byte[] frames) {
     ChannelFuture written = context.writeAndFlush(Unpooled.wrappedBuffer(frames));
     settle();
     return written;
   }
 
-  /** Frames that go out with the next that are sent. */
+  /** Writes frames that are flushed with the next ones. */
   public void sendWithNext(byte[] frames) {
     context.write(Unpooled.wrappedBuffer(frames), context.voidPromise());
     settle();
   }
 
-  /** Whoever minds the socket is to end it, for this reason. */
+  /** Asks the handler of the socket to end it, for this reason. */
   public void end(CloseCode reason) {
     context.pipeline().fireUserEventTriggered(reason);
   }
@@ -79,13 +78,13 @@ public final class Outlet {
     return delivery != null || !context.channel().isWritable();
   }
 
-  /** Sends an answer, as much of it as the socket takes now. */
+  /** Sends as much of an answer as the socket takes now. */
   void deliver(Subscription subscription, SharedAnswer answer) {
     delivery = new Delivery(subscription, answer);
     deliver();
   }
 
-  /** The socket can take more of the answer that is under way, if one is. */
+  /** Continues the answer in progress, if there is one: the socket can take more. */
   public void deliver() {
     if (delivering) {
       return; // the socket has become writable while a message was sent
@@ -103,7 +102,7 @@ public final class Outlet {
     settle();
   }
 
-  /** Sends nothing more of the answer that is under way for this subscription. */
+  /** Sends nothing more of the answer in progress of this subscription. */
   void stopDelivery(Subscription subscription) {
     if (delivery != null && delivery.isOf(subscription)) {
       delivery = null;
@@ -118,7 +117,10 @@ public final class Outlet {
     subscriptions = Few.without(subscriptions, subscription);
   }
 
-  /** Whether other topics may have frames for it in the same tick: they go out together. */
+  /**
+   * Whether other topics may have frames for this socket in the same tick: they are flushed
+   * together.
+   */
   boolean isShared() {
     return subscriptions.size() > 1;
   }
@@ -128,7 +130,7 @@ public final class Outlet {
     settle();
   }
 
-  /** Writes without flushing; whether it is the first to await the flush. */
+  /** Writes without flushing. Returns whether this is the first write since the last flush. */
   boolean write(ByteBuf frames) {
     context.write(frames, context.voidPromise());
     boolean first = !awaitsFlush;
@@ -141,7 +143,10 @@ public final class Outlet {
     context.flush();
   }
 
-  /** Says where the next advance may be written, after whatever may have left something behind. */
+  /**
+   * Tells the subscriptions whether they may write directly: not while anything waits to be
+   * written.
+   */
   private void settle() {
     if (!subscriptions.isEmpty()) {
       Socket direct = isShared() ? null : direct();

@@ -4,7 +4,7 @@ import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
 import org.jspecify.annotations.Nullable;
 
-/** A subscription that wants the delta from this position. */
+/** A subscription asks for the delta from this position. */
 record Question(Lane lane, Subscription subscription, int number, @Nullable Position from) {
   TopicName topic() {
     return subscription.topic();

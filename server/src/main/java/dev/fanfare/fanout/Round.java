@@ -9,34 +9,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in progress for the members of a topic: the {@link Laps}, and the frames of their
+ * The deltas in progress for the members of a topic: the {@link Laps}, and the frames of their
  * advances in one buffer. All members of a stretch get the same bytes, in one write each.
  *
- * <p>A socket that is written to owns a reference to the buffer until it has taken it, and moves
- * the buffer's index if it takes a part. Most take it whole at once, so the next gets the very same
- * one; only where a reference is left behind it gets a duplicate.
+ * <p>A socket owns a reference to the buffer until it has taken it, and moves the buffer's index if
+ * it takes a part. Most sockets take it whole at once, so the next socket gets the same object;
+ * only after a socket has kept its reference is a duplicate made.
  */
 final class Round {
   /**
-   * Larger buffers are counted when sockets still hold them. They do not come from the pool, whose
-   * objects are used again: whether one is still held could not be seen.
+   * Larger buffers are counted if sockets still hold them at the end. They are not pooled: the pool
+   * uses its objects again, so nobody could see whether one is still held.
    */
   private static final int LARGE_BYTES = 64 * 1024;
 
   private final Laps laps;
   private final FrameBudget budget;
 
-  /** The frames of all that is in progress, and room for more. */
+  /** The frames in progress, and room for more. */
   private ByteBuf frames = Unpooled.EMPTY_BUFFER;
 
-  /** What the next socket gets that takes a reference; null where that is still to be made. */
+  /** The buffer for the next socket that takes a reference; null if it has to be made. */
   private @Nullable ByteBuf next;
 
   /**
-   * A round without anything in progress.
+   * A round with nothing in progress.
    *
-   * @param stretch after so many members others may join
-   * @param budget counts what sockets hold when the round is over
+   * @param stretch the number of members that are visited before new advances may join
+   * @param budget counts the buffers that sockets still hold when the round is over
    */
   Round(int stretch, FrameBudget budget) {
     this.laps = new Laps(stretch);
@@ -44,7 +44,7 @@ final class Round {
   }
 
   /**
-   * Begins a lap round so many members with each of these.
+   * Begins a lap over this number of members with each of these advances.
    *
    * @param advances each begins where the one before ends
    */
@@ -61,7 +61,7 @@ final class Round {
     renew();
   }
 
-  /** What sockets still hold stays where it is. */
+  /** Moves the frames to a larger buffer if needed; sockets may still hold the old one. */
   private void makeRoom(int bytes) {
     if (frames.writableBytes() < bytes) {
       int all = frames.readableBytes() + bytes;
@@ -79,7 +79,7 @@ final class Round {
         : ByteBufAllocator.DEFAULT.directBuffer(bytes);
   }
 
-  /** Of the frames so far; sockets may hold them. */
+  /** Releases the frames so far; sockets may still hold them. */
   private void letGo() {
     boolean isLarge = frames.capacity() > LARGE_BYTES;
     if (!frames.release() && isLarge) {
@@ -101,12 +101,12 @@ final class Round {
     }
   }
 
-  /** Who is next, and what is in progress. */
+  /** The next member, and the deltas in progress. */
   Laps laps() {
     return laps;
   }
 
-  /** So many members were visited. */
+  /** This number of members was visited. */
   void passed(int members) {
     int bytes = laps.passed(members);
     if (bytes > 0) {
@@ -116,7 +116,7 @@ final class Round {
   }
 
   /**
-   * Straight to a socket that nothing waits for.
+   * Writes directly to a socket that nothing waits for.
    *
    * @return the bytes that it has not taken
    */
@@ -126,16 +126,16 @@ final class Round {
     try {
       return end - begin - socket.sendAddress(frames.memoryAddress(), begin, end);
     } catch (IOException e) {
-      return end - begin; // sent the other way it fails there, and the socket is closed
+      return end - begin; // the ordinary way fails as well, and closes the socket
     }
   }
 
-  /** So many bytes of what is in progress, its last. */
+  /** The last bytes in progress, this many. */
   ByteBuf last(int bytes) {
     return frames.retainedSlice(frames.writerIndex() - bytes, bytes);
   }
 
-  /** To a socket that nothing else is written to in this tick. */
+  /** Sends to a socket that has nothing else to flush in this tick. */
   void send(Outlet outlet) {
     ByteBuf mine = next();
     outlet.send(mine.retain());
@@ -144,17 +144,20 @@ final class Round {
     }
   }
 
-  /** To a socket that is flushed later; whether it is the first that awaits it. */
+  /**
+   * Writes to a socket that is flushed later. Returns whether this is the first write since its
+   * last flush.
+   */
   boolean write(Outlet outlet) {
     return outlet.write(frames.retainedDuplicate());
   }
 
-  /** To a member that has all but this: an answer has brought it on. */
+  /** Sends the rest to a member that an answer has moved on. */
   void send(Outlet outlet, Laps.Rest rest) {
     outlet.send(last(frames.readableBytes() - rest.offset()));
   }
 
-  /** Nothing is in progress any more. */
+  /** Ends all laps and releases the frames. */
   void release() {
     laps.clear();
     renew();

@@ -6,12 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An answer outside the heap, where sockets write from: each message once for all sockets of a loop
- * that are taking it.
+ * An answer in direct memory, from which sockets write: each message exists once for all sockets of
+ * a loop that are taking it.
  *
- * <p>Nobody owns the buffers: each is released with the last socket that has taken it or is gone.
- * All of this is on the loop of the sockets, so between two tasks the count of their users does not
- * change.
+ * <p>Each buffer is released when the last socket that uses it has taken it or is gone. All of this
+ * runs on the loop of the sockets, so the number of users does not change between two tasks.
  */
 final class SharedAnswer {
   private final Answer answer;
@@ -36,15 +35,15 @@ final class SharedAnswer {
     return answer.equals(other);
   }
 
-  /** Whether no socket is taking anything of it. */
+  /** Whether no socket is taking any message. */
   boolean isIdle() {
     return taken.isEmpty();
   }
 
   /**
-   * Sends the message that begins with this event.
+   * Sends the message that begins with the event at this index.
    *
-   * @return the event that the next begins with; -1 if that was the last
+   * @return the index of the next message's first event; -1 if this was the last message
    */
   int send(Outlet outlet, int index) {
     Taken mine = taken.get(index);

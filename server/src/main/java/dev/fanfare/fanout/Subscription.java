@@ -6,9 +6,9 @@ import io.netty.channel.unix.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket's position in a topic, and its {@link Condition}. There is no queue beside it: one that
- * is behind gets the delta from here when the socket can take it. Only the lane of the socket
- * touches it.
+ * A socket's position in a topic, and its {@link Condition}. It has no queue: a subscription that
+ * is behind gets the delta from its position when the socket can take it. Only the lane of the
+ * socket touches it.
  */
 public final class Subscription {
   private static final Condition LIVE = new Condition.Live();
@@ -17,7 +17,7 @@ public final class Subscription {
   final Outlet outlet;
   final Members members;
 
-  /** Its place among the members, where its position is; -1 when it has ended. */
+  /** Its index among the members, which hold its position; -1 once it has ended. */
   int index = -1;
 
   private Condition condition = BEHIND;
@@ -44,14 +44,14 @@ public final class Subscription {
     return condition instanceof Condition.Behind;
   }
 
-  /** Waits for an answer from now on; nobody writes past this object meanwhile. */
+  /** Waits for an answer from now on. Meanwhile the lane does not write directly to the socket. */
   int ask() {
     condition = new Condition.Awaiting(++questions);
     allow(null);
     return questions;
   }
 
-  /** Takes an answer: it is live from now on. False if the answer is out of date. */
+  /** Takes an answer and is live from now on. False if the answer is out of date. */
   boolean answered(int question) {
     boolean isLatest =
         !hasEnded() && condition instanceof Condition.Awaiting(int latest) && latest == question;
@@ -61,19 +61,22 @@ public final class Subscription {
     return isLatest;
   }
 
-  /** It is left out since its socket is full. */
+  /** Skips it, because its socket is full. */
   void skip() {
     condition = BEHIND;
   }
 
-  /** What the next advance may be written to straight, as long as it is live; null for nothing. */
+  /**
+   * Sets the socket that the lane may write to directly while the subscription is live; null for
+   * none.
+   */
   void allow(@Nullable Socket socket) {
     if (!hasEnded()) {
       members.allow(this, isAwaiting() ? null : socket);
     }
   }
 
-  /** What the socket has been sent last, of this topic; null before the first answer. */
+  /** The position that the socket was last sent; null before the first answer. */
   @Nullable Position position() {
     return members.position(index);
   }

@@ -10,15 +10,15 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the store turn what has expired into events, in time. It never compares clocks: a state that
- * has just been told expires a {@code ttl} from now at the latest, and the store says how long it
- * is until the next.
+ * Has the store turn expired state into events in time. It never compares clocks: a state that has
+ * just arrived expires at most one {@code ttl} from now, and the store says how long it is until
+ * the next expiry.
  */
 final class Sweeper {
-  /** Behind the last ms of a state, so that one sweep is enough. */
+  /** After the last ms of a state, so that one sweep is enough. */
   private static final long SLACK_MILLIS = 5;
 
-  /** A topic is swept this often even when nothing expires: it keeps the store from dropping it. */
+  /** A topic is swept this often even if nothing expires, so that the store does not drop it. */
   private static final Duration TOUCH = Duration.ofHours(1);
 
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -26,7 +26,7 @@ final class Sweeper {
   private final TopicName topic;
   private final Home home;
 
-  /** Only if it is due before the next patrol. */
+  /** Set only if the sweep is due before the next patrol. */
   private @Nullable Future<?> timer;
 
   private long dueNanos;
@@ -38,7 +38,7 @@ final class Sweeper {
     this.dueNanos = home.nanoTime() + TOUCH.toNanos();
   }
 
-  /** The topic was opened: the store knows when it expires. */
+  /** The topic was opened. Only the store knows when its state expires, so it is swept at once. */
   void onStateOf(TopicLog log) {
     if (log.state().stream().anyMatch(set -> set.ttl() != null)) {
       sweepIn(Duration.ZERO);
@@ -53,7 +53,9 @@ final class Sweeper {
     }
   }
 
-  /** Called every {@link Home#PATROL}: what is due before the next gets its timer. */
+  /**
+   * Called every {@link Home#PATROL}: sets the timer if the sweep is due before the next patrol.
+   */
   void patrol() {
     long left = dueNanos - home.nanoTime();
     if (!closed && timer == null && left < Home.PATROL.toNanos()) {

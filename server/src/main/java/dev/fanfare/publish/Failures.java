@@ -13,12 +13,12 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that says what an exception means to a client, logs bugs, and counts what is
- * refused and what fails, over sockets and over HTTP. Safe for any thread.
+ * The one place that decides what an exception means to a client, logs bugs, and counts refusals
+ * and failures, over sockets and over HTTP. Safe for any thread.
  */
 @Singleton
 public final class Failures {
-  /** What a client learns of a bug. */
+  /** The message that a client receives after a bug. */
   public static final String BUG = "the server failed; it has been logged";
 
   private final Metrics metrics;
@@ -29,10 +29,10 @@ public final class Failures {
   }
 
   /**
-   * What the client is answered. It is counted, and a bug is logged.
+   * The refusal for the client. It is counted, and a bug is logged.
    *
-   * @param where it came up, for the log
-   * @param failure null if something is missing that had to be there
+   * @param where the failure happened, for the log
+   * @param failure null if there is neither a result nor an exception, which is a bug
    */
   public Refused refused(String where, @Nullable Throwable failure) {
     if (failure instanceof CompletionException && failure.getCause() != null) {
@@ -53,7 +53,7 @@ public final class Failures {
     return refused;
   }
 
-  /** Counts an answer with this code that was put together elsewhere. */
+  /** Counts a refusal with this code that was written elsewhere. */
   public void count(ErrorCode code) {
     metrics.increment(
         switch (code) {
@@ -75,7 +75,7 @@ public final class Failures {
         });
   }
 
-  /** A bug that nobody is answered: it is logged and counted. */
+  /** Logs and counts a bug that is no answer to a client. */
   public void onBug(String where, Throwable fault) {
     faults.log(where, fault);
     count(ErrorCode.INTERNAL);

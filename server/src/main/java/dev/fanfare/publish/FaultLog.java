@@ -8,15 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs faults: each kind, with its trace, when it first comes and then once in a while with how
- * often it came. Whoever finds a bug from outside does not fill the disk with it. Safe for any
- * thread.
+ * Logs faults. The first fault of a kind is logged with its stack trace, later ones once in {@link
+ * #PERIOD} with their number. So a client that has found a bug cannot fill the disk with it. Safe
+ * for any thread.
  */
 final class FaultLog {
-  /** A kind is logged once in this time. */
+  /** A kind is logged at most once in this time. */
   static final Duration PERIOD = Duration.ofSeconds(10);
 
-  /** Kinds that are told apart; past it all others are one. */
+  /** The number of kinds that are logged apart; past it all other kinds count as one. */
   static final int MAX_KINDS = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(FaultLog.class);
@@ -41,20 +41,23 @@ final class FaultLog {
   }
 
   /**
-   * A fault.
+   * Logs a fault, unless its kind was logged a moment ago.
    *
-   * @param where it came up
+   * @param where the fault happened
    */
   void log(String where, Throwable fault) {
     long unlogged = dueAfter(kind(fault));
     if (unlogged == 0) {
-      LOG.error("{} fails by a bug", where, fault);
+      LOG.error("{} failed by a bug", where, fault);
     } else if (unlogged > 0) {
-      LOG.error("{} fails by a bug; {} like it were not logged", where, unlogged, fault);
+      LOG.error("{} failed by a bug; {} similar failures not logged", where, unlogged, fault);
     }
   }
 
-  /** How many of the kind came since the last one that was logged; negative to say nothing. */
+  /**
+   * The number of unlogged faults of this kind since the last logged one; negative if nothing is to
+   * be logged.
+   */
   private long dueAfter(String kind) {
     synchronized (kinds) {
       String counted = kinds.containsKey(kind) || kinds.size() < MAX_KINDS ? kind : OTHERS;
@@ -73,7 +76,10 @@ final class FaultLog {
     }
   }
 
-  /** Its class and where it was thrown: what a message says may be a client's word. */
+  /**
+   * The class of the fault and the place where it was thrown. Its message is left out, because a
+   * client may have written it.
+   */
   private static String kind(Throwable fault) {
     StackTraceElement[] trace = fault.getStackTrace();
     return fault.getClass().getName() + (trace.length == 0 ? "" : trace[0]);

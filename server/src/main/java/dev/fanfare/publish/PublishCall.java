@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code POST /v1/topics/{topic}/events}.
  *
- * @param isArray whether it was an array of events, and is answered with one of positions
+ * @param isArray whether the body is an array of events; then the answer is an array of positions
  */
 public record PublishCall(Publication publication, boolean isArray) {
   /**
-   * Reads it; {@link Failures} says what a failure means.
+   * Reads a call; {@link Failures} says what an exception means to the client.
    *
    * @param body JSON in UTF-8: an event or an array of events
    */

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to publish, for sockets and for HTTP. It counts what is stored and, by {@link
- * Failures}, what is not. Safe for any thread.
+ * The one way to publish, for sockets and for HTTP. It counts what is stored; {@link Failures}
+ * counts what is not. Safe for any thread.
  */
 @Singleton
 public final class Publisher {
@@ -28,7 +28,10 @@ public final class Publisher {
     this.metrics = metrics;
   }
 
-  /** Stores and tells it, or refuses. The stage never fails; it completes on any thread. */
+  /**
+   * Stores the publication and sends it to the followers, or refuses it. The stage never fails; it
+   * completes on any thread.
+   */
   public CompletionStage<Outcome> publish(Publication publication) {
     try {
       return backplane

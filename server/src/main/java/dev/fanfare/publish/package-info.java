@@ -1,4 +1,4 @@
-/** What a call to publish says, is answered and is refused, whichever way it came in. */
+/** Publishing: the call, its answer and its refusals, over sockets and over HTTP. */
 @NullMarked
 package dev.fanfare.publish;
 

@@ -4,11 +4,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host and, where one is given, its port: what a {@code Host} header or the authority of a URL
- * says (RFC 3986 section 3.2), without a user. {@link java.net.URI} does not know hosts that
- * browsers know, such as {@code my_host}, {@code 10.1} or {@code fan.1a}.
+ * A host and optionally its port, without a user: the content of a {@code Host} header or the
+ * authority of a URL (RFC 3986 section 3.2). {@link java.net.URI} rejects hosts that browsers
+ * accept, such as {@code my_host}, {@code 10.1} or {@code fan.1a}.
  *
- * @param host in lower case, without the dot that may end it; an IPv6 address in its brackets
+ * @param host in lower case, without a final dot; an IPv6 address in its brackets
  * @param port {@link #NO_PORT} if none is given
  */
 public record Authority(String host, int port) {
@@ -19,7 +19,7 @@ public record Authority(String host, int port) {
   private static final int MAX_HOST_CHARS = 255;
   private static final int MAX_NUMBERS = 4;
 
-  /** Null if the text is no authority. */
+  /** Null if the text is not an authority. */
   public static @Nullable Authority parse(String text) {
     int end = text.startsWith("[") ? text.indexOf(']') + 1 : colon(text);
     String host = host(text, end);
@@ -41,7 +41,7 @@ public record Authority(String host, int port) {
     return text.substring(0, last).toLowerCase(Locale.ROOT);
   }
 
-  /** An IPv6 address in brackets, by its characters: no name has a colon. */
+  /** Whether it is an IPv6 address in brackets, by its characters: no name has a colon. */
   private static boolean isAddress(String text, int end) {
     int colons = 0;
     for (int i = 1; i < end - 1; i++) {
@@ -54,7 +54,7 @@ public record Authority(String host, int port) {
     return colons >= 2;
   }
 
-  /** Labels between dots, each of at least one character. */
+  /** Whether it is a name: labels between dots, each of at least one character. */
   private static boolean isName(String text, int end) {
     boolean labelBegins = true;
     for (int i = 0; i < end; i++) {
@@ -76,7 +76,7 @@ public record Authority(String host, int port) {
         || c == '~';
   }
 
-  /** What follows the host; less than {@link #NO_PORT} if it is no port. */
+  /** The port after the host; less than {@link #NO_PORT} if the text there is not a port. */
   private static int port(String text, int colon) {
     int digits = text.length() - colon - 1;
     if (text.charAt(colon) != ':' || digits > MAX_PORT_DIGITS) {
@@ -93,14 +93,14 @@ public record Authority(String host, int port) {
     return port > MAX_PORT ? Integer.MIN_VALUE : port;
   }
 
-  /** The port that is meant, where none is given the default one. */
+  /** The port, or this default if none is given. */
   int portOr(int defaultPort) {
     return port == NO_PORT ? defaultPort : port;
   }
 
   /**
-   * Whether the host is a number and no name. Browsers take every host whose last label is a number
-   * for an IPv4 address, so that no name can look like one.
+   * Whether the host is an IP address and not a name. Browsers take a host whose last label is a
+   * number for an IPv4 address, so no name can look like one.
    */
   boolean isIpLiteral() {
     if (host.charAt(0) == '[') {

@@ -9,12 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts under which this instance may be addressed. A page of {@code evil.example} can have
- * that name point to this machine, and is then a page of the server itself to its browser ("DNS
- * rebinding"); only the name of the host in its requests gives it away.
+ * The hosts under which this instance may be addressed. The owner of {@code evil.example} can point
+ * that name at this machine ("DNS rebinding"). To the browser, a page from there is then a page of
+ * this server. Only the host in the page's requests shows the difference.
  *
- * <p>Allowed are {@code localhost} and its subdomains and IP addresses, none of which anybody can
- * redirect, the address that the port is bound to, and the listed hosts.
+ * <p>Allowed are {@code localhost} with its subdomains and IP addresses, none of which anybody can
+ * redirect; the address that the port is bound to; and the listed hosts.
  */
 public final class Hosts {
   private static final String LOCALHOST = "localhost";
@@ -24,14 +24,14 @@ public final class Hosts {
   private final boolean any;
   private final Set<String> names = new HashSet<>();
 
-  /** As {@code .example.com}. */
+  /** In the form {@code .example.com}. */
   private final List<String> domains = new ArrayList<>();
 
   /**
    * @param listed further hosts: a name, {@code *.example.com} for its subdomains, or {@code *} for
    *     any host
    * @param bound the address that the port is bound to
-   * @throws InvalidValueException if one of them is no host
+   * @throws InvalidValueException if one of them is not a host
    */
   public Hosts(List<String> listed, @Nullable String bound) {
     List<String> hosts = listed.stream().map(String::strip).filter(it -> !it.isEmpty()).toList();
@@ -61,7 +61,7 @@ public final class Hosts {
     }
   }
 
-  /** Whether this instance may be addressed like this; the port does not matter. */
+  /** Whether this instance may be addressed by this host; the port does not matter. */
   public boolean allow(Authority server) {
     String host = server.host();
     return any
@@ -70,7 +70,7 @@ public final class Hosts {
         || domains.stream().anyMatch(host::endsWith);
   }
 
-  /** What whoever runs this instance has to know of a refused host. */
+  /** The message about a refused host, for the operator of this instance. */
   public static String refusal(Authority server) {
     return "host "
         + InvalidValueException.shown(server.host())

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The web pages that may talk to this instance. A browser lets any page of any site open a socket
- * to any server, this machine's included, and only tells where the page is from; so the server has
- * to look. Programs that are no browsers send no origin and pass.
+ * to any server, also on the visitor's own machine. It only states the page's origin, so the server
+ * has to check it. Programs other than browsers send no origin and are allowed.
  *
  * <p>Allowed are pages from the server's own host, from this machine, and from the listed origins.
  */
@@ -21,7 +21,7 @@ public final class Origins {
 
   /**
    * @param listed further origins, e.g. {@code https://board.example}
-   * @throws InvalidValueException if one of them is no origin
+   * @throws InvalidValueException if one of them is not an origin
    */
   public Origins(List<String> listed) {
     this.listed =
@@ -42,7 +42,7 @@ public final class Origins {
   }
 
   /**
-   * Whether a page of this origin may talk to the server that was addressed as this host.
+   * Whether a page of this origin may talk to a server that was addressed by this host.
    *
    * @param origin the {@code Origin} header, null if there is none
    * @param host the {@code Host} header, null if there is none
@@ -62,7 +62,7 @@ public final class Origins {
     return server != null && page.isOf(server);
   }
 
-  /** What the owner of a page whose origin is refused has to know. */
+  /** The message about a refused origin, for the owner of the page. */
   public static String refusal(String origin) {
     String page =
         origin.equals(NO_PAGE) ? " (a file, a sandboxed frame or a redirect has no other)" : "";
@@ -72,7 +72,7 @@ public final class Origins {
         + ": expected the server's own, one of this machine, or one given with --allow-origin";
   }
 
-  /** Whether the text is an origin at all, so that it may stand in an answer. */
+  /** Whether the text is an origin, so that an answer may contain it. */
   public static boolean isOrigin(String origin) {
     return origin.equals(NO_PAGE) || WebOrigin.parse(origin) != null;
   }

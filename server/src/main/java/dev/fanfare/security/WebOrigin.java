@@ -4,17 +4,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a web page is from, as an {@code Origin} header says it (RFC 6454): {@code http} or {@code
- * https}, a host, and a port unless it is the default one.
+ * The origin of a web page, as an {@code Origin} header states it (RFC 6454): {@code http} or
+ * {@code https}, a host, and a port unless it is the default one.
  *
- * @param port the default one of the scheme where none was given
+ * @param port the default port of the scheme if none was given
  */
 record WebOrigin(String scheme, String host, int port) {
   private static final String BEFORE_AUTHORITY = "://";
 
-  /**
-   * Null if the text is no origin of a page of the web; {@code null} and {@code file://} are not.
-   */
+  /** Null if the text is not the origin of a web page; {@code null} and {@code file://} are not. */
   static @Nullable WebOrigin parse(String text) {
     int end = text.indexOf(BEFORE_AUTHORITY);
     String scheme = end < 0 ? "" : text.substring(0, end).toLowerCase(Locale.ROOT);
@@ -28,9 +26,9 @@ record WebOrigin(String scheme, String host, int port) {
   }
 
   /**
-   * Whether pages of this origin come from the server that was addressed like this. Where the
-   * address has no port, it is the default one of the origin's scheme: only whoever ends TLS before
-   * the server knows the scheme of the address.
+   * Whether pages of this origin come from the server that was addressed like this. An address
+   * without a port means the default port of the origin's scheme: the server cannot know the scheme
+   * of the address, because TLS may end before it.
    */
   boolean isOf(Authority server) {
     return host.equals(server.host()) && port == server.portOr(defaultPort(scheme));

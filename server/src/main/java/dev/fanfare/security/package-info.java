@@ -1,4 +1,4 @@
-/** Who may do what. */
+/** Which pages may talk to this server, and under which hosts it may be addressed. */
 @NullMarked
 package dev.fanfare.security;
 

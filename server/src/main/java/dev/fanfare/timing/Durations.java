@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 
 /** Measured times, to the microsecond or a thousandth of their length. One thread. */
 public final class Durations {
-  /** Longer ones count as this. */
+  /** A longer time counts as this. */
   private static final long MAX_MICROS = TimeUnit.MINUTES.toMicros(10);
 
   private static final int DIGITS = 3;
@@ -20,7 +20,7 @@ public final class Durations {
     micros.reset();
   }
 
-  /** These and those; both stay as they are. */
+  /** A sum of these and the others; both stay unchanged. */
   public Durations plus(Durations others) {
     Durations all = new Durations();
     all.micros.add(micros);
@@ -33,13 +33,13 @@ public final class Durations {
   }
 
   /**
-   * The time in ms that so many percent of the measured times do not exceed; 0 if there are none.
+   * The time in ms that this percentage of the measured times does not exceed; 0 if there are none.
    */
   public double millis(double percentile) {
     return count() == 0 ? 0 : micros.getValueAtPercentile(percentile) / 1e3;
   }
 
-  /** The longest, in ms; 0 if there are none. */
+  /** The longest time in ms; 0 if there are none. */
   public double maxMillis() {
     return micros.getMaxValue() / 1e3;
   }

@@ -1,4 +1,4 @@
-/** How long things took, for check and bench. */
+/** Measured times, for check and bench. */
 @NullMarked
 package dev.fanfare.timing;
 

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** The document of the API says what the codec writes. */
+/** The API's document lists the fields that the codec writes. */
 final class ApiDocumentTest {
   @Test
   void a_delta_has_the_fields_that_are_written() {

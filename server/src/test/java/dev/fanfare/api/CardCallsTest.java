@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The two calls that Fanfare began with. */
+/** The two original calls of Fanfare. */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CardCallsTest {
@@ -37,7 +37,7 @@ final class CardCallsTest {
   }
 
   @Test
-  void what_is_submitted_is_answered_with_its_id_and_time() {
+  void a_submitted_card_is_answered_with_its_id_and_time() {
     long before = System.currentTimeMillis();
     Answer answer =
         instance.post(SUBMIT, "{\"username\":\"ann\",\"cardId\":\"id_1\",\"data\":{\"a\": 1.0}}");
@@ -52,7 +52,7 @@ final class CardCallsTest {
   }
 
   @Test
-  void what_is_submitted_is_replayed_in_the_shape_it_was_submitted() {
+  void a_submitted_card_is_replayed_byte_for_byte() {
     String card = "{\"username\":\"bob\",\"cardId\":\"id_1\",\"data\":{\"subtitle\":\"x\"}}";
     instance.post(SUBMIT, card);
     Answer answer = instance.get(REPLAY + "bob");
@@ -71,7 +71,7 @@ final class CardCallsTest {
   }
 
   @Test
-  void what_is_submitted_is_told_as_the_state_of_the_card_in_topic_poc() {
+  void a_submitted_card_is_delivered_as_state_of_topic_poc() {
     try (var reader = WebSocketReader.open(instance, "poc")) {
       reader.next("delta");
       instance.post(SUBMIT, "{\"username\":\"eve\",\"cardId\":\"id_4\",\"data\":[1]}");
@@ -84,7 +84,7 @@ final class CardCallsTest {
   }
 
   @Test
-  void fields_that_nobody_knows_are_ignored() {
+  void unknown_fields_are_ignored() {
     String card = "{\"more\":{},\"username\":\"fay\",\"cardId\":\"id_5\",\"data\":0}";
     assertThat(instance.post(SUBMIT, card).status()).isEqualTo(200);
     assertThat(instance.get(REPLAY + "fay").json().has("more")).isFalse();
@@ -102,14 +102,14 @@ final class CardCallsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fay+work@example.com", "a;b", "a&b", "+"})
-  void what_needs_no_encoding_in_a_path_may_go_without(String user) {
+  void characters_that_need_no_encoding_in_a_path_may_be_sent_as_they_are(String user) {
     String card = "{\"username\":\"" + user + "\",\"cardId\":\"id_7\",\"data\":1}";
     assertThat(instance.post(SUBMIT, card).status()).isEqualTo(200);
     assertThat(instance.get(REPLAY + user + "?a+b;c&d").body()).isEqualTo(card);
   }
 
   @Test
-  void a_user_who_did_nothing_has_nothing_to_replay() {
+  void a_user_without_events_has_nothing_to_replay() {
     instance
         .get(REPLAY + "nobody")
         .isProblem(404, "not_found", REPLAY + "nobody", "user \"nobody\"");

@@ -78,7 +78,7 @@ final class CrossOriginTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"evil", "https://evil.example/", "*", ""})
-  void what_is_no_origin_does_not_come_back(String origin) {
+  void an_illegal_origin_is_not_repeated_in_the_answer(String origin) {
     assertThat(answer(get("/v1/topics/t", origin)))
         .startsWith("HTTP/1.1 403 ")
         .contains("\"code\":\"forbidden\"")
@@ -86,7 +86,7 @@ final class CrossOriginTest {
   }
 
   @Test
-  void a_preflight_is_told_what_it_may() {
+  void a_preflight_is_answered_with_what_is_allowed() {
     String answer =
         answer(
             PREFLIGHT
@@ -120,7 +120,7 @@ final class CrossOriginTest {
         .containsOnlyOnce("\r\nvary: origin\r\n");
   }
 
-  /** To a request that is the last one of its connection. */
+  /** The answer to a request that is the last one of its connection. */
   private String answer(String head) {
     try (RawSocket raw = RawSocket.connect(instance)) {
       raw.send((head + "Connection: close\r\n\r\n").getBytes(UTF_8));

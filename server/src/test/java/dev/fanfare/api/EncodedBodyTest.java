@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Bodies are taken as they are. */
+/** Compressed bodies are refused. */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EncodedBodyTest {
@@ -67,7 +67,7 @@ final class EncodedBodyTest {
         "gzip;q=1",
         "\"gzip\""
       })
-  void an_encoding_is_refused_and_nothing_is_said_in_the_log(String encoding) {
+  void an_encoding_is_refused_and_nothing_is_logged(String encoding) {
     byte[] garbage = "\u0000ÿÿÿ no such thing".getBytes(ISO_8859_1);
     int before = log.list.size();
     refuses(encoding, HttpRequest.BodyPublishers.ofByteArray(garbage));
@@ -90,7 +90,7 @@ final class EncodedBodyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/topics/t", "/", "/health/readiness", "/nothing", "/poc"})
-  void other_calls_refuse_it_too(String path) {
+  void other_calls_refuse_an_encoding_too(String path) {
     instance
         .send(instance.request(path).header("Content-Encoding", "gzip"))
         .isProblem(415, "not_json", path, "gzip");
@@ -115,7 +115,7 @@ final class EncodedBodyTest {
   }
 
   @Test
-  void what_becomes_large_is_not_unpacked() throws IOException {
+  void a_small_body_that_unpacks_to_a_large_one_is_not_unpacked() throws IOException {
     var packed = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(packed)) {
       byte[] zeros = new byte[1 << 20];
@@ -128,7 +128,7 @@ final class EncodedBodyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"identity", "Identity"})
-  void none_by_name_is_none(String encoding) {
+  void the_encoding_identity_is_accepted(String encoding) {
     Answer answer =
         instance.send(
             instance

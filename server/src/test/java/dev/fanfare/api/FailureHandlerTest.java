@@ -19,14 +19,14 @@ final class FailureHandlerTest {
   }
 
   @Test
-  void a_client_that_goes_within_its_request_is_no_bug_and_no_refusal() {
+  void a_client_that_leaves_during_its_request_is_no_bug_and_no_refusal() {
     status(new EOFException("the rest of the body"));
     assertThat(metrics.value(Metric.FAULTS)).isZero();
     assertThat(metrics.value(Metric.REFUSED)).isZero();
   }
 
   @Test
-  void every_other_failure_that_nobody_expects_is_a_bug() {
+  void every_other_unexpected_failure_is_a_bug() {
     assertThat(status(new IllegalStateException())).isEqualTo(500);
     assertThat(status(new CompletionException(new AssertionError()))).isEqualTo(500);
     assertThat(metrics.value(Metric.FAULTS)).isEqualTo(2);

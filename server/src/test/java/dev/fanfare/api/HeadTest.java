@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HEAD is what GET would be, without the body. */
+/** The answer to HEAD is that to GET without the body. */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HeadTest {
@@ -58,12 +58,12 @@ final class HeadTest {
         "/v1/ws",
         "/nothing",
       })
-  void head_has_the_status_and_the_headers_of_get(String path) {
+  void the_answer_to_head_has_the_status_and_the_headers_of_get(String path) {
     assertThat(headers("HEAD", path, instance)).isEqualTo(headers("GET", path, instance));
   }
 
   @Test
-  void metrics_differ_in_nothing_but_their_length() {
+  void the_answers_for_metrics_differ_only_in_their_length() {
     assertThat(withoutLength(headers("HEAD", "/prometheus", instance)))
         .isEqualTo(withoutLength(headers("GET", "/prometheus", instance)))
         .contains("HTTP/1.1 200 OK");
@@ -75,7 +75,7 @@ final class HeadTest {
   }
 
   @Test
-  void the_next_answer_comes_right_behind_the_head() {
+  void the_next_answer_comes_right_after_the_head() {
     try (RawSocket socket = RawSocket.connect(instance)) {
       String call = " /v1/topics/t HTTP/1.1\r\nhost: localhost\r\n\r\n";
       socket.send(("HEAD" + call + "HEAD" + call + "GET" + call).getBytes(US_ASCII));
@@ -87,7 +87,7 @@ final class HeadTest {
   }
 
   @Test
-  void head_is_no_upgrade() {
+  void an_upgrade_by_head_is_refused() {
     try (RawSocket socket = RawSocket.connect(instance)) {
       String upgrade = new String(RawSocket.upgrade("?topic=t"), US_ASCII);
       socket.send(upgrade.replaceFirst("GET", "HEAD").getBytes(US_ASCII));
@@ -111,7 +111,10 @@ final class HeadTest {
     }
   }
 
-  /** But for the date, of an answer that is complete: the connection ends behind its head. */
+  /**
+   * The status and headers without the date. The connection ends after the head, so the answer is
+   * complete.
+   */
   private static List<String> headers(String method, String path, Instance at) {
     try (RawSocket socket = RawSocket.connect(at)) {
       socket.send(

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client says of the answers that it accepts. */
+/** The header {@code Accept}. */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NegotiationTest {
@@ -46,7 +46,7 @@ final class NegotiationTest {
         "text/csv, application/json;q=0.1",
         "nonsense",
       })
-  void json_is_answered_and_nothing_of_what_was_said_comes_back(String accept) {
+  void json_is_answered_and_nothing_of_the_accept_header_is_repeated(String accept) {
     for (String path : new String[] {"/v1/topics/t", "/health"}) {
       Answer answer = get(path, accept);
       assertThat(answer.status()).as(path).isEqualTo(200);
@@ -63,7 +63,7 @@ final class NegotiationTest {
     "text/csv, 406",
     "text/csv;q=0, 406",
   })
-  void where_json_is_not_accepted_the_answer_says_so(String accept, int status) {
+  void a_client_that_does_not_accept_json_is_refused(String accept, int status) {
     get("/v1/topics/t", accept)
         .isProblem(status, "bad_message", "/v1/topics/t", "application/json");
   }
@@ -74,7 +74,7 @@ final class NegotiationTest {
         "text/plain;charset=utf-7",
         "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1",
       })
-  void metrics_are_text_whatever_it_is_asked_for_in(String accept) {
+  void metrics_are_text_whatever_the_client_accepts(String accept) {
     Answer answer = get("/prometheus", accept);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.contentType()).startsWith("text/plain").doesNotContain("utf-7");

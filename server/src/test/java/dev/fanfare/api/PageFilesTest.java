@@ -56,7 +56,7 @@ final class PageFilesTest {
     "/swagger-ui/res/favicon-32x32.png, image/png, PNG",
     "/swagger/openapi.yml, application/yaml, openapi:",
   })
-  void each_has_its_type(String path, String type, String contains) {
+  void each_file_has_its_type(String path, String type, String contains) {
     Answer answer = instance.get(path);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.contentType()).startsWith(type);
@@ -65,7 +65,7 @@ final class PageFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/main.js", "/docs", BUNDLE, "/swagger/openapi.yml"})
-  void what_a_browser_has_already_is_not_sent_again(String path) {
+  void a_file_that_the_browser_has_is_not_sent_again(String path) {
     String head = head(path, "");
     String etag = head.lines().filter(it -> it.startsWith("ETag: ")).findFirst().orElseThrow();
     String tag = etag.substring("ETag: ".length());
@@ -89,7 +89,7 @@ final class PageFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
-  void they_are_for_reading(String method) {
+  void files_can_only_be_read(String method) {
     for (String path : List.of("/", "/main.js", "/docs", "/swagger/openapi.yml")) {
       instance
           .send(instance.request(path).method(method, BodyPublishers.noBody()))
@@ -120,14 +120,14 @@ final class PageFilesTest {
         "/application.yml",
         "/redis/publish.lua",
       })
-  void nothing_else_is_there(String path) {
-    // What looks like the name of a host is no request for a file at all.
+  void there_are_no_other_files(String path) {
+    // A path that looks like the name of a host is malformed.
     boolean isMalformed = path.startsWith("//");
     assertThat(head(path, "")).startsWith(isMalformed ? "HTTP/1.1 400 " : "HTTP/1.1 404 ");
   }
 
   @Test
-  void no_file_is_open_for_a_reader_that_goes_or_stays() throws IOException {
+  void no_file_is_open_for_a_reader_that_leaves_or_stays() throws IOException {
     List<RawSocket> open = new ArrayList<>();
     try {
       for (int i = 0; i < 20; i++) {

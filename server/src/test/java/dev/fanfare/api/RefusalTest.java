@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Everything bad is refused with a problem that shows it, and nothing is stored. */
+/** Every bad call is refused with a problem that shows the bad value, and nothing is stored. */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RefusalTest {
@@ -185,7 +185,7 @@ final class RefusalTest {
 
   @ParameterizedTest
   @MethodSource({"cards", "events", "sizes", "calls"})
-  void what_is_bad_is_refused_and_nothing_is_stored(Refused refused) {
+  void a_bad_call_is_refused_and_nothing_is_stored(Refused refused) {
     Answer answer = instance.send(refused.call().request(instance));
     answer.isProblem(
         refused.status(),
@@ -198,7 +198,7 @@ final class RefusalTest {
 
   @ParameterizedTest
   @CsvSource({"a+b, a%2Bb", "a;b, a%3Bb", "a&b, a%26b"})
-  void what_needs_no_escape_in_a_path_is_refused_as_what_it_is(String topic, String escaped) {
+  void unescaped_characters_in_a_path_are_refused_as_themselves(String topic, String escaped) {
     for (Call call :
         List.of(
             Call.get("/v1/topics/" + topic),
@@ -223,7 +223,7 @@ final class RefusalTest {
   }
 
   @Test
-  void a_topic_that_is_full_takes_no_more_state_but_all_else() {
+  void a_topic_that_is_full_refuses_more_state_and_takes_everything_else() {
     try (Instance small = Instance.start("state-keys=2", "state-bytes=1000")) {
       small.publish("t", "{\"kind\":\"state\",\"key\":\"a\",\"data\":1}");
       small.publish("t", "{\"kind\":\"state\",\"key\":\"b\",\"data\":1}");
@@ -247,7 +247,7 @@ final class RefusalTest {
   }
 
   @Test
-  void a_topic_that_nobody_needs_is_forgotten() {
+  void an_idle_topic_is_forgotten() {
     try (Instance forgetful = Instance.start("idle=100ms")) {
       forgetful.publish("t", NOTICE);
       await().until(() -> forgetful.read("t").position() == null);

@@ -74,7 +74,7 @@ final class TopicCallsTest {
   }
 
   @Test
-  void from_a_position_what_was_missed_is_read_one_event_a_key() {
+  void a_read_from_a_position_returns_the_missed_events_conflated() {
     String from = instance.publish("missed", "{\"kind\":\"state\",\"key\":\"a\",\"data\":1}");
     instance.publish("missed", "{\"kind\":\"state\",\"key\":\"a\",\"data\":2}");
     instance.publish("missed", "{\"kind\":\"notice\",\"data\":3}");
@@ -100,7 +100,7 @@ final class TopicCallsTest {
   }
 
   @Test
-  void events_are_picked_by_key_and_by_user() {
+  void events_are_selected_by_key_and_by_user() {
     instance.publish("pick", "{\"kind\":\"state\",\"key\":\"a\",\"user\":\"u\",\"data\":1}");
     instance.publish("pick", "{\"kind\":\"state\",\"key\":\"b\",\"user\":\"u\",\"data\":2}");
     instance.publish("pick", "{\"kind\":\"state\",\"key\":\"c d\",\"user\":\"v\",\"data\":3}");
@@ -119,7 +119,7 @@ final class TopicCallsTest {
   }
 
   @Test
-  void a_slash_in_a_topic_is_written_encoded() {
+  void a_slash_in_the_name_of_a_topic_is_encoded() {
     String topic = "a/b:c@d.e_f-g";
     String position = instance.publish(topic, "{\"kind\":\"notice\",\"data\":1}");
     JsonObject delta = instance.get("/v1/topics/a%2Fb:c%40d.e_f-g").json();
@@ -154,7 +154,7 @@ final class TopicCallsTest {
 
   @ParameterizedTest
   @MethodSource("data")
-  void data_comes_out_as_it_went_in(String json) {
+  void data_comes_out_byte_for_byte_as_it_went_in(String json) {
     instance.publish("exact", "{\"kind\":\"state\",\"key\":\"a\",\"data\":" + json + "}");
     assertThat(instance.read("exact").state()).containsEntry("a", json);
     instance.post(
@@ -184,7 +184,7 @@ final class TopicCallsTest {
   }
 
   @Test
-  void the_same_idempotency_key_is_one_publish_with_one_answer() {
+  void publishes_with_the_same_idempotency_key_are_one_with_one_answer() {
     String first = publishOnce("key-1", "[{\"kind\":\"notice\",\"data\":1}]");
     assertThat(publishOnce("key-1", "[{\"kind\":\"notice\",\"data\":1}]")).isEqualTo(first);
     assertThat(instance.read("once").position()).startsWith("1.");

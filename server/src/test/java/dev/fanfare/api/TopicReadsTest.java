@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Reads share what they may share, over a store that answers when it is told to. */
+/** Which reads share an answer, over a store that answers on demand. */
 final class TopicReadsTest {
   private static final TopicName TOPIC = new TopicName("t");
 
@@ -57,10 +57,10 @@ final class TopicReadsTest {
           new Metrics());
 
   @Test
-  void questions_that_are_equal_and_not_sent_yet_share_a_read_and_its_answer() {
+  void equal_questions_that_are_not_sent_yet_share_a_read_and_its_answer() {
     store.publish("a", 1);
     List<CompletableFuture<byte[]>> answers = IntStream.range(0, 20).mapToObj(_ -> ask()).toList();
-    assertThat(store.asked).as("sent: the first one alone").hasSize(1);
+    assertThat(store.asked).as("only the first one was sent").hasSize(1);
     store.answer();
     store.answer();
     assertThat(store.asked).hasSize(2);
@@ -71,7 +71,7 @@ final class TopicReadsTest {
   }
 
   @Test
-  void who_was_answered_a_publication_reads_it_though_an_equal_read_is_under_way() {
+  void after_a_publication_is_answered_a_read_contains_it_though_one_is_in_progress() {
     store.publish("a", 1);
     var before = ask();
     store.publish("b", 1);
@@ -83,7 +83,7 @@ final class TopicReadsTest {
   }
 
   @Test
-  void a_large_answer_that_somebody_holds_is_given_again_if_the_head_has_not_moved() {
+  void a_large_answer_in_use_is_given_again_if_the_head_has_not_moved() {
     store.publish("a", 30);
     store.publish("b", 30);
     store.publish("c", 30);
@@ -109,7 +109,7 @@ final class TopicReadsTest {
   }
 
   @Test
-  void questions_that_differ_have_answers_of_their_own() {
+  void different_questions_have_different_answers() {
     store.publish("a", 1);
     store.publish("b", 1);
     var all = ask();
@@ -121,7 +121,7 @@ final class TopicReadsTest {
   }
 
   @Test
-  void few_reads_are_under_way_at_once_and_none_is_forgotten() {
+  void few_reads_are_in_progress_at_once_and_none_is_forgotten() {
     List<CompletableFuture<byte[]>> answers =
         IntStream.range(0, 50)
             .mapToObj(i -> new TopicQuestion(new TopicName("t" + i), null, null, null))
@@ -135,7 +135,7 @@ final class TopicReadsTest {
   }
 
   @Test
-  void a_read_that_fails_fails_for_all_who_shared_it_and_the_next_is_sent() {
+  void a_failed_read_fails_for_all_who_shared_it_and_the_next_is_sent() {
     var first = ask();
     var second = ask();
     var third = ask();
@@ -162,7 +162,7 @@ final class TopicReadsTest {
     return new String(answer.join(), UTF_8);
   }
 
-  /** Reads what it has when it is asked, and answers it when it is told to. */
+  /** Reads when it is asked, and answers on demand. */
   private static final class Store implements Backplane {
     private final MemoryBackplane memory =
         new MemoryBackplane(

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every backplane promises; see {@link Backplane}. One store, whatever keeps it. */
+/**
+ * What every backplane promises; see {@link Backplane}. All instances of a test share one store.
+ */
 public abstract class BackplaneContract extends BackplaneLimitsContract {
   // Publishing
 
@@ -43,14 +45,14 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void a_follower_is_told_the_head_that_it_hears_on_from() {
+  void a_follower_first_receives_the_head_after_which_it_receives_everything() {
     assertThat(follow(backplane).heads().getFirst()).isEqualTo(Position.START);
     Position head = publish(notice("1"));
     assertThat(follow(backplane).heads().getFirst()).isEqualTo(head);
   }
 
   @Test
-  void what_is_answered_is_what_is_told_is_what_is_stored() {
+  void the_answer_the_message_and_the_store_have_the_same_events() {
     Ear ear = follow(backplane);
     var stored = stored(publishAll(state("k", "{\"a\":1}"), notice("2"), gone("other")));
     ear.awaitHead(stored.last());
@@ -62,7 +64,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void the_events_of_one_publication_are_told_as_one() {
+  void the_events_of_one_publication_are_one_delta() {
     Ear ear = follow(backplane);
     publishAll(notice("1"), notice("2"));
     Position last = stored(publishAll(notice("3"), notice("4"), notice("5"))).last();
@@ -73,7 +75,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void each_event_is_told_from_where_the_one_before_led() {
+  void each_delta_starts_where_the_one_before_ends() {
     Ear ear = follow(backplane);
     Position last = publish(notice("0"));
     for (int i = 1; i < 50; i++) {
@@ -84,7 +86,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void many_publishers_at_many_instances_make_one_chain() throws Exception {
+  void the_events_of_many_publishers_at_many_instances_are_one_chain() throws Exception {
     Backplane other = instance(StoreLimits.DEFAULT);
     Ear here = follow(backplane);
     Ear there = follow(other);
@@ -126,7 +128,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
         "{\"id\":\"1.x\",\"at\":5,\"kind\":\"gone\"}",
         "\"%s %1 %%\""
       })
-  void data_comes_out_as_it_went_in(String json) {
+  void data_comes_out_byte_for_byte_as_it_went_in(String json) {
     Ear ear = follow(backplane);
     Position head = publish(state("Schlüssel \"ä\\/\" 🎉", json));
     Event.State told = (Event.State) ear.awaitHead(head).events().getFirst();
@@ -137,7 +139,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void whatever_a_publisher_may_say_is_read_back_and_by_an_instance_that_has_just_come() {
+  void all_that_a_publisher_may_send_is_read_back_by_old_and_new_instances() {
     HostileDocuments documents = new HostileDocuments(5);
     Ear ear = follow(backplane);
     publishAll(read(HostileDocuments.namesOfOneHash(256), "k0"));
@@ -162,7 +164,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void time_never_goes_back_within_a_topic() {
+  void the_time_of_events_never_goes_back_within_a_topic() {
     publish(notice("1"));
     publish(notice("2"));
     elapse(Duration.ofMillis(3));
@@ -178,7 +180,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   // Idempotency
 
   @Test
-  void the_same_idempotency_key_is_one_publication_with_one_answer() {
+  void publications_with_the_same_idempotency_key_are_one_with_one_answer() {
     var first = publishOnce("retry-1", notice("1"), notice("2"));
     publish(notice("3"));
     assertThat(publishOnce("retry-1", notice("1"), notice("2"))).isEqualTo(first);
@@ -187,7 +189,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void the_same_idempotency_key_is_one_publication_across_instances() {
+  void publications_with_the_same_idempotency_key_are_one_across_instances() {
     var publication = new Publication(topic, List.of(notice("1")), new IdempotencyKey("{x}:~!"));
     var here = get(backplane.publish(publication));
     assertThat(get(instance(StoreLimits.DEFAULT).publish(publication))).isEqualTo(here);
@@ -206,7 +208,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   // Reading
 
   @Test
-  void a_topic_without_events_is_empty_and_has_no_head() {
+  void a_topic_without_events_is_empty_and_its_head_is_the_start() {
     assertThat(get(backplane.open(topic)).head()).isEqualTo(Position.START);
     Delta reset = new Delta(topic, null, Position.START, List.of());
     assertThat(get(backplane.since(topic, null))).isEqualTo(reset);
@@ -218,7 +220,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void since_the_head_is_nothing_and_since_a_position_in_the_log_is_every_event_behind_it() {
+  void since_returns_every_event_after_a_position_of_the_log_and_none_after_the_head() {
     Ear ear = follow(backplane);
     publishAll(state("a", "1"), state("a", "2"), notice("3"));
     Position head = publish(gone("a"));
@@ -233,7 +235,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void since_the_start_is_every_event_as_long_as_all_are_in_the_log() {
+  void since_the_start_returns_every_event_as_long_as_all_are_in_the_log() {
     Ear ear = follow(backplane);
     Position head = publish(notice("0"));
     for (int i = 1; i < TopicLimits.DEFAULT.logEvents(); i++) {
@@ -249,7 +251,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void since_an_unknown_position_is_a_reset_with_all_live_state_in_order() {
+  void since_an_unknown_position_returns_a_reset_with_all_live_state_in_order() {
     publishAll(state("b", "1"), state("a", "2"), notice("3"), state("b", "4"), gone("none"));
     Position head = positions.getLast();
     for (Position unknown :
@@ -264,7 +266,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void open_is_what_a_replay_of_all_events_comes_to() {
+  void open_returns_the_result_of_replaying_all_events() {
     Ear ear = follow(backplane);
     Position head = publish(notice("0"));
     for (int i = 0; i < 60; i++) {
@@ -292,7 +294,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void past_the_limit_of_users_the_one_longest_silent_is_forgotten() {
+  void past_the_limit_of_users_the_one_silent_for_the_longest_time_is_forgotten() {
     backplane = instance(new StoreLimits(TopicLimits.DEFAULT, 2, Duration.ofHours(1), TTL));
     publishAll(
         stateBy("z", "k", "1"),
@@ -308,7 +310,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   // Following
 
   @Test
-  void a_listener_hears_until_it_is_closed_and_others_go_on() {
+  void a_listener_receives_events_until_it_is_closed_and_others_go_on() {
     Ear leaving = new Ear();
     Following following = backplane.follow(topic, leaving);
     leaving.awaitFollowings(1);
@@ -323,7 +325,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void following_again_hears_again() {
+  void a_listener_that_follows_again_receives_events_again() {
     for (int i = 0; i < 3; i++) {
       Ear ear = new Ear();
       try (Following _ = backplane.follow(topic, ear)) {
@@ -333,7 +335,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void what_is_published_at_one_instance_is_heard_at_another() {
+  void an_event_published_at_one_instance_is_received_at_another() {
     Backplane other = instance(StoreLimits.DEFAULT);
     Ear there = follow(other);
     Position head = publish(state("k", "1"));
@@ -342,7 +344,7 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   }
 
   @Test
-  void a_topic_hears_nothing_of_others() {
+  void a_listener_receives_nothing_of_other_topics() {
     Ear ear = follow(backplane);
     get(backplane.publish(Publication.of(new TopicName(topic.value() + ":x"), notice("1"))));
     ear.awaitHead(publish(notice("2")));

@@ -19,11 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A topic of its own for each test, and short words for what tests do with it. */
+/** A separate topic for each test, and short methods for what tests do with it. */
 public abstract class BackplaneFixture {
   protected final TopicName topic = new TopicName("test:" + UUID.randomUUID());
 
-  /** Of all that {@code publish} has stored. */
+  /** The positions of everything that {@code publish} has stored. */
   protected final List<Position> positions = new ArrayList<>();
 
   protected Backplane backplane;
@@ -49,7 +49,7 @@ public abstract class BackplaneFixture {
     return stored(publishAll(draft)).last();
   }
 
-  /** Publishes these as one. */
+  /** Publishes these drafts as one publication. */
   protected final PublishResult publishAll(Draft... drafts) {
     return publish(new Publication(topic, List.of(drafts), null));
   }

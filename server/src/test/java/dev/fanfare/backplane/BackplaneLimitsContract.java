@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every backplane promises of what ends: state whose time is up, and room. */
+/** What every backplane promises about expiry and limits. */
 public abstract class BackplaneLimitsContract extends BackplaneFixture {
   protected static final Duration TTL = Duration.ofMillis(50);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -24,7 +24,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   // Expiry
 
   @Test
-  void state_whose_time_is_up_becomes_one_event_however_many_sweep() {
+  void expired_state_becomes_one_event_however_many_instances_sweep() {
     Backplane other = instance(StoreLimits.DEFAULT);
     Ear here = follow(backplane);
     Ear there = follow(other);
@@ -50,7 +50,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   }
 
   @Test
-  void state_whose_time_is_up_is_never_read_whether_swept_or_not() {
+  void expired_state_is_never_read_swept_or_not() {
     Position head = stored(publishAll(state("short \"\\ ä", "1", TTL), state("long", "2"))).last();
     elapse(TTL);
     assertThat(values(get(backplane.open(topic)).state())).containsExactly("2");
@@ -61,7 +61,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   }
 
   @Test
-  void more_than_one_sweep_of_expired_state_is_gone_for_a_reader_and_a_publisher() {
+  void readers_and_publishers_never_see_expired_state_that_needs_several_sweeps() {
     var drafts = IntStream.range(0, 250).mapToObj(i -> state("k" + i, "1", TTL)).toList();
     get(backplane.publish(new Publication(topic, drafts, null)));
     elapse(TTL);
@@ -71,7 +71,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   }
 
   @Test
-  void sweeping_says_when_the_next_state_expires() {
+  void a_sweep_returns_the_time_until_the_next_state_expires() {
     assertThat(get(backplane.sweep(topic))).isEmpty();
     publish(state("a", "1", HOUR));
     publish(state("b", "1", HOUR.multipliedBy(2)));
@@ -80,7 +80,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   }
 
   @Test
-  void renewed_state_lives_on() {
+  void renewed_state_lives_for_its_new_ttl() {
     publish(state("k", "1", TTL));
     Position renewed = publish(state("k", "2", HOUR));
     elapse(TTL);
@@ -89,7 +89,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   }
 
   @Test
-  void state_without_a_ttl_replaces_one_with() {
+  void state_without_a_ttl_replaces_state_with_one_and_does_not_expire() {
     publish(state("k", "1", TTL));
     Position head = publish(state("k", "2"));
     elapse(TTL);
@@ -98,7 +98,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   }
 
   @Test
-  void what_is_cleared_does_not_expire() {
+  void cleared_state_does_not_expire() {
     publish(state("k", "1", TTL));
     Position head = publish(gone("k"));
     elapse(TTL);
@@ -109,7 +109,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   // Room for state
 
   @Test
-  void a_publication_with_too_many_keys_is_refused_and_nothing_of_it_stored() {
+  void a_publication_with_too_many_keys_is_refused_and_nothing_is_stored() {
     backplane = limited(new TopicLimits(100, 1 << 20, HOUR, 3, 1 << 20));
     Position head = stored(publishAll(state("a", "1"), state("b", "1"))).last();
     assertThat(publishAll(notice("1"), state("a", "2"), state("c", "1"), state("d", "1")))
@@ -121,7 +121,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   }
 
   @Test
-  void a_publication_with_too_many_bytes_is_refused_and_nothing_of_it_stored() {
+  void a_publication_with_too_many_bytes_is_refused_and_nothing_is_stored() {
     backplane = limited(new TopicLimits(100, 1 << 20, HOUR, 100, 5_000));
     String large = "\"" + "x".repeat(2_000) + "\"";
     Position head = stored(publishAll(state("a", large), state("b", large))).last();
@@ -134,7 +134,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   }
 
   @Test
-  void what_is_replaced_or_cleared_takes_no_room() {
+  void replaced_and_cleared_state_takes_no_room() {
     backplane = limited(new TopicLimits(100, 1 << 20, HOUR, 2, 5_000));
     String large = "\"" + "x".repeat(2_000) + "\"";
     for (int i = 0; i < 5; i++) {
@@ -149,7 +149,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   }
 
   @Test
-  void room_that_expired_state_takes_is_free() {
+  void expired_state_takes_no_room() {
     backplane = limited(new TopicLimits(100, 1 << 20, HOUR, 1, 1 << 20));
     publish(state("a", "1", TTL));
     elapse(TTL);
@@ -157,7 +157,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   }
 
   @Test
-  void a_refusal_is_not_an_answer_that_an_idempotency_key_is_remembered_by() {
+  void an_idempotency_key_does_not_remember_a_refusal() {
     backplane = limited(new TopicLimits(100, 1 << 20, HOUR, 1, 1 << 20));
     publish(state("a", "1"));
     assertThat(publishOnce("k", state("b", "1"))).isInstanceOf(PublishResult.Full.class);
@@ -168,14 +168,14 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   // Room in the log
 
   @Test
-  void the_log_holds_so_many_events() {
+  void the_log_holds_at_most_its_limit_of_events() {
     backplane = limited(new TopicLimits(5, 1 << 20, HOUR, 100, 1 << 20));
     IntStream.range(0, 12).forEach(i -> publish(notice(String.valueOf(i))));
     logLeadsOnFrom(6);
   }
 
   @Test
-  void the_log_holds_so_many_bytes() {
+  void the_log_holds_at_most_its_limit_of_bytes() {
     backplane = limited(new TopicLimits(1_000, 5_000, HOUR, 100, 1 << 20));
     String json = "\"" + "x".repeat(1_000) + "\"";
     IntStream.range(0, 12).forEach(i -> publish(notice(json)));
@@ -183,7 +183,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
   }
 
   @Test
-  void the_log_holds_events_of_such_an_age() {
+  void the_log_drops_events_older_than_its_limit() {
     backplane = limited(new TopicLimits(1_000, 1 << 20, Duration.ofMillis(200), 100, 1 << 20));
     IntStream.range(0, 5).forEach(i -> publish(notice(String.valueOf(i))));
     elapse(Duration.ofMillis(250));
@@ -201,7 +201,7 @@ public abstract class BackplaneLimitsContract extends BackplaneFixture {
         .containsExactly(large);
   }
 
-  /** The positions before this one are forgotten, it and all behind it are not. */
+  /** A read from a position before this index gets a reset, a read from any other does not. */
   private void logLeadsOnFrom(int first) {
     for (int i = 0; i < positions.size(); i++) {
       Delta since = get(backplane.since(topic, positions.get(i)));

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A listener that keeps what it hears, and notes when a promise to listeners is broken. */
+/** A listener that keeps what it receives, and notes when a promise to listeners is broken. */
 public final class Ear implements TopicListener {
   private final AtomicInteger followings = new AtomicInteger();
   private final List<Position> heads = new CopyOnWriteArrayList<>();
@@ -33,7 +33,7 @@ public final class Ear implements TopicListener {
   public void onAppended(Delta delta) {
     alone(() -> {
       if (followings.get() == 0) {
-        broken.add("told before it was followed for: " + delta);
+        broken.add("received before the first head: " + delta);
       }
       told.add(delta);
     });
@@ -51,7 +51,7 @@ public final class Ear implements TopicListener {
     return followings.get();
   }
 
-  /** The head of the store at each following. */
+  /** The head of the store at each call of {@code onFollowing}. */
   public List<Position> heads() {
     return heads;
   }
@@ -64,7 +64,7 @@ public final class Ear implements TopicListener {
     return told.stream().flatMap(delta -> delta.events().stream()).toList();
   }
 
-  /** Waits until it is told of the event at this position. */
+  /** Waits until it has received the event at this position. */
   public Ear awaitHead(Position head) {
     soon(() -> !told.isEmpty() && told.getLast().to().equals(head));
     return this;
@@ -83,7 +83,10 @@ public final class Ear implements TopicListener {
         .until(condition);
   }
 
-  /** What was told is one chain, each link from where the one before led, each number once. */
+  /**
+   * The received deltas are one chain: each starts where the one before ends, and no number is
+   * missing or repeated.
+   */
   public void heardOneChain() {
     assertThat(broken).isEmpty();
     for (int i = 1; i < told.size(); i++) {

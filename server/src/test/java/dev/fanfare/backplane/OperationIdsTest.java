@@ -20,7 +20,7 @@ final class OperationIdsTest {
   }
 
   @Test
-  void none_comes_twice_whoever_asks() {
+  void no_id_comes_twice_in_several_threads() {
     var ids = new OperationIds(new Random(1));
     Set<String> all =
         IntStream.range(0, MANY).parallel().mapToObj(_ -> ids.next()).collect(Collectors.toSet());
@@ -28,7 +28,7 @@ final class OperationIdsTest {
   }
 
   @Test
-  void instances_have_different_ones() {
+  void instances_make_different_ids() {
     var some = new OperationIds(new Random(1));
     var others = new OperationIds(new Random(2));
     Set<String> seen = Stream.generate(some::next).limit(MANY).collect(Collectors.toSet());
@@ -36,7 +36,7 @@ final class OperationIdsTest {
   }
 
   @Test
-  void one_says_nothing_of_the_next() {
+  void an_id_says_nothing_about_the_next() {
     var ids = new OperationIds(new Random(1));
     long alike =
         Stream.generate(ids::next)

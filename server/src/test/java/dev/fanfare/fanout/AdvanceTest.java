@@ -15,7 +15,7 @@ final class AdvanceTest {
   private static final Position TWO = new Position(2, "b");
 
   @Test
-  void an_advance_is_the_frames_of_its_delta() {
+  void an_advance_has_the_frames_of_its_delta() {
     Advance advance = Advance.of(delta(ONE, TWO), PREFIXED);
     assertThat(advance.from()).isEqualTo(ONE);
     assertThat(advance.to()).isEqualTo(TWO);

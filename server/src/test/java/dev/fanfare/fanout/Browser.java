@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A socket and its one subscription, and what was read from it. */
+/** A socket with one subscription, and what was read from it. */
 final class Browser {
   final EmbeddedChannel channel;
   private final Outlet outlet;
@@ -28,7 +28,7 @@ final class Browser {
   private final List<Event> parts = new ArrayList<>();
   private @Nullable Subscription subscription;
 
-  /** Matters only to a {@link PairChannel}. */
+  /** Used only with a {@link PairChannel}. */
   private boolean reads = true;
 
   Browser(
@@ -50,7 +50,7 @@ final class Browser {
     return new Outlet(channel.pipeline().lastContext(), format);
   }
 
-  /** Whether it may subscribe where it is. */
+  /** Whether it may subscribe to its topic. */
   boolean mayFollow() {
     return lane.mayFollow(topic, outlet);
   }
@@ -67,7 +67,7 @@ final class Browser {
     return subscription != null;
   }
 
-  /** Subscribes from where it is, or moves the subscription there. */
+  /** Subscribes from the view's position, or moves the subscription there. */
   void subscribe() {
     reads = true;
     read();
@@ -93,12 +93,12 @@ final class Browser {
     }
   }
 
-  /** It is sent what is no delta. */
+  /** Sends it frames that are not a delta. */
   void ping() {
     outlet.send(format.ping());
   }
 
-  /** The socket is full from now on, or becomes it as nobody reads; or can be written again. */
+  /** Makes the socket full, at once or when nobody reads it; or lets it take more again. */
   void full(boolean isFull) {
     reads = !isFull;
     if (!(channel instanceof PairChannel)) {
@@ -114,7 +114,7 @@ final class Browser {
     }
   }
 
-  /** Takes what has come; it must lead on from where the view is. */
+  /** Reads what has arrived; every delta must fit the view. */
   List<JsonObject> read() {
     List<JsonObject> deltas = new ArrayList<>();
     for (byte[] bytes : writes()) {
@@ -125,11 +125,11 @@ final class Browser {
         deltas.add(delta);
       }
     }
-    assertThat(subscription != null || deltas.isEmpty()).as("nothing without asking").isTrue();
+    assertThat(subscription != null || deltas.isEmpty()).as("only if subscribed").isTrue();
     return deltas;
   }
 
-  /** The memory that the next of what was written lies in, for comparing identities. */
+  /** The memory of the next written buffer, for comparing identities. */
   ByteBuf memory() {
     ByteBuf memory = channel.readOutbound();
     memory.release();
@@ -139,7 +139,7 @@ final class Browser {
     return memory;
   }
 
-  /** What has been written, each as it was. */
+  /** The written buffers, one array for each write. */
   List<byte[]> writes() {
     List<byte[]> writes = new ArrayList<>();
     if (channel instanceof PairChannel pair) {
@@ -156,7 +156,7 @@ final class Browser {
     return writes;
   }
 
-  /** What nobody has read goes. */
+  /** Closes it, after dropping what nobody has read. */
   void close() {
     reads = true;
     writes();

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * All that a store has ever stored, what it has lost included. It knows what a delta leaves out: a
- * delta that is no reset has every event between its two positions, conflated.
+ * Everything that a store has ever stored, including what it has lost. It knows which events a
+ * delta must have: a delta that is no reset has every event between its two positions, conflated.
  */
 final class Chronicle implements TopicListener {
   private record Moment(Position before, Event event) {}
@@ -34,7 +34,7 @@ final class Chronicle implements TopicListener {
   }
 
   /**
-   * Judges a delta that a browser was sent, or keeps its part.
+   * Checks a delta that a browser received, or keeps its part.
    *
    * @param parts the events of the parts before this one
    */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** What goes straight to a socket's file descriptor, and what must not. */
+/** What is written directly to a socket's file descriptor, and what must not be. */
 @EnabledIf("io.netty.channel.epoll.Epoll#isAvailable")
 final class DirectWriteTest {
   private static final TopicName TOPIC = new TopicName("t");
@@ -28,7 +28,7 @@ final class DirectWriteTest {
     fanOut.close();
   }
 
-  /** One that has read what there was. */
+  /** A browser that has joined and read everything. */
   private Browser joined(PairChannel pair) {
     Browser browser = fanOut.browser(0, TOPIC, pair);
     browser.subscribe();
@@ -38,7 +38,7 @@ final class DirectWriteTest {
   }
 
   @Test
-  void what_is_live_and_alone_goes_past_all_that_the_socket_is_made_of() {
+  void a_live_socket_of_one_topic_is_written_to_directly() {
     PairChannel pair = PairChannel.open();
     Browser browser = joined(pair);
     int flushes = pair.flushes();
@@ -52,7 +52,7 @@ final class DirectWriteTest {
   }
 
   @Test
-  void nothing_goes_past_a_handler_that_encrypts() {
+  void nothing_is_written_past_a_handler_that_encrypts() {
     Encryption encryption = new Encryption();
     Browser browser = fanOut.browser(0, TOPIC, PairChannel.open(encryption));
     browser.subscribe();
@@ -68,7 +68,7 @@ final class DirectWriteTest {
   }
 
   @Test
-  void what_a_socket_has_not_taken_comes_before_what_is_sent_next() {
+  void bytes_that_a_socket_has_not_taken_come_before_the_next_delta() {
     PairChannel pair = PairChannel.open();
     Browser browser = joined(pair);
     browser.full(true);
@@ -86,11 +86,11 @@ final class DirectWriteTest {
     fanOut.settle();
     browser.read();
     assertThat(browser.view().told()).containsExactly(more, "2", "3", "4");
-    assertThat(pair.flushes()).as("nothing waits any more").isEqualTo(flushes);
+    assertThat(pair.flushes()).as("nothing waits any longer").isEqualTo(flushes);
   }
 
   @Test
-  void frames_that_go_out_with_the_next_are_not_overtaken() {
+  void frames_that_wait_for_the_next_ones_are_not_overtaken() {
     PairChannel pair = PairChannel.open();
     Outlet outlet = Browser.outlet(pair);
     fanOut.lanes.getFirst().subscribe(outlet, TOPIC, null);
@@ -105,7 +105,7 @@ final class DirectWriteTest {
   }
 
   @Test
-  void a_socket_that_has_been_closed_is_not_written_to_not_even_by_the_number_it_had() {
+  void a_closed_socket_is_not_written_to_though_another_has_its_descriptor() {
     PairChannel closed = PairChannel.open();
     joined(closed);
     int number = closed.fd().intValue();
@@ -120,7 +120,7 @@ final class DirectWriteTest {
   }
 
   @Test
-  void a_socket_whose_peer_is_gone_is_closed_and_stops_no_other() {
+  void a_socket_whose_peer_is_gone_is_closed_and_others_receive_the_advance() {
     PairChannel pair = PairChannel.open();
     joined(pair);
     Browser other = joined(PairChannel.open());
@@ -133,7 +133,7 @@ final class DirectWriteTest {
   }
 
   @Test
-  void a_socket_of_several_topics_has_all_of_a_tick_in_one_write() {
+  void a_socket_of_several_topics_gets_a_whole_tick_in_one_write() {
     PairChannel pair = PairChannel.open();
     Lane lane = fanOut.lanes.getFirst();
     Outlet outlet = Browser.outlet(pair);
@@ -152,13 +152,13 @@ final class DirectWriteTest {
     flushes = pair.flushes();
     fanOut.publish(TOPIC, notice("3"));
     fanOut.settle();
-    assertThat(pair.flushes()).as("alone again").isEqualTo(flushes);
+    assertThat(pair.flushes()).as("one topic again").isEqualTo(flushes);
     pair.drain();
     pair.finishAndReleaseAll();
   }
 
   @Test
-  void who_awaits_an_answer_gets_no_advance_even_if_it_is_sent_something_else_meanwhile() {
+  void a_member_that_awaits_an_answer_gets_no_advance_even_after_another_write() {
     try (FanOut two = new FanOut(2, new Random(1))) {
       PairChannel pair = PairChannel.open();
       Browser browser = two.browser(1, TOPIC, pair);
@@ -170,14 +170,14 @@ final class DirectWriteTest {
       two.publish(TOPIC, notice("1"));
       browser.subscribe();
       browser.ping();
-      assertThat(home.step()).as("the topic moves on").isTrue();
+      assertThat(home.step()).as("the topic advances").isTrue();
       FanOut.runAll(own);
       two.settle();
       assertThat(browser.read()).hasSize(1);
     }
   }
 
-  /** Stands in front of all that is written, as TLS does. */
+  /** A handler between the outlet and the socket, like TLS. */
   private static final class Encryption extends ChannelOutboundHandlerAdapter {
     int count;
 

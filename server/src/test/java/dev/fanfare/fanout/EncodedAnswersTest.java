@@ -28,7 +28,7 @@ final class EncodedAnswersTest {
   }
 
   @Test
-  void one_position_is_encoded_once_until_the_topic_moves_on() {
+  void the_answer_for_a_position_is_encoded_once_until_the_topic_advances() {
     Answer answer = since(position(50));
     assertThat(since(position(50))).isSameAs(answer);
     assertThat(metrics.value(Metric.ANSWERS)).isEqualTo(2);
@@ -39,7 +39,7 @@ final class EncodedAnswersTest {
   }
 
   @Test
-  void every_position_that_is_not_known_gets_the_reset_that_a_joiner_gets() {
+  void every_unknown_position_gets_the_reset_that_a_joiner_gets() {
     Answer reset = since(null);
     for (int i = 1; i < 100; i++) {
       assertThat(since(new Position(i, "forged"))).isSameAs(reset);
@@ -47,7 +47,7 @@ final class EncodedAnswersTest {
   }
 
   @Test
-  void few_are_kept_and_all_are_right() {
+  void few_answers_are_kept_and_all_are_right() {
     Answer first = since(position(1));
     for (int i = 2; i <= 100; i++) {
       Answer answer = since(position(i));
@@ -59,7 +59,7 @@ final class EncodedAnswersTest {
   }
 
   @Test
-  void what_is_encoded_anew_bears_the_mark_of_its_time() {
+  void an_answer_encoded_anew_has_the_mark_of_its_own_time() {
     Answer current = since(position(50));
     answers.forget(log.topic());
     Answer stale = answers.since(position(50), PREFIXED, log, Freshness.STALE);

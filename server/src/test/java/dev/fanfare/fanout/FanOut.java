@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** A hub on loops that run step by step, over a store that is as shaky as a test wants it. */
+/** A hub on loops that run step by step, over a {@link ShakyBackplane}. */
 final class FanOut implements AutoCloseable {
   static final Duration LINGER = Duration.ofSeconds(30);
 
-  /** What is put off until a loop has read its sockets, or a topic has rested, is due then. */
+  /** After this time, everything that waits for a loop to read or for a topic to rest is due. */
   private static final Duration NEXT_TURN = Lane.LONGEST_REST;
 
   private static final TopicLimits LIMITS =
@@ -52,7 +52,7 @@ final class FanOut implements AutoCloseable {
     loops.forEach(loop -> lanes.add(new Lane(loop, hub, metrics, budget, stretch)));
   }
 
-  /** A browser on one of the loops; they are counted on from the first behind the last. */
+  /** A browser on one of the loops; numbers past the last loop begin again at the first. */
   Browser browser(int loop, TopicName topic) {
     return browser(loop, topic, new EmbeddedChannel());
   }
@@ -68,7 +68,7 @@ final class FanOut implements AutoCloseable {
     return browser;
   }
 
-  /** What nobody has read goes. */
+  /** Drops what nobody has read. */
   @Override
   public void close() {
     browsers.forEach(Browser::close);
@@ -79,7 +79,7 @@ final class FanOut implements AutoCloseable {
     return ((PublishResult.Stored) store.publish(publication).toCompletableFuture().join()).last();
   }
 
-  /** Everything that waits happens, and what comes of it. */
+  /** Runs everything that waits, and everything that follows from it. */
   void settle() {
     boolean busy = true;
     while (busy) {
@@ -92,7 +92,7 @@ final class FanOut implements AutoCloseable {
     }
   }
 
-  /** What waits in one loop happens, without time passing. */
+  /** Runs everything that waits in one loop, without time passing. */
   static void runAll(StepLoop loop) {
     while (loop.step()) {
       // the next

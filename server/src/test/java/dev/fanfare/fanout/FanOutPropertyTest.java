@@ -22,10 +22,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Whatever happens in whatever order, every socket sees a chain, and when it is quiet everyone has
- * what the store has. The chain is held by every {@link Browser} at every delta it reads, and the
- * {@link Chronicle} holds that no event is left out where no reset says so: topics are followed
- * before they have begun, sockets are full, the store is not heard, and loses everything.
+ * Whatever happens in whatever order, every socket receives a chain of deltas, and in the end
+ * everyone has what the store has. Every {@link Browser} checks the chain at each delta. The {@link
+ * Chronicle} checks that no event is missing without a reset. Topics are followed before their
+ * first event, sockets are full, and the store cannot be reached, sends no messages or loses
+ * everything.
  */
 final class FanOutPropertyTest {
   private static final List<TopicName> TOPICS = List.of(new TopicName("a"), new TopicName("b"));
@@ -33,7 +34,10 @@ final class FanOutPropertyTest {
   private static final int LOOPS = 3;
   private static final int STEPS = 400;
 
-  /** Several members a lane, of which few are written to in one go: rounds are always under way. */
+  /**
+   * Each lane has several members and writes to few of them in one go, so that a round is nearly
+   * always in progress.
+   */
   private static final int MEMBERS = 4;
 
   private static final int BUDGET = 3;
@@ -55,7 +59,7 @@ final class FanOutPropertyTest {
     world.fanOut.close();
   }
 
-  /** Enough for the state of all topics, and seldom for their logs. */
+  /** The topics' state fits, their logs often do not. */
   private static final long LITTLE_ROOM = 250_000;
 
   private static final class World {
@@ -75,7 +79,7 @@ final class FanOutPropertyTest {
       }
     }
 
-    /** Half of them have a file descriptor, and are written to straight. */
+    /** Half of them have a file descriptor, and are written to directly. */
     private EmbeddedChannel channel() {
       return Epoll.isAvailable() && random.nextBoolean()
           ? PairChannel.open()
@@ -132,7 +136,7 @@ final class FanOutPropertyTest {
       }
     }
 
-    /** All faults end, all sockets are read, and nobody publishes any more. */
+    /** Ends all faults and publications, and reads all sockets. */
     void calmDown() {
       fanOut.store.away(false);
       fanOut.store.deaf(false);

@@ -18,7 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is followed here has a limit in bytes, and what comes of it. */
+/** The limit in bytes of the followed topics, and what happens past it. */
 final class FollowedRoomTest {
   private static final int ROOM = 100_000;
   private static final String LARGE = "\"" + "x".repeat(20_000) + "\"";
@@ -31,7 +31,7 @@ final class FollowedRoomTest {
   }
 
   @Test
-  void who_connects_and_goes_leaves_no_more_topics_than_there_is_room_for() {
+  void browsers_that_come_and_go_leave_no_more_topics_than_there_is_room_for() {
     for (int i = 0; i < 2_000; i++) {
       Browser browser = fanOut.browser(i, topic(i));
       assertThat(browser.mayFollow()).isTrue();
@@ -50,7 +50,7 @@ final class FollowedRoomTest {
   }
 
   @Test
-  void of_topics_that_linger_the_one_that_was_left_first_goes_first() {
+  void the_topic_that_has_lingered_longest_goes_first() {
     for (int i : List.of(0, 1, 0)) {
       leave(follow(i));
     }
@@ -66,7 +66,7 @@ final class FollowedRoomTest {
   }
 
   @Test
-  void when_all_are_in_use_there_is_no_room_for_another_until_one_goes() {
+  void while_all_topics_are_in_use_there_is_no_room_for_another() {
     List<Browser> browsers = new ArrayList<>();
     Browser next = fanOut.browser(0, topic(0));
     while (browsers.size() < 1_000 && next.mayFollow()) {
@@ -108,7 +108,7 @@ final class FollowedRoomTest {
   }
 
   @Test
-  void a_topic_that_does_not_fit_ends_those_who_asked_for_it_with_a_code_that_says_come_back() {
+  void a_topic_that_does_not_fit_ends_its_subscribers_with_overloaded() {
     Browser bystander = follow(0);
     for (String key : List.of("a", "b", "c", "d")) {
       fanOut.publish(topic(1), state(key, LARGE));
@@ -128,7 +128,7 @@ final class FollowedRoomTest {
   }
 
   @Test
-  void a_topic_that_grows_too_large_while_it_is_followed_ends_its_subscribers_alone() {
+  void a_followed_topic_that_grows_too_large_ends_only_its_own_subscribers() {
     Browser bystander = follow(0);
     List<Object> told = new ArrayList<>();
     Browser reading = listening(topic(1), told);

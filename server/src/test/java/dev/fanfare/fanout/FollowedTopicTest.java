@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a topic that was dropped still hears, on one loop and with answers in order. */
+/** What a topic still receives after it was dropped, on one loop and with answers in order. */
 final class FollowedTopicTest {
   private static final TopicName TOPIC = new TopicName("t");
 
@@ -21,7 +21,7 @@ final class FollowedTopicTest {
   }
 
   @Test
-  void what_is_heard_after_it_was_dropped_says_nothing_to_who_follows_the_topic_anew() {
+  void news_for_a_dropped_topic_do_not_reach_those_who_follow_it_anew() {
     fanOut.store.deaf(true);
     Browser first = fanOut.browser(0, TOPIC);
     first.subscribe();
@@ -32,7 +32,7 @@ final class FollowedTopicTest {
     run();
     fanOut.pass(FanOut.LINGER);
     run();
-    assertThat(fanOut.store.answer()).as("its head is on the way").isTrue();
+    assertThat(fanOut.store.answer()).as("its head arrives").isTrue();
     run();
     fanOut.store.deaf(false);
     Browser second = fanOut.browser(0, TOPIC);
@@ -46,7 +46,7 @@ final class FollowedTopicTest {
   }
 
   @Test
-  void who_has_gone_before_it_was_opened_asks_the_store_for_nothing_more() {
+  void a_topic_that_was_left_before_it_was_opened_asks_the_store_nothing_more() {
     fanOut.store.away(true);
     Browser browser = fanOut.browser(0, TOPIC);
     browser.subscribe();
@@ -62,12 +62,12 @@ final class FollowedTopicTest {
     assertThat(fanOut.store.answer()).isFalse();
   }
 
-  /** What waits happens, but for answers of the store. */
+  /** Runs everything that waits, except answers of the store. */
   private void run() {
     fanOut.loops.forEach(FanOut::runAll);
   }
 
-  /** Answers come in the order of the questions and show the store as it was then. */
+  /** Answers arrive in the order of the questions, with the store as it was when it was asked. */
   private static final class InOrder extends Random {
     @Override
     public boolean nextBoolean() {

@@ -22,7 +22,7 @@ final class FrameBudgetTest {
   }
 
   @Test
-  void it_is_overdrawn_by_what_waits_and_by_nothing_less() {
+  void a_budget_is_overdrawn_only_past_its_limit() {
     add(10);
     assertThat(overdrawn).isZero();
     add(1);
@@ -31,7 +31,7 @@ final class FrameBudgetTest {
   }
 
   @Test
-  void what_was_taken_makes_room() {
+  void buffers_that_were_taken_make_room() {
     add(10);
     buffers.subList(0, 5).forEach(ByteBuf::release);
     add(5);

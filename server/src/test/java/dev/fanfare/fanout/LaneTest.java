@@ -38,7 +38,7 @@ final class LaneTest {
   }
 
   @Test
-  void all_who_join_at_one_head_share_one_memory_in_each_loop() {
+  void all_who_join_at_one_head_share_one_buffer_in_each_loop() {
     fanOut.publish(TOPIC, state("a", "1"));
     Set<ByteBuf> memories = Collections.newSetFromMap(new IdentityHashMap<>());
     joined(10).forEach(browser -> memories.add(browser.memory()));
@@ -47,7 +47,7 @@ final class LaneTest {
   }
 
   @Test
-  void who_joins_when_all_others_have_taken_theirs_gets_the_same_words() {
+  void a_joiner_gets_the_same_answer_after_all_others_have_taken_theirs() {
     fanOut.publish(TOPIC, state("a", "1"));
     List<byte[]> first = joined(1).getFirst().writes();
     List<byte[]> second = joined(1).getFirst().writes();
@@ -55,7 +55,7 @@ final class LaneTest {
   }
 
   @Test
-  void all_who_come_back_to_what_nobody_knows_share_the_encoding_of_the_reset() {
+  void readers_with_unknown_positions_share_the_encoding_of_the_reset() {
     fanOut.publish(TOPIC, state("a", "1"));
     Browser joiner = joined(1).getFirst();
     Browser forger = fanOut.browser(0, TOPIC);
@@ -65,7 +65,7 @@ final class LaneTest {
   }
 
   @Test
-  void deliveries_come_behind_what_the_loop_was_told_to_do_meanwhile() {
+  void deliveries_come_after_the_tasks_that_wait_and_the_tasks_that_these_add() {
     try (FanOut one = new FanOut(1, new Random(1))) {
       Browser browser = one.browser(0, TOPIC);
       browser.subscribe();
@@ -75,7 +75,7 @@ final class LaneTest {
       one.publish(TOPIC, notice("1"));
       one.store.answer();
       List<Integer> delivered = new ArrayList<>();
-      // What is read now is answered in a task of its own.
+      // A publication that is read now is answered in such a task.
       loop.execute(() -> loop.execute(() -> delivered.add(browser.read().size())));
       one.settle();
       assertThat(delivered).containsExactly(0);
@@ -84,7 +84,7 @@ final class LaneTest {
   }
 
   @Test
-  void what_piles_up_is_one_write() {
+  void advances_that_pile_up_are_one_write() {
     Browser browser = joined(1).getFirst();
     browser.read();
     for (int i = 0; i < 5; i++) {
@@ -119,7 +119,7 @@ final class LaneTest {
   }
 
   @Test
-  void what_comes_while_members_are_written_to_goes_out_with_what_the_rest_has_yet_to_get() {
+  void an_advance_during_a_round_goes_out_with_the_one_in_progress() {
     List<Browser> many = crowd(2 * Lane.STRETCH);
     fanOut.publish(TOPIC, notice("1"));
     fanOut.loops.forEach(FanOut::runAll);
@@ -132,7 +132,7 @@ final class LaneTest {
   }
 
   @Test
-  void who_goes_while_members_are_written_to_takes_nothing_from_the_others() {
+  void a_member_that_leaves_during_a_round_takes_nothing_from_the_others() {
     List<Browser> many = crowd(2 * Lane.STRETCH);
     fanOut.publish(TOPIC, notice("1"));
     fanOut.loops.forEach(FanOut::runAll);
@@ -144,7 +144,7 @@ final class LaneTest {
   }
 
   @Test
-  void who_joins_while_members_are_written_to_gets_what_is_under_way_once() {
+  void a_member_that_joins_during_a_round_gets_each_delta_once() {
     crowd(2 * Lane.STRETCH);
     fanOut.publish(TOPIC, notice("1"));
     fanOut.loops.forEach(FanOut::runAll);
@@ -160,7 +160,7 @@ final class LaneTest {
   }
 
   @Test
-  void where_more_keeps_coming_and_other_lanes_have_members_a_topic_rests_between_stretches() {
+  void a_busy_topic_with_members_in_other_lanes_rests_between_stretches() {
     StepLoop loop = fanOut.loops.getFirst();
     Duration one = Duration.ofNanos(1_000);
     Duration half = one.multipliedBy(Lane.STRETCH / 2);
@@ -179,7 +179,7 @@ final class LaneTest {
     fanOut.loops.forEach(FanOut::runAll);
     fanOut.pass(Duration.ofNanos(1));
     fanOut.loops.forEach(FanOut::runAll);
-    assertThat(read(many)).as("one is under way: on it goes").isEqualTo(2 * Lane.STRETCH);
+    assertThat(read(many)).as("one advance in progress: no rest").isEqualTo(2 * Lane.STRETCH);
     fanOut.pass(half.minus(one));
     fanOut.loops.forEach(FanOut::runAll);
     assertThat(read(many)).as("it rests").isZero();
@@ -189,7 +189,7 @@ final class LaneTest {
     fanOut.settle();
   }
 
-  /** One that takes a while for every look at it. */
+  /** A channel for which every look takes time. */
   private static final class SlowChannel extends EmbeddedChannel {
     private final StepLoop loop;
     private final Duration time;
@@ -206,12 +206,12 @@ final class LaneTest {
     }
   }
 
-  /** How many deltas they have got. */
+  /** How many deltas they have received. */
   private static int read(List<Browser> browsers) {
     return browsers.stream().mapToInt(browser -> browser.read().size()).sum();
   }
 
-  /** So many in the first lane, who have read what there was. */
+  /** This many browsers in the first lane, which have read everything. */
   private List<Browser> crowd(int count) {
     fanOut.publish(TOPIC, notice("0"));
     List<Browser> browsers = Stream.generate(() -> fanOut.browser(0, TOPIC)).limit(count).toList();
@@ -250,7 +250,7 @@ final class LaneTest {
   }
 
   @Test
-  void who_is_full_is_skipped_and_catches_up_with_one_event_a_key() {
+  void a_full_socket_is_skipped_and_catches_up_with_one_event_a_key() {
     List<Browser> browsers = joined(2);
     Browser full = browsers.getFirst();
     browsers.forEach(Browser::read);
@@ -275,7 +275,7 @@ final class LaneTest {
     browser.full(true);
     browser.subscribe();
     fanOut.settle();
-    assertThat(browser.read()).as("it costs no more than its socket's buffer").isEmpty();
+    assertThat(browser.read()).as("nothing is sent to a full socket").isEmpty();
     fanOut.publish(TOPIC, state("k", "2"));
     fanOut.settle();
     browser.full(false);
@@ -301,7 +301,7 @@ final class LaneTest {
   }
 
   @Test
-  void nothing_comes_after_unsubscribing_not_even_what_is_under_way() {
+  void nothing_comes_after_unsubscribing_not_even_a_delta_in_progress() {
     Browser browser = joined(1).getFirst();
     browser.read();
     fanOut.publish(TOPIC, notice("1"));
@@ -313,7 +313,7 @@ final class LaneTest {
   }
 
   @Test
-  void what_was_not_told_is_found_missing_by_the_next_event() {
+  void a_lost_message_is_noticed_at_the_next_event() {
     fanOut.publish(TOPIC, notice("0"));
     Browser browser = joined(1).getFirst();
     browser.read();
@@ -331,7 +331,7 @@ final class LaneTest {
   }
 
   @Test
-  void who_joins_while_the_store_is_away_is_answered_when_it_is_back() {
+  void a_joiner_while_the_store_is_away_is_answered_when_it_is_back() {
     fanOut.publish(TOPIC, state("k", "1"));
     fanOut.store.away(true);
     Browser browser = joined(1).getFirst();
@@ -344,7 +344,7 @@ final class LaneTest {
   }
 
   @Test
-  void who_joins_a_replica_while_the_store_is_away_gets_it_marked_as_stale() {
+  void a_joiner_to_a_replica_while_the_store_is_away_gets_a_stale_delta() {
     fanOut.publish(TOPIC, state("k", "1"));
     Browser early = joined(1).getFirst();
     early.read();
@@ -353,11 +353,11 @@ final class LaneTest {
     late.forEach(Browser::read);
     assertThat(late).extracting(it -> it.view().isStale()).containsOnly(true);
     assertThat(late).extracting(it -> it.view().state()).containsOnly(Map.of("k", "1"));
-    assertThat(early.read()).as("it is not told again what it has").isEmpty();
+    assertThat(early.read()).as("it does not receive again what it has").isEmpty();
   }
 
   @Test
-  void who_was_told_that_it_may_be_stale_is_told_when_it_is_not() {
+  void a_reader_with_the_stale_mark_receives_when_it_ends() {
     fanOut.publish(TOPIC, state("k", "1"));
     joined(1).getFirst().read();
     fanOut.store.away(true);
@@ -371,11 +371,11 @@ final class LaneTest {
     assertThat(late.view().resets()).isEqualTo(1);
     fanOut.store.interrupted();
     fanOut.settle();
-    assertThat(late.read()).as("it is told once").isEmpty();
+    assertThat(late.read()).as("it receives that once").isEmpty();
   }
 
   @Test
-  void what_a_stale_replica_has_missed_comes_without_the_mark() {
+  void events_that_a_stale_replica_has_missed_come_without_the_mark() {
     fanOut.publish(TOPIC, state("k", "1"));
     joined(1).getFirst().read();
     fanOut.store.away(true);
@@ -394,7 +394,7 @@ final class LaneTest {
   }
 
   @Test
-  void a_head_that_is_the_replicas_own_asks_the_store_nothing() {
+  void for_its_own_head_a_replica_asks_the_store_nothing() {
     fanOut.publish(TOPIC, state("k", "1"));
     joined(1).getFirst().read();
     long asked = fanOut.metrics.value(Metric.REPLICA_CATCH_UPS);
@@ -419,7 +419,7 @@ final class LaneTest {
   }
 
   @Test
-  void who_comes_within_that_while_is_answered_without_asking_the_store() {
+  void a_joiner_to_a_lingering_topic_is_answered_without_asking_the_store() {
     joined(1).getFirst().unsubscribe();
     fanOut.settle();
     long asked = fanOut.metrics.value(Metric.REPLICA_CATCH_UPS);
@@ -433,7 +433,7 @@ final class LaneTest {
   }
 
   @Test
-  void a_write_that_fails_stops_no_other_topic() {
+  void a_failing_write_stops_no_other_topic() {
     Browser broken = fanOut.browser(0, TOPIC, new BrokenChannel());
     Browser other = fanOut.browser(0, OTHER);
     broken.subscribe();
@@ -456,7 +456,7 @@ final class LaneTest {
     }
   }
 
-  /** So many, spread over the lanes, and answered if the store is there. */
+  /** This many browsers, spread over the lanes, and answered if the store can be reached. */
   private List<Browser> joined(int count) {
     List<Browser> browsers =
         Stream.iterate(0, i -> i + 1).limit(count).map(i -> fanOut.browser(i, TOPIC)).toList();

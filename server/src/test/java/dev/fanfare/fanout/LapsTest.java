@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All that can happen to few members and few laps, in every order. */
+/** Every order of joins, visits, answers and leaves, for few members and few laps. */
 final class LapsTest {
   private static final int STEPS = 6;
   private static final int MOST_MEMBERS = 4;
@@ -28,7 +28,7 @@ final class LapsTest {
     assertThat(sequences).isGreaterThan(10_000);
   }
 
-  /** All sequences that go on from these choices; each is replayed from the start. */
+  /** Tries all sequences that begin with these choices; each is replayed from the start. */
   private static int tryAll(List<Integer> choices, int members, int stretch) {
     Circle circle = new Circle(members, stretch);
     choices.forEach(circle::choose);
@@ -46,7 +46,10 @@ final class LapsTest {
     return sequences;
   }
 
-  /** Members that are visited as a lane does it, each at the number of the advance it got last. */
+  /**
+   * Members that are visited as a lane visits them. Each is the number of the advance that it
+   * received last.
+   */
   private static final class Circle {
     private final Laps laps;
     private final List<Integer> members = new ArrayList<>();
@@ -60,7 +63,9 @@ final class LapsTest {
       }
     }
 
-    /** Publish, visit, come and be answered at once, come, be answered; then each may go. */
+    /**
+     * Publish; visit; join and be answered at once; join; be answered; then each member may leave.
+     */
     int choices() {
       return 5 + members.size();
     }
@@ -107,7 +112,7 @@ final class LapsTest {
     }
 
     private void passed(int visited) {
-      assertThat(visited).as("somebody is visited").isPositive();
+      assertThat(visited).as("a member is visited").isPositive();
       int bytes = laps.passed(visited);
       int out = 0;
       while (inProgress.size() > laps.deltas()) {
@@ -116,7 +121,7 @@ final class LapsTest {
       assertThat(bytes).as("the bytes of the laps that are out").isEqualTo(out);
     }
 
-    /** It has some of what is in progress, or all. */
+    /** Sends a member that has some or all of the deltas in progress its rest. */
     private void deliverRest(int member) {
       int at = members.get(member);
       Laps.Rest rest = laps.restFrom(at(at));
@@ -156,7 +161,7 @@ final class LapsTest {
     void finish() {
       int most = laps.deltas() * members.size() + 1;
       for (int stretches = 0; !laps.isOver(); stretches++) {
-        assertThat(stretches).as("it comes to an end").isLessThan(most);
+        assertThat(stretches).as("the laps end").isLessThan(most);
         visit();
       }
       answer();
@@ -165,7 +170,7 @@ final class LapsTest {
   }
 
   @Test
-  void a_member_in_the_middle_has_the_rest_to_get() {
+  void a_member_in_the_middle_has_yet_to_receive_the_rest() {
     Laps laps = new Laps(2);
     for (int to = 1; to <= 3; to++) {
       laps.join(advance(to), 5);
@@ -179,7 +184,7 @@ final class LapsTest {
     return number == 0 ? Position.START : new Position(number, "a");
   }
 
-  /** As many bytes as its number says. */
+  /** An advance whose bytes are as many as its number. */
   private static Advance advance(int to) {
     return new Advance(PREFIXED, at(to - 1), at(to), new byte[to]);
   }

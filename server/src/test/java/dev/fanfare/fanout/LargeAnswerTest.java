@@ -28,7 +28,7 @@ final class LargeAnswerTest {
   }
 
   @Test
-  void a_socket_that_does_not_read_holds_a_message_of_a_snapshot_not_all_of_it() {
+  void a_socket_that_does_not_read_holds_only_one_message_of_a_snapshot() {
     world.publish(TOPIC, states(KEYS / 2));
     world.publish(TOPIC, states(KEYS));
     long before = waitingBytes();
@@ -42,7 +42,7 @@ final class LargeAnswerTest {
   }
 
   @Test
-  void sockets_that_stand_at_one_message_share_it_and_each_version_has_its_own() {
+  void sockets_at_one_message_share_it_and_each_version_has_its_own() {
     world.publish(TOPIC, states(KEYS));
     long before = waitingBytes();
     Browser[] readers = new Browser[6];
@@ -66,7 +66,7 @@ final class LargeAnswerTest {
   }
 
   @Test
-  void a_large_batch_is_led_to_by_answers_and_what_follows_it_fits() {
+  void a_large_batch_is_sent_in_answers_and_the_next_delta_fits() {
     Browser live = world.browser(0, TOPIC);
     Browser slow = world.browser(0, TOPIC, PairChannel.open());
     live.subscribe();
@@ -89,7 +89,7 @@ final class LargeAnswerTest {
   }
 
   @Test
-  void who_leaves_in_the_middle_of_a_snapshot_gets_nothing_more_of_it() {
+  void a_socket_that_unsubscribes_within_a_snapshot_gets_nothing_more_of_it() {
     world.publish(TOPIC, states(KEYS));
     Browser browser = world.browser(0, TOPIC, PairChannel.open());
     browser.subscribe();
@@ -124,7 +124,7 @@ final class LargeAnswerTest {
         .toArray(Draft[]::new);
   }
 
-  /** Answers lie outside the heap and outside any pool. */
+  /** Answers are in direct memory and not pooled. */
   private static long waitingBytes() {
     return UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
   }

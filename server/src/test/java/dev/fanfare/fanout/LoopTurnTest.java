@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** On a loop of Netty's, as it is. */
+/** Runs on a real loop of Netty. */
 @Timeout(30)
 final class LoopTurnTest {
   private final MultiThreadIoEventLoopGroup group =
@@ -38,7 +38,7 @@ final class LoopTurnTest {
   }
 
   @Test
-  void answers_go_out_after_the_homes_have_heard_and_before_the_tick() {
+  void answers_go_out_after_the_homes_have_run_and_before_the_tick() {
     loop.execute(() -> { // it reads two publications
       home("first");
       home("second");
@@ -48,7 +48,7 @@ final class LoopTurnTest {
     assertThat(done).containsExactly("first", "second", "answers", "tick");
   }
 
-  /** The first that has something to write sees to the tick of all. */
+  /** A home. The first one schedules the tick for all. */
   private void home(String name) {
     loop.execute(() -> {
       done.add(name);
@@ -59,7 +59,7 @@ final class LoopTurnTest {
   }
 
   @Test
-  void what_waits_and_what_comes_of_it_is_before_a_tick() {
+  void tasks_that_wait_and_the_tasks_that_these_add_run_before_a_tick() {
     loop.execute(() -> {
       loop.execute(() -> {
         done.add("waits");
@@ -72,7 +72,7 @@ final class LoopTurnTest {
   }
 
   @Test
-  void a_socket_that_has_something_is_read_first() throws Exception {
+  void a_socket_with_input_is_read_first() throws Exception {
     Channel server =
         new ServerBootstrap()
             .group(group)
@@ -100,7 +100,7 @@ final class LoopTurnTest {
     }
   }
 
-  /** The loop is busy until the bytes have come. */
+  /** Keeps the loop busy until the bytes have arrived. */
   private List<String> afterReadingOf(Socket socket) throws IOException, InterruptedException {
     CountDownLatch sent = new CountDownLatch(1);
     CountDownLatch busy = new CountDownLatch(1);

@@ -29,7 +29,7 @@ final class MembersTest {
   private final Members members = new Members(TOPIC, LANE, TestFormat.PREFIXED);
 
   @Test
-  void whoever_comes_and_goes_every_member_knows_its_place() {
+  void every_member_knows_its_index_whichever_members_join_and_leave() {
     Random random = new Random(7);
     List<Subscription> expected = new ArrayList<>();
     Map<Subscription, Position> positions = new HashMap<>();
@@ -59,7 +59,7 @@ final class MembersTest {
   }
 
   @Test
-  void what_is_held_is_under_way_when_the_round_goes_on_and_out_when_it_has_been_round() {
+  void a_held_advance_joins_the_round_and_is_out_after_one_lap() {
     add();
     add();
     assertThat(members.joinHeld()).isNull();
@@ -81,7 +81,7 @@ final class MembersTest {
   }
 
   @Test
-  void it_is_crowded_while_what_came_later_goes_round_with_what_was_there_and_elsewhere() {
+  void members_are_crowded_while_laps_overlap_and_other_lanes_have_members() {
     add();
     add();
     add();
@@ -95,15 +95,15 @@ final class MembersTest {
     assertThat(members.isCrowded()).isTrue();
     members.joinHeld();
     members.passed(1);
-    assertThat(members.isCrowded()).as("the first is out").isFalse();
+    assertThat(members.isCrowded()).as("the first advance is out").isFalse();
     members.hold(advance(TWO, THREE), false);
     members.joinHeld();
-    assertThat(members.isCrowded()).as("nobody elsewhere").isFalse();
+    assertThat(members.isCrowded()).as("no members in other lanes").isFalse();
     members.passed(3);
   }
 
   @Test
-  void whoever_comes_and_goes_during_a_round_nobody_is_passed_over() {
+  void no_member_is_passed_over_whichever_members_join_and_leave() {
     Random random = new Random(11);
     for (int run = 0; run < 500; run++) {
       new Going(random).run();
@@ -120,7 +120,7 @@ final class MembersTest {
     assertThat(members.isDue()).isFalse();
   }
 
-  /** Advances on their way round members that come and go, as a lane does it. */
+  /** Advances in progress for members that come and go, as a lane has them. */
   private static final class Going {
     private final Random random;
     private final Members members = new Members(TOPIC, LANE, TestFormat.PREFIXED);
@@ -140,7 +140,7 @@ final class MembersTest {
         }
       }
       for (int left = 1_000; members.isDue(); left--) {
-        assertThat(left).as("it comes to an end").isPositive();
+        assertThat(left).as("the round ends").isPositive();
         stretch();
       }
       for (int i = 0; i < members.size(); i++) {
@@ -149,13 +149,13 @@ final class MembersTest {
     }
 
     private void come() {
-      members.add(OUTLET, head); // it is answered
+      members.add(OUTLET, head); // its answer
     }
 
     private void go() {
       if (!members.isEmpty()) {
         Subscription goer = members.get(random.nextInt(members.size()));
-        // Who is told so asks, and is answered.
+        // A moved member that the round may miss asks, and is answered.
         members.remove(goer).ifPresent(moved -> moved.moveTo(head));
       }
     }

@@ -22,8 +22,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 
 /**
- * One of two real sockets that are connected: it holds little, takes what has room, and is full as
- * long as nobody reads the other.
+ * One of two connected real sockets. Its buffers are small, it takes what has room, and it is full
+ * while nobody reads the other socket.
  */
 final class PairChannel extends EmbeddedChannel implements UnixChannel {
   private static final int PAGE = 4096;
@@ -32,7 +32,7 @@ final class PairChannel extends EmbeddedChannel implements UnixChannel {
   private static final int SOCK_STREAM = 1;
   private static final int SOCK_NONBLOCK = 2048;
 
-  @SuppressWarnings("restricted") // the one way to two that are connected from the start
+  @SuppressWarnings("restricted") // the only way to make two connected sockets
   private static final MethodHandle SOCKETPAIR =
       Linker.nativeLinker()
           .downcallHandle(
@@ -55,7 +55,7 @@ final class PairChannel extends EmbeddedChannel implements UnixChannel {
       MemorySegment pair = arena.allocate(JAVA_INT, 2);
       int type = SOCK_STREAM | SOCK_NONBLOCK;
       if ((int) SOCKETPAIR.invokeExact(AF_UNIX, type, 0, pair) != 0) {
-        throw new IOException("there are no two sockets");
+        throw new IOException("socketpair failed");
       }
       Socket output = new Socket(pair.getAtIndex(JAVA_INT, 0));
       output.setSendBufferSize(1); // as little as the kernel allows
@@ -72,17 +72,17 @@ final class PairChannel extends EmbeddedChannel implements UnixChannel {
     return output;
   }
 
-  /** What is read from. */
+  /** The socket that is read. */
   Socket input() {
     return input;
   }
 
-  /** How often something was written the way through the pipeline. */
+  /** How often the pipeline was flushed. */
   int flushes() {
     return flushes;
   }
 
-  /** All that was written, also what had no room yet. */
+  /** Everything that was written, including what had no room yet. */
   byte[] drain() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     ByteBuffer buffer = ByteBuffer.allocateDirect(PAGE);
@@ -103,7 +103,7 @@ final class PairChannel extends EmbeddedChannel implements UnixChannel {
     return input.isOpen() ? input.read(buffer, 0, PAGE) : -1;
   }
 
-  /** Nobody reads any more, and nobody can. */
+  /** Closes the reading socket: nobody can read any more. */
   void hangUp() {
     close(input);
   }
@@ -116,7 +116,7 @@ final class PairChannel extends EmbeddedChannel implements UnixChannel {
     }
   }
 
-  /** As native transports do. */
+  /** Copies to direct memory, like native transports. */
   @Override
   protected Object filterOutboundMessage(Object message) {
     ByteBuf bytes = (ByteBuf) message;

@@ -36,20 +36,20 @@ final class RoundTest {
   }
 
   @Test
-  void it_is_the_frames_of_all_in_their_order() {
+  void a_round_has_the_frames_of_all_advances_in_order() {
     round.join(List.of(advance(Position.START, ONE), advance(ONE, TWO)), MEMBERS);
     round.send(outlet);
     assertThat(sent()).containsExactly("1.a", "2.b");
   }
 
   @Test
-  void what_joins_on_the_way_is_out_when_it_is_back_there() {
+  void an_advance_that_joins_during_a_lap_is_out_after_a_lap_of_its_own() {
     round.join(List.of(advance(Position.START, ONE)), MEMBERS);
     assertThat(goOn()).containsExactly(0, 1);
     round.join(List.of(advance(ONE, TWO)), MEMBERS);
     assertThat(goOn()).containsExactly(2, 3);
     assertThat(sent()).containsExactly("1.a", "2.b");
-    assertThat(goOn()).as("to the end, where the first began").containsExactly(4);
+    assertThat(goOn()).as("to the last member, where the first lap ends").containsExactly(4);
     assertThat(round.laps().from()).isEqualTo(ONE);
     assertThat(goOn()).containsExactly(0, 1);
     assertThat(sent()).containsExactly("2.b");
@@ -57,7 +57,7 @@ final class RoundTest {
   }
 
   @Test
-  void a_stretch_ends_where_others_ended_wherever_it_begins() {
+  void stretches_end_at_the_same_members_wherever_they_begin() {
     round.join(List.of(advance(Position.START, ONE)), MEMBERS);
     round.laps().visit(MEMBERS);
     round.passed(1);
@@ -66,7 +66,7 @@ final class RoundTest {
   }
 
   @Test
-  void a_member_that_came_to_the_middle_is_sent_the_rest() {
+  void a_member_in_the_middle_is_sent_the_rest() {
     round.join(
         List.of(advance(Position.START, ONE), advance(ONE, TWO), advance(TWO, THREE)), MEMBERS);
     round.send(outlet, round.laps().restFrom(ONE));
@@ -74,7 +74,7 @@ final class RoundTest {
   }
 
   @Test
-  void what_a_slow_socket_still_holds_is_not_touched_by_what_joins_and_leaves() {
+  void bytes_that_a_slow_socket_holds_do_not_change_when_advances_join_and_leave() {
     round.join(List.of(advance(Position.START, ONE)), 1);
     round.send(outlet);
     ByteBuf waiting = socket.readOutbound();
@@ -90,7 +90,7 @@ final class RoundTest {
   }
 
   @Test
-  void a_socket_that_has_not_taken_it_shares_no_index_with_the_others() {
+  void a_socket_that_has_not_taken_the_buffer_has_an_index_of_its_own() {
     round.join(List.of(advance(Position.START, ONE)), MEMBERS);
     round.send(outlet);
     ByteBuf waiting = socket.readOutbound();
@@ -106,7 +106,7 @@ final class RoundTest {
     assertThat(other.refCnt()).isZero();
   }
 
-  /** One stretch; the members that are come to. */
+  /** Runs one stretch; returns the visited members. */
   private List<Integer> goOn() {
     List<Integer> come = new ArrayList<>();
     for (int left = round.laps().stretch(MEMBERS); left > 0; left--) {
@@ -119,7 +119,7 @@ final class RoundTest {
     return come;
   }
 
-  /** Where the deltas lead that were written last. */
+  /** The ends of the deltas in each of the last writes. */
   private List<String> sent() {
     List<List<String>> writes = new ArrayList<>();
     for (ByteBuf sent = socket.readOutbound(); sent != null; sent = socket.readOutbound()) {
@@ -143,7 +143,7 @@ final class RoundTest {
   }
 
   @Test
-  void what_a_socket_holds_of_a_large_round_is_counted_until_it_is_taken() {
+  void a_large_buffer_that_a_socket_holds_is_counted_until_it_is_taken() {
     round.join(List.of(new Advance(PREFIXED, Position.START, ONE, new byte[100_000])), 1);
     round.send(outlet);
     round.passed(1);

@@ -31,8 +31,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store as a network makes it: its answers come when they are let through and show the store as
- * it was at some time since they were asked for; it can be away, not be heard, and lose everything.
+ * A store behind an unreliable network. Its answers arrive when they are let through, and show the
+ * store at some moment since the question. It can be unreachable, send no messages, and lose
+ * everything.
  */
 final class ShakyBackplane implements Backplane {
   private static final StoreClock CLOCK =
@@ -63,7 +64,7 @@ final class ShakyBackplane implements Backplane {
     this.store = new MemoryBackplane(limits, CLOCK, ids, new Metrics());
   }
 
-  /** Lets one answer through; false if none is under way. */
+  /** Lets one answer through; false if none is waiting. */
   boolean answer() {
     if (answers.isEmpty()) {
       return false;
@@ -72,34 +73,34 @@ final class ShakyBackplane implements Backplane {
     return true;
   }
 
-  /** From now on it cannot be asked, or it can again. */
+  /** From now on it cannot be reached, or can again. */
   void away(boolean isAway) {
     away = isAway;
   }
 
-  /** From now on nothing is told, or everything again. */
+  /** From now on it sends no messages, or sends them again. */
   void deaf(boolean isDeaf) {
     deaf = isDeaf;
   }
 
-  /** What it answers to sweeps from now on. */
+  /** Sets its answer to sweeps. */
   void expiresIn(Duration time) {
     nextExpiry = OptionalLong.of(time.toMillis());
   }
 
-  /** The sweeps that it was asked for. */
+  /** The topics of the sweeps so far. */
   List<TopicName> sweeps() {
     return sweeps;
   }
 
-  /** The way to it was interrupted, and everyone knows. */
+  /** The connection to it was interrupted: all followers receive a head. */
   void interrupted() {
     for (Follower follower : List.copyOf(followers)) {
       var _ = later(() -> head(follower.topic)).thenAccept(head -> follower.following(head));
     }
   }
 
-  /** All that was stored is lost. */
+  /** Loses everything that was stored. */
   void lose() {
     store = new MemoryBackplane(limits, CLOCK, ids, new Metrics());
     List.copyOf(followers).forEach(this::hear);
@@ -112,7 +113,7 @@ final class ShakyBackplane implements Backplane {
     }
   }
 
-  /** All that was ever published here. */
+  /** Everything that was ever published here. */
   Chronicle chronicle() {
     return chronicle;
   }
@@ -145,7 +146,7 @@ final class ShakyBackplane implements Backplane {
     sweeps.add(topic);
     return away
         ? CompletableFuture.failedFuture(new BackplaneUnavailableException("away"))
-        : CompletableFuture.completedFuture(nextExpiry); // nothing does expire here
+        : CompletableFuture.completedFuture(nextExpiry); // nothing expires here
   }
 
   @Override

@@ -12,14 +12,16 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
-/** An event loop that runs one task when it is told to, and whose clock moves likewise. */
+/**
+ * An event loop that runs one task at each call of {@link #step}. Its clock moves only on demand.
+ */
 final class StepLoop extends AbstractScheduledEventExecutor {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final MockTicker ticker = Ticker.newMockTicker();
   private boolean running;
   private final List<Throwable> failures = new ArrayList<>();
 
-  /** Runs the first task that waits; false if none does. */
+  /** Runs the first waiting task; false if none is waiting. */
   boolean step() {
     Runnable task = tasks.poll();
     if (task == null) {
@@ -28,7 +30,7 @@ final class StepLoop extends AbstractScheduledEventExecutor {
     running = true;
     try {
       task.run();
-    } catch (RuntimeException | Error failure) { // as Netty does: it is logged, and on it goes
+    } catch (RuntimeException | Error failure) { // like Netty, which logs it and continues
       failures.add(failure);
     } finally {
       running = false;
@@ -36,7 +38,7 @@ final class StepLoop extends AbstractScheduledEventExecutor {
     return true;
   }
 
-  /** Lets time pass; what is due then waits to be run. Whether anything does. */
+  /** Lets time pass; tasks that are due then wait to be run. Returns whether any task waits. */
   boolean pass(Duration time) {
     ticker.advance(time.toNanos(), TimeUnit.NANOSECONDS);
     running = true;
@@ -49,12 +51,12 @@ final class StepLoop extends AbstractScheduledEventExecutor {
     return !tasks.isEmpty();
   }
 
-  /** The task that is run takes so long. */
+  /** Lets time pass, as if the running task took so long. */
   void work(Duration time) {
     ticker.advance(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** What tasks have thrown. */
+  /** The exceptions of tasks. */
   List<Throwable> failures() {
     return failures;
   }
@@ -102,7 +104,7 @@ final class StepLoop extends AbstractScheduledEventExecutor {
   @Override
   public Future<?> terminationFuture() {
     return GlobalEventExecutor.INSTANCE.newFailedFuture(
-        new UnsupportedOperationException("it ends with its test"));
+        new UnsupportedOperationException("the loop ends with its test"));
   }
 
   @Override

@@ -21,7 +21,7 @@ final class SweeperTest {
   }
 
   @Test
-  void a_state_is_swept_when_its_time_is_up_however_long_it_has() {
+  void a_topic_is_swept_when_state_expires_however_long_its_ttl_is() {
     for (Duration ttl :
         new Duration[] {SECOND, SECOND.multipliedBy(90), SECOND.multipliedBy(600)}) {
       join();
@@ -36,7 +36,7 @@ final class SweeperTest {
   }
 
   @Test
-  void the_earliest_counts_whichever_was_told_first() {
+  void the_earliest_expiry_counts_in_any_order_of_arrival() {
     join();
     fanOut.publish(TOPIC, Drafts.state("late", "1", SECOND.multipliedBy(50)));
     fanOut.publish(TOPIC, Drafts.state("early", "1", SECOND.multipliedBy(5)));
@@ -51,14 +51,14 @@ final class SweeperTest {
   }
 
   @Test
-  void a_topic_that_is_followed_is_touched_every_hour_so_that_the_store_keeps_it() {
+  void a_followed_topic_is_swept_every_hour_so_that_the_store_keeps_it() {
     join();
     passSeconds(3 * 3_600 + 60);
     assertThat(fanOut.store.sweeps()).containsExactly(TOPIC, TOPIC, TOPIC);
   }
 
   @Test
-  void one_that_fails_is_tried_again_soon() {
+  void a_failed_sweep_is_tried_again_soon() {
     join();
     fanOut.publish(TOPIC, Drafts.state("k", "1", SECOND));
     fanOut.settle();
@@ -73,7 +73,7 @@ final class SweeperTest {
   }
 
   @Test
-  void nobody_sweeps_what_nobody_follows() {
+  void a_topic_without_subscribers_is_not_swept() {
     Browser browser = join();
     fanOut.publish(TOPIC, Drafts.state("k", "1", FanOut.LINGER.plusSeconds(5)));
     fanOut.settle();

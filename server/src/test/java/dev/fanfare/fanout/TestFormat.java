@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two ways to spell a delta; neither can be read as the other. */
+/** Two encodings of a delta; neither can be read as the other. */
 enum TestFormat implements Format {
   /** A JSON message with its length in four bytes before it. */
   PREFIXED {
@@ -56,7 +56,7 @@ enum TestFormat implements Format {
     return new Encoded(framed(message.json()), message.next());
   }
 
-  /** What is no delta. */
+  /** Frames that are not a delta. */
   byte[] ping() {
     return framed(new byte[0]);
   }

@@ -32,22 +32,22 @@ final class FaultLogTest {
   }
 
   @Test
-  void the_first_of_a_kind_is_logged_and_then_one_in_a_period_with_the_number_of_the_others() {
+  void the_first_fault_of_a_kind_is_logged_and_then_one_a_period_with_a_count() {
     for (int i = 0; i < 1_000; i++) {
       faults.log("/a", fault("one " + i));
     }
-    assertThat(lines()).containsExactly("/a fails by a bug");
+    assertThat(lines()).containsExactly("/a failed by a bug");
     nowNanos += FaultLog.PERIOD.toNanos() - 1;
     faults.log("/a", fault("late"));
     assertThat(lines()).hasSize(1);
     nowNanos++;
     faults.log("/b", fault("due"));
-    assertThat(lines()).last().isEqualTo("/b fails by a bug; 1000 like it were not logged");
+    assertThat(lines()).last().isEqualTo("/b failed by a bug; 1000 similar failures not logged");
     assertThat(log.list.getLast().getThrowableProxy().getMessage()).isEqualTo("due");
   }
 
   @Test
-  void kinds_are_told_apart_by_class_and_place() {
+  void kinds_differ_by_class_and_place() {
     faults.log("/a", fault("one"));
     faults.log("/a", new IllegalStateException("elsewhere"));
     faults.log("/a", new IllegalArgumentException("another class"));
@@ -55,7 +55,7 @@ final class FaultLogTest {
   }
 
   @Test
-  void past_a_number_of_kinds_all_others_are_one() {
+  void past_the_limit_of_kinds_all_others_are_one() {
     for (int i = 0; i < FaultLog.MAX_KINDS + 50; i++) {
       var fault = new IllegalStateException("one of many");
       fault.setStackTrace(new StackTraceElement[] {new StackTraceElement("C", "m", "C.java", i)});

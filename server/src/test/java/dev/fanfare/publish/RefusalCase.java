@@ -9,15 +9,15 @@ import java.util.Set;
 /**
  * What a client sends and how it is refused: the row of a table.
  *
- * @param way how it comes
- * @param bytes a request, each character a byte, or the messages of a session, one a line
- * @param code of the problem or the error message; a number is that of a close frame
- * @param shows what the message says
- * @param moved every counter that moves, each by one
+ * @param way how the client sends it
+ * @param bytes a request, each character a byte; or the messages of a session, one a line
+ * @param code of the problem or the error message; or the number of the close code
+ * @param shows a part of the message
+ * @param moved every counter that increases, each by one
  */
 record RefusalCase(
     String what, Way way, String bytes, String code, String shows, Set<Metric> moved) {
-  /** A page's call goes through Micronaut. */
+  /** With this header a call goes through Micronaut. */
   private static final String PAGE = "Origin: http://localhost";
 
   enum Way {
@@ -40,7 +40,7 @@ record RefusalCase(
     return call.append(named ? "\r\n" : "Host: localhost\r\n\r\n").toString();
   }
 
-  /** A call with a body of JSON. */
+  /** A call with a JSON body. */
   static String post(String path, String body, String... headers) {
     List<String> all = new ArrayList<>(List.of(headers));
     all.add("Content-Length: " + body.length());
@@ -50,7 +50,7 @@ record RefusalCase(
     return call("POST", path, all.toArray(String[]::new)) + body;
   }
 
-  /** A handshake, but for one header. */
+  /** A handshake in which one header is replaced. */
   static String upgrade(String query, String replaced, String replacement) {
     return call(
             "GET",
@@ -84,7 +84,7 @@ record RefusalCase(
       return this;
     }
 
-    /** A publication by the short way, by Micronaut's, and over a socket. */
+    /** A publication by the fast path, through Micronaut and over a socket. */
     Table publication(
         String what, String topic, String event, String more, String code, String shows) {
       return publication(what, topic, event, more, code, shows, Metric.REFUSED);

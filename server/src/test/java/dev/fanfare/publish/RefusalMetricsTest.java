@@ -39,7 +39,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each refusal and each failure moves its metric and no other, whichever way the client comes. */
+/**
+ * Each refusal and each failure increases its own metric and no other, over HTTP and over sockets.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 final class RefusalMetricsTest {
@@ -49,7 +51,7 @@ final class RefusalMetricsTest {
   private static final String LARGE =
       "{\"kind\":\"notice\",\"data\":\"" + "x".repeat(70_000) + "\"}";
 
-  /** These count what is refused, what fails, and what is stored. */
+  /** The metrics of refusals, failures and stored events. */
   private static final Set<Metric> COUNTED =
       Set.of(
           Metric.PUBLISHED,
@@ -199,12 +201,12 @@ final class RefusalMetricsTest {
 
   @ParameterizedTest
   @MethodSource({"publications", "calls", "door", "messages"})
-  void exactly_its_metric_moves(RefusalCase refusal) {
+  void a_refusal_increases_exactly_its_metric(RefusalCase refusal) {
     refuses(instance, refusal);
   }
 
   @Test
-  void so_it_is_with_what_comes_too_fast() {
+  void messages_that_come_too_fast_increase_exactly_their_metric() {
     try (Instance slow = Instance.start("messages-per-second=1", "message-burst=1")) {
       String two = "{\"type\":\"pong\"}\n{\"type\":\"pong\"}";
       refuses(
@@ -217,7 +219,7 @@ final class RefusalMetricsTest {
   }
 
   @Test
-  void so_it_is_with_a_socket_too_many() {
+  void one_socket_too_many_increases_exactly_its_metric() {
     try (Instance small = Instance.start("connections=1");
         RawSocket _ = RawSocket.open(small, "")) {
       refuses(
@@ -230,7 +232,7 @@ final class RefusalMetricsTest {
   }
 
   @Test
-  void so_it_is_with_a_topic_for_which_there_is_no_memory() {
+  void a_topic_without_memory_increases_exactly_its_metrics() {
     try (Instance small = Instance.start("followed-bytes=1", "linger=1ms")) {
       String subscribe = "{\"type\":\"subscribe\",\"id\":\"1\",\"topic\":\"a\"}";
       refuses(
@@ -294,7 +296,7 @@ final class RefusalMetricsTest {
     assertThat(problem.string("detail")).contains(refusal.shows());
   }
 
-  /** A part of the server that fails when something is published. */
+  /** A listener that throws when something is published. */
   private static final class Broken implements TopicListener {
     @Override
     public void onFollowing(Position head) {}

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A host and its port, as they come in a header. */
+/** A host and its port in a header. */
 final class AuthorityTest {
   @ParameterizedTest
   @CsvSource({
@@ -26,7 +26,7 @@ final class AuthorityTest {
     "[::1]:81, [::1], 81",
     "[FE80::ffff:10.0.0.1]:81, [fe80::ffff:10.0.0.1], 81",
   })
-  void what_is_a_host_is_read(String text, String host, int port) {
+  void a_host_is_read(String text, String host, int port) {
     assertThat(Authority.parse(text)).isEqualTo(new Authority(host, port));
   }
 
@@ -76,7 +76,7 @@ final class AuthorityTest {
         "[::1]:80:80",
         "a[::1]",
       })
-  void what_is_none_is_not(String text) {
+  void other_text_is_not_read(String text) {
     assertThat(Authority.parse(text)).isNull();
   }
 
@@ -92,7 +92,7 @@ final class AuthorityTest {
     "127.0.0.1a, false",
     "fan.1a, false",
   })
-  void what_is_an_ip_address_is_known(String text, boolean isIp) {
+  void an_ip_address_is_recognized(String text, boolean isIp) {
     assertThat(Objects.requireNonNull(Authority.parse(text)).isIpLiteral()).isEqualTo(isIp);
   }
 

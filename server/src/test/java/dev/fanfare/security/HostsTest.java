@@ -55,7 +55,7 @@ final class HostsTest {
   }
 
   @Test
-  void any_host_is_allowed_on_demand() {
+  void any_host_is_allowed_if_the_operator_says_so() {
     assertThat(new Hosts(List.of("*"), null).allow(named("evil.example"))).isTrue();
     assertThat(new Hosts(List.of(), null).allow(named("evil.example"))).isFalse();
   }
@@ -70,14 +70,14 @@ final class HostsTest {
         "*example",
         "a b"
       })
-  void a_host_that_is_none_is_not_listed_silently(String listed) {
+  void an_illegal_host_in_the_list_is_refused(String listed) {
     assertThatThrownBy(() -> new Hosts(List.of(listed), null))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContainingAll("--allow-host", listed, "*.example.com");
   }
 
   @Test
-  void a_refusal_shows_the_host_and_what_can_be_done() {
+  void a_refusal_shows_the_host_and_the_remedy() {
     assertThat(Hosts.refusal(named("Evil.example:8123")))
         .contains("\"evil.example\"", "--allow-host");
   }

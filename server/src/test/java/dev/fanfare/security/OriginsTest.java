@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OriginsTest {
   private final Origins origins = new Origins(List.of("https://Board.Example", " "));
 
-  /** The same table is asked of a running instance, for its sockets and its calls. */
+  /** Another test asks a running instance the same table, for its sockets and its calls. */
   @ParameterizedTest
   @CsvFileSource(resources = "/origins.csv", delimiter = '|')
   void a_page_is_allowed_or_not(String origin, String host, boolean allowed, String why) {
@@ -21,12 +21,12 @@ final class OriginsTest {
   }
 
   @Test
-  void what_is_no_page_is_allowed() {
+  void a_client_without_an_origin_is_allowed() {
     assertThat(origins.allow(null, "fanfare.example")).isTrue();
   }
 
   @Test
-  void a_page_of_whatever_origin_is_foreign_where_no_host_is_named() {
+  void without_a_host_only_pages_of_this_machine_are_allowed() {
     assertThat(origins.allow("https://evil.example", null)).isFalse();
     assertThat(origins.allow("http://localhost", null)).isTrue();
   }
@@ -34,14 +34,14 @@ final class OriginsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"board.example", "https://board.example/", "ftp://board.example", "*", "null"})
-  void an_origin_that_is_none_is_not_listed_silently(String listed) {
+  void an_illegal_origin_in_the_list_is_refused(String listed) {
     assertThatThrownBy(() -> new Origins(List.of(listed)))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContainingAll("--allow-origin", listed, "https://board.example");
   }
 
   @Test
-  void a_refusal_shows_the_origin_and_what_can_be_done() {
+  void a_refusal_shows_the_origin_and_the_remedy() {
     assertThat(Origins.refusal("https://evil.example"))
         .contains("\"https://evil.example\"", "--allow-origin");
     assertThat(Origins.refusal("null")).contains("\"null\"", "a file", "sandboxed frame");

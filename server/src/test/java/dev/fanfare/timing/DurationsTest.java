@@ -9,7 +9,7 @@ final class DurationsTest {
   private static final long MILLI = 1_000_000;
 
   @Test
-  void none_are_all_zero() {
+  void without_times_all_figures_are_zero() {
     Durations none = new Durations();
     assertThat(none.count()).isZero();
     assertThat(none.millis(99)).isZero();
@@ -17,7 +17,7 @@ final class DurationsTest {
   }
 
   @Test
-  void percentiles_are_known_to_a_thousandth() {
+  void percentiles_are_exact_to_a_thousandth() {
     Durations times = upTo(1_000);
     assertThat(times.count()).isEqualTo(1_000);
     assertThat(times.millis(50)).isCloseTo(500, within(0.6));
@@ -26,7 +26,7 @@ final class DurationsTest {
   }
 
   @Test
-  void what_is_too_short_or_too_long_counts_as_the_shortest_or_longest() {
+  void a_time_out_of_range_counts_as_the_shortest_or_the_longest() {
     Durations times = new Durations();
     times.record(-1);
     assertThat(times.maxMillis()).isZero();
@@ -35,7 +35,7 @@ final class DurationsTest {
   }
 
   @Test
-  void a_sum_leaves_its_parts_as_they_are() {
+  void a_sum_leaves_its_parts_unchanged() {
     Durations few = upTo(10);
     Durations many = upTo(100);
     Durations all = few.plus(many);

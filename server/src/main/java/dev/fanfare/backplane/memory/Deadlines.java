@@ -5,8 +5,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics whose state expires, the earliest first. Of a topic without followers nobody else
- * looks after that. Safe for any thread; of one topic with its lock held.
+ * The topics whose state expires, the earliest first. Without it, state that expires in a topic
+ * without followers would be noticed only at the topic's next use. Safe for any thread; an entry is
+ * moved with its topic's lock held.
  */
 final class Deadlines {
   private final TreeSet<MemoryTopic> topics =
@@ -22,7 +23,7 @@ final class Deadlines {
     }
   }
 
-  /** The first that is due, if one is; it stays until it is moved. */
+  /** The first topic that is due; null if none is. It stays in the set until it is moved. */
   synchronized @Nullable MemoryTopic firstDue(long nowMillis) {
     boolean isDue = !topics.isEmpty() && topics.first().retained.dueMillis <= nowMillis;
     return isDue ? topics.first() : null;

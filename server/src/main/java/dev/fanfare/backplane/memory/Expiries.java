@@ -10,9 +10,9 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
 /**
- * Which state of a topic expires when. An entry whose key has got another value since is not looked
- * for when that happens; it is skipped when it comes up, and all such are dropped when they are
- * more than half. So that they are cheap, entries do not hold the value.
+ * When each state of a topic expires. If a key gets another value, its old entry stays in the
+ * queue. It is skipped when its time comes, and all old entries are dropped when they are more than
+ * half of the queue. Entries do not hold the value, so old ones are cheap.
  */
 final class Expiries {
   private static final int MIN_COMPACTED = 8;
@@ -35,7 +35,7 @@ final class Expiries {
 
   private long bytes;
 
-  /** What such an entry takes. */
+  /** The bytes that the entry of this event takes. */
   static long footprint(Event.State set) {
     return ENTRY_BYTES + 2L * set.key().value().length();
   }
@@ -50,7 +50,7 @@ final class Expiries {
     }
   }
 
-  /** Takes out what is expired at that time, the earliest first. */
+  /** Removes the keys that have expired at this time and returns them, the earliest first. */
   List<Key> takeExpired(long nowMillis, TopicLog log) {
     List<Key> expired = new ArrayList<>();
     for (Expiry first = queue.peek();
@@ -65,7 +65,7 @@ final class Expiries {
     return expired;
   }
 
-  /** When the next expires, if any does. */
+  /** When the next state expires, if any does. */
   OptionalLong nextMillis(TopicLog log) {
     while (!queue.isEmpty() && !queue.element().isLive(log)) {
       remove();
@@ -73,7 +73,7 @@ final class Expiries {
     return queue.isEmpty() ? OptionalLong.empty() : OptionalLong.of(queue.element().dueMillis());
   }
 
-  /** How many bytes of heap all of them take at most. */
+  /** The bytes of heap that all entries take at most. */
   long footprint() {
     return bytes;
   }

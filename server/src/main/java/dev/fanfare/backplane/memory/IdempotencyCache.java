@@ -11,13 +11,13 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers to publications that had an idempotency key, for a while. None is forgotten before
- * its time, or a retry would be a second publication: once there is no room, a new key is refused.
+ * The answers to publications that had an idempotency key. No answer is forgotten before its time,
+ * because a retry would then be a second publication. When there is no room, a new key is refused.
  *
- * <p>Safe for any thread; publications of one topic come one after another.
+ * <p>Safe for any thread; publications of one topic are processed one after another.
  */
 final class IdempotencyCache {
-  /** What an answer takes besides its key and the name of its topic. */
+  /** The bytes of an answer without its key and the name of its topic. */
   private static final int ANSWER_BYTES = 300;
 
   private record Name(TopicName topic, IdempotencyKey key) implements Comparable<Name> {
@@ -36,7 +36,7 @@ final class IdempotencyCache {
 
   private final ConcurrentMap<Name, Remembered> answers = new ConcurrentHashMap<>();
 
-  /** In the order in which they end. */
+  /** The answers in the order in which they expire. */
   private final Queue<Remembered> oldest = new ConcurrentLinkedQueue<>();
 
   private final long keptMillis;
@@ -52,7 +52,7 @@ final class IdempotencyCache {
     return answer == null || answer.untilMillis() <= nowMillis ? null : answer.stored();
   }
 
-  /** Whether another answer can be remembered. */
+  /** Whether another answer can be remembered. Drops expired answers first. */
   boolean hasRoom(long nowMillis) {
     for (Remembered first = oldest.peek();
         first != null && first.untilMillis() <= nowMillis;

@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The latest state event of each user of a topic, as long as there is room for it. */
+/** The latest state event of each user of a topic. Past the limits the oldest is forgotten. */
 final class LatestEvents {
   private record Latest(Event.State event, long sinceMillis) {}
 
-  /** The user who was silent longest is the first. */
+  /** The user who has been silent for the longest time is first. */
   private final SequencedMap<User, Latest> users = new LinkedHashMap<>();
 
   private final StoreLimits limits;
@@ -36,7 +36,7 @@ final class LatestEvents {
         : latest.event();
   }
 
-  /** How many bytes of heap all of them take at most. */
+  /** The bytes of heap that all events take at most. */
   long footprint() {
     return bytes;
   }

@@ -30,11 +30,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the topics in this process. Each topic is its own lock; every answer is there at once. What
- * all of them take is limited: {@link Retention} says what is forgotten then.
+ * Keeps the topics in this process. Each topic has its own lock, and every answer is complete at
+ * once. The memory of all topics is limited: {@link Retention} decides what is forgotten past the
+ * limit.
  */
 public final class MemoryBackplane implements Backplane {
-  /** What an event may take besides its data, in all places where it is kept. */
+  /** The bytes that an event may take besides its data, in all places where it is kept. */
   private static final int EVENT_BYTES = 4_400;
 
   private final ConcurrentMap<TopicName, MemoryTopic> topics = new ConcurrentHashMap<>();
@@ -69,7 +70,7 @@ public final class MemoryBackplane implements Backplane {
     }
   }
 
-  /** As it is, else after others have given room, else without a log. */
+  /** Stores the publication as it is; or after other topics have given room; or without a log. */
   private PublishResult published(Publication publication) {
     Optional<PublishResult> result = attempt(publication, false);
     while (result.isEmpty() && retention.makeRoom(footprint(publication))) {
@@ -118,7 +119,7 @@ public final class MemoryBackplane implements Backplane {
     return Optional.ofNullable(result);
   }
 
-  /** What it may take in the log, in the state and among the latest events. */
+  /** The bytes that it may take in the log, in the state and among the latest events. */
   private static long footprint(Publication publication) {
     long bytes = MemoryTopic.TOPIC_BYTES;
     for (Draft draft : publication.drafts()) {
@@ -183,8 +184,8 @@ public final class MemoryBackplane implements Backplane {
   }
 
   /**
-   * Does something to a topic, alone and with all that has expired made events before. A topic that
-   * is read without ever having been written is not kept.
+   * Runs an operation on a topic with its lock held, after its expired state has become events. A
+   * topic that is only read and was never written is not kept.
    */
   private <T> T at(TopicName name, Function<MemoryTopic, T> operation) {
     LockedCall<T> outcome = new LockedCall<>();

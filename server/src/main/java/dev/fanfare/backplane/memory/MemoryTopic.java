@@ -23,29 +23,29 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One topic in memory. Written by one thread at a time: {@link MemoryBackplane} holds the lock.
- * Time is what {@link #turnTo} was last told.
+ * One topic in memory. One thread at a time writes it: {@link MemoryBackplane} holds the lock. The
+ * topic's time is the reading that {@link #turnTo} received last.
  */
 final class MemoryTopic {
-  /** What a topic takes in which nothing has happened yet, besides its name. */
+  /** The bytes of a topic without events, besides its name. */
   static final int TOPIC_BYTES = 500;
 
   private static final int LISTENER_BYTES = 100;
 
-  /** A log that takes less is not worth being dropped. */
+  /** A smaller log is not worth dropping. */
   private static final int MIN_GIVEN_BYTES = 1_024;
 
-  /** What the store knows of a topic among others. */
+  /** What {@link Retention} keeps about this topic. */
   final Retained retained = new Retained();
 
   private final TopicName name;
   private final StoreLimits limits;
   private final TopicLog log;
 
-  /** Replaced at a change: of most topics one loop wants to hear. */
+  /** Each change replaces the list: most topics have one listener, or none. */
   private List<TopicListener> listeners = List.of();
 
-  /** These are made when there is something to keep: most topics are quiet, or simple. */
+  /** Null until it has an entry: most topics never need it. */
   private @Nullable Expiries expiries;
 
   private @Nullable LatestEvents latest;
@@ -65,7 +65,7 @@ final class MemoryTopic {
     return name;
   }
 
-  /** Moves time on; what has expired by then becomes events. */
+  /** Moves time on. State that has expired by then becomes events. */
   void turnTo(StoreClock.Reading reading, OperationIds ids) {
     now = reading;
     List<Key> expired =
@@ -82,10 +82,12 @@ final class MemoryTopic {
   }
 
   /**
-   * Stores and tells it if the budget allows, or the topic itself has room for it.
+   * Stores the publication and sends it to the listeners, if the topic's limits and the budget
+   * allow it.
    *
-   * @param isLean whether nothing is kept of it, nor of what came before it, but the state
-   * @return null if the budget does not allow it; then nothing has happened
+   * @param isLean whether only the state is kept, and no event of this publication or an earlier
+   *     one
+   * @return null if the budget does not allow it; nothing has changed then
    */
   @Nullable PublishResult publish(
       Publication publication, String id, boolean isLean, Budget budget) {
@@ -108,7 +110,7 @@ final class MemoryTopic {
     return new PublishResult.Stored(events.getFirst().position(), events.size(), now.atMillis());
   }
 
-  /** How many bytes more it takes after these events. */
+  /** By how many bytes the topic grows with these events. */
   private long growth(List<Event> events, StateRoom after, boolean isLean) {
     long growth = after.growth() + (retained.bytes == 0 ? TOPIC_BYTES + name.value().length() : 0);
     if (!isLean) {
@@ -170,23 +172,23 @@ final class MemoryTopic {
     return log.head().isStart() && listeners.isEmpty();
   }
 
-  /** Whether nobody would miss more than a way to lead on from an earlier position. */
+  /** Whether forgetting the topic would cost nothing but the deltas from earlier positions. */
   boolean isForgettable() {
     return listeners.isEmpty() && log.state().isEmpty();
   }
 
-  /** Whether it is worth being forgotten or thinned out. */
+  /** Whether forgetting or thinning the topic frees enough. */
   boolean hasToGive() {
     return isForgettable() || log.logFootprint() + latestFootprint() >= MIN_GIVEN_BYTES;
   }
 
-  /** Forgets all but the state. */
+  /** Forgets everything but the state. */
   void thin() {
     log.dropLog();
     latest = null;
   }
 
-  /** How many bytes of heap it takes at most. */
+  /** The bytes of heap that the topic takes at most. */
   long footprint() {
     return TOPIC_BYTES
         + name.value().length()

@@ -2,26 +2,26 @@ package dev.fanfare.backplane.memory;
 
 import dev.fanfare.metrics.Budget;
 
-/** What {@link Retention} notes of a topic. Written with the topic's lock held. */
+/** What {@link Retention} keeps about a topic. Written with the topic's lock held. */
 final class Retained {
   static final long NEVER = Long.MAX_VALUE;
 
-  /** Bytes that the budget counts for it. */
+  /** Bytes that the budget counts for the topic. */
   long bytes;
 
-  /** It waits for its turn to be forgotten or thinned out. */
+  /** Whether the topic is in the queue of those that may be forgotten or thinned. */
   boolean isQueued;
 
-  /** When it had been used last when it began to wait. */
+  /** When the topic had last been used at the time it was queued. */
   long queuedAtMillis;
 
-  /** When its state is looked after at the latest. */
+  /** By when its expired state becomes events, at the latest. */
   long dueMillis = NEVER;
 
-  /** It is not the topic of its name any more. */
+  /** Whether the topic was forgotten: the map may hold another topic of this name. */
   volatile boolean isForgotten;
 
-  /** Whether the budget has so many bytes more for it; then it counts them. */
+  /** Takes more bytes from the budget; false if it does not have them. */
   boolean grow(long more, Budget budget) {
     boolean granted = budget.take(more);
     if (granted) {
@@ -30,7 +30,7 @@ final class Retained {
     return granted;
   }
 
-  /** It takes as many bytes as this now. */
+  /** Sets the number of bytes that the topic takes. */
   void settle(long now, Budget budget) {
     budget.add(now - bytes);
     bytes = now;

@@ -11,17 +11,17 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which topics are kept, of all that the store holds, while the bytes that they take are limited.
+ * Decides which topics are kept while the bytes of all topics are limited.
  *
- * <p>A topic that could give something waits in a queue: it has no state and no followers and can
- * be forgotten, or it has a log. Where room is needed the first of them gives what it can. One that
- * was used while it waited goes to the end once more, so the order is about that of their last use,
- * and nothing is written when a topic is used. A topic is in the queue once at most, and a turn
- * either gives something or was paid for by a use; so the work is in proportion to what is
- * published, not to what is held.
+ * <p>A topic that can free memory waits in a queue. Without state and followers it can be
+ * forgotten; otherwise it has a log to drop. When room is needed, the first topic of the queue
+ * frees what it can. A topic that was used while it waited goes back to the end, so the order is
+ * roughly that of the last use, and using a topic writes nothing here. A topic is in the queue at
+ * most once, and each turn either frees something or follows a use. So the work is in proportion to
+ * what is published, not to what is held.
  *
- * <p>State that has expired is given up first: a topic that is not followed is looked after when
- * its time has come and room is needed, or at the next use.
+ * <p>Expired state is freed first. In a topic without followers, expired state becomes events when
+ * room is needed or at the topic's next use.
  */
 final class Retention {
   private final ConcurrentMap<TopicName, MemoryTopic> topics;
@@ -46,7 +46,7 @@ final class Retention {
   }
 
   /**
-   * Counts what a topic takes after something was done to it. With its lock held.
+   * Updates the number of bytes of a topic after an operation. Called with its lock held.
    *
    * @return the topic; null if it is not to be kept
    */
@@ -66,7 +66,7 @@ final class Retention {
     return topic;
   }
 
-  /** Forgets the topic. With its lock held; what is returned takes its place in the map. */
+  /** Forgets the topic. Called with its lock held; the result, null, takes its place in the map. */
   @Nullable MemoryTopic forgotten(MemoryTopic topic) {
     topic.retained.settle(0, budget);
     topic.retained.isForgotten = true;
@@ -77,7 +77,7 @@ final class Retention {
   }
 
   /**
-   * Makes room for so many bytes, or for as many as can be. With no lock held.
+   * Makes room for this number of bytes, or as much as possible. Called with no lock held.
    *
    * @return whether there is more room than before
    */
@@ -91,12 +91,12 @@ final class Retention {
     return given;
   }
 
-  /** Lets go of topics that wait though they are forgotten. */
+  /** Removes forgotten topics from the queue. */
   void dropForgotten() {
     oldest.removeIf(topic -> topic.retained.isForgotten);
   }
 
-  /** Makes events of state that has expired though nobody has asked. */
+  /** Turns all expired state into events. Returns whether that freed memory. */
   private boolean sweep() {
     boolean given = false;
     StoreClock.Reading now = clock.now();
@@ -137,8 +137,8 @@ final class Retention {
     @Nullable MemoryTopic on(MemoryTopic topic);
   }
 
-  /** Changes the topic unless it is forgotten; whether it takes less then. */
-  @SuppressWarnings("ReferenceEquality") // that very topic, not one that has begun anew
+  /** Changes the topic unless it is forgotten. Returns whether it takes fewer bytes afterwards. */
+  @SuppressWarnings("ReferenceEquality") // the identical topic, not a new one of the same name
   private boolean changed(MemoryTopic wanted, TopicChange change) {
     long[] less = {0};
     topics.computeIfPresent(

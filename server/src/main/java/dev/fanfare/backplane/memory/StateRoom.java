@@ -11,12 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the state of a topic will be after some events: asked before anything of a publication is
+ * The size of a topic's state after some events. It is computed before anything of a publication is
  * stored.
  *
- * @param keys with a value
+ * @param keys the number of keys with a value
  * @param bytes of all values
- * @param growth in bytes of heap
+ * @param growth by how many bytes of heap the state grows
  */
 record StateRoom(int keys, long bytes, long growth) {
   static StateRoom after(List<Event> events, TopicLog log) {
@@ -39,7 +39,10 @@ record StateRoom(int keys, long bytes, long growth) {
     return new StateRoom(keys, bytes, growth);
   }
 
-  /** The refusal if the topic would be over one of its limits. */
+  /**
+   * The refusal if the topic would exceed one of its limits; null otherwise. A publication that
+   * does not enlarge the state is never refused.
+   */
   PublishResult.@Nullable Full missing(TopicLog log, TopicLimits limits) {
     if (keys > limits.stateKeys() && keys > log.state().size()) {
       return PublishResult.Full.ofKeys(limits);

@@ -5,14 +5,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The two clocks of the store. What ends, ends by the one that nobody can set: a wall clock that
- * was wrong and is put right neither ends state early nor keeps it. The wall clock is for people.
+ * The two clocks of the store. Everything that expires uses the clock that nobody can set: a wrong
+ * wall clock that is corrected neither ends state early nor keeps it longer. The wall clock is for
+ * people.
  *
  * @param wall says when an event was stored
  * @param nanos like {@link System#nanoTime}
  */
 public record StoreClock(InstantSource wall, LongSupplier nanos) {
-  /** Those of this machine. */
+  /** The clocks of this machine. */
   public static StoreClock system() {
     return new StoreClock(InstantSource.system(), System::nanoTime);
   }

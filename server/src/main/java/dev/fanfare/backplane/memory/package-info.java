@@ -1,4 +1,4 @@
-/** The backplane of one instance alone: the same semantics, nothing to install. */
+/** The backplane of a single instance: the same semantics, without Redis. */
 @NullMarked
 package dev.fanfare.backplane.memory;
 

@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The ARGV of one run of a script, in the order that the script documents. */
 final class Arguments {
-  /** How many of the values every script gets, before the word that whoever runs it adds. */
+  /**
+   * The number of values that every script gets. {@link #toArray} inserts one more after them, the
+   * command that publishes.
+   */
   private static final int COMMON = 7;
 
   private final List<String> values = new ArrayList<>();
 
   private Arguments() {}
 
-  /** What every script gets. */
+  /** The values that every script gets. */
   static Arguments of(TopicName topic, String operationId, StoreLimits limits) {
     return new Arguments()
         .with(topic)
@@ -33,7 +36,7 @@ final class Arguments {
         .with(limits.latestUsers());
   }
 
-  /** What the script that publishes gets besides. */
+  /** Adds the values that only the publishing script gets. */
   Arguments with(Publication publication, StoreLimits limits) {
     with(limits.topic().stateKeys());
     with(limits.topic().stateBytes());
@@ -42,7 +45,7 @@ final class Arguments {
     return this;
   }
 
-  /** Adds a value as text; what is not there as the empty text. */
+  /** Adds a value as text; null becomes the empty text. */
   Arguments with(@Nullable Object value) {
     values.add(value == null ? "" : value.toString());
     return this;
@@ -63,15 +66,15 @@ final class Arguments {
     return duration == null ? null : duration.toMillis();
   }
 
-  /** The command by which followers are told. */
+  /** The Redis command that sends a message to followers. */
   static String telling(boolean sharded) {
     return sharded ? "SPUBLISH" : "PUBLISH";
   }
 
   /**
-   * All of them.
+   * All values.
    *
-   * @param sharded whether followers are told within the shard
+   * @param sharded whether messages stay within the shard
    */
   String[] toArray(boolean sharded) {
     List<String> all = new ArrayList<>(values);

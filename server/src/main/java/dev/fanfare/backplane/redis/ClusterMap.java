@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who keeps which slot of a Redis Cluster, from what some of its nodes say. Where they do not agree
- * (one was stopped, or cut off, while a replica took its place) the claim with the highest epoch
- * holds: the rule by which the nodes themselves come to agree.
+ * Which node owns which slot of a Redis Cluster, from what some of its nodes report. If they do not
+ * agree (one was stopped, or cut off, while a replica took its place), the claim with the highest
+ * epoch holds. This is the rule by which the nodes themselves come to agree.
  */
 final class ClusterMap {
-  /** The lines of {@code CLUSTER NODES} of the node that was asked at this place. */
+  /** The output of {@code CLUSTER NODES} of the node at this address. */
   record NodeView(HostPort node, String lines) {}
 
   private static final int FIRST_SLOT_FIELD = 8;
@@ -48,15 +48,15 @@ final class ClusterMap {
     }
     long epoch = Long.parseLong(fields[6]);
     for (int i = FIRST_SLOT_FIELD; i < fields.length; i++) {
-      if (!fields[i].startsWith("[")) { // which would be one that is on its way
+      if (!fields[i].startsWith("[")) { // a slot in migration
         claim(fields[i].split("-"), epoch, node);
       }
     }
   }
 
   /**
-   * {@code ip:port@busport,hostname}. A node that nobody has told its own address has no ip; one of
-   * IPv6 bears no brackets.
+   * The form is {@code ip:port@busport,hostname}. A node that does not know its own address has no
+   * ip. An IPv6 address has no brackets.
    */
   private static HostPort address(String text, HostPort asked) {
     String plain = text.split("[@,]", 2)[0];
@@ -79,19 +79,19 @@ final class ClusterMap {
     return owners[slot];
   }
 
-  /** Masters with slots. */
+  /** The masters with slots. */
   Set<HostPort> masters() {
     Set<HostPort> masters = new LinkedHashSet<>();
     Arrays.stream(owners).filter(Objects::nonNull).forEach(masters::add);
     return masters;
   }
 
-  /** Everybody who could be asked. */
+  /** All nodes that can be asked. */
   List<HostPort> nodes() {
     return new ArrayList<>(nodes);
   }
 
-  /** Slots that nobody keeps. */
+  /** The number of slots without an owner. */
   int orphans() {
     return (int) Arrays.stream(owners).filter(Objects::isNull).count();
   }

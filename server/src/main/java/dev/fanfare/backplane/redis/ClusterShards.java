@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every master of a Redis Cluster keeps the topics of its slots. Who keeps what is asked again
- * every beat, and whenever somebody is told that a topic has moved.
+ * The shards of a Redis Cluster: each master has the topics of its slots. The map of the slots is
+ * read again every beat, and whenever a command is answered with {@code MOVED}.
  *
  * <p>Scripts never follow a redirection: while a slot moves, their keys are on two nodes and
- * neither runs them; once it has moved, the map says where.
+ * neither node runs them. After the move the map names the new node.
  */
 final class ClusterShards implements Shards {
   private final Connector connector;
@@ -42,7 +42,7 @@ final class ClusterShards implements Shards {
     this.views = new ClusterViews(connector);
   }
 
-  /** Of use if one master can be reached: a cluster that fails over is one as well. */
+  /** Succeeds if at least one master can be reached: the others may be in a failover. */
   @Override
   public CompletionStage<?> open(Shard.Observer newObserver) {
     observer = newObserver;
@@ -68,7 +68,7 @@ final class ClusterShards implements Shards {
     int orphans = map.orphans();
     return orphans == 0
         ? Optional.empty()
-        : Optional.of("nobody keeps %d slots of the Redis Cluster".formatted(orphans));
+        : Optional.of("%d slots of the Redis Cluster have no master".formatted(orphans));
   }
 
   @Override
@@ -102,13 +102,13 @@ final class ClusterShards implements Shards {
     return everybody;
   }
 
-  /** On the keeper's thread; what comes of opening the shards that are new. */
+  /** Opens the shards that are new; returns the results. On the keeper's thread. */
   private List<CompletionStage<?>> apply(ClusterMap next) {
     Set<HostPort> masters = next.masters();
     if (masters.isEmpty() || next.hasOwnersOf(map)) {
       return List.of();
     }
-    map = next; // a shard asks it for a key of its own as soon as it is connected
+    map = next; // set first: a new shard looks up its pulse key in it as soon as it is connected
     List<CompletionStage<?>> opened = new ArrayList<>();
     for (HostPort master : masters) {
       if (!shards.containsKey(master)) {
@@ -145,11 +145,11 @@ final class ClusterShards implements Shards {
         .orElseGet(keys::pulse);
   }
 
-  /** Complete when all have been tried, failed if none could be reached. */
+  /** Completes when all have been tried; fails if none could be reached. */
   private static CompletionStage<?> anyOf(List<CompletionStage<?>> opened) {
     if (opened.isEmpty()) {
       return CompletableFuture.failedStage(
-          new WrongRedisException("is a node of a Redis Cluster in which nobody keeps any slot"));
+          new WrongRedisException("is a node of a Redis Cluster in which no master has a slot"));
     }
     CompletableFuture<?>[] all =
         opened.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new);

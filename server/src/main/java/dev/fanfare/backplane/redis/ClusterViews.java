@@ -11,11 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** What nodes of a Redis Cluster say of all its nodes. */
+/** Asks nodes of a Redis Cluster what they report about all its nodes. */
 final class ClusterViews {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** Nodes that are asked at once; one alone would do, but it might be the one that was cut off. */
+  /**
+   * How many nodes are asked at the same time. One would do, but it might be the one that was cut
+   * off.
+   */
   private static final int ASKED = 4;
 
   private final Connector connector;
@@ -24,7 +27,9 @@ final class ClusterViews {
     this.connector = connector;
   }
 
-  /** Of some masters; if none of them answers, of anybody who does. */
+  /**
+   * The views of some masters; if none of them answers, the view of the first other node that does.
+   */
   CompletionStage<List<ClusterMap.NodeView>> of(
       Map<HostPort, Shard> shards, List<HostPort> everybody) {
     List<CompletableFuture<Optional<ClusterMap.NodeView>>> asked = new ArrayList<>();
@@ -46,7 +51,7 @@ final class ClusterViews {
                 : CompletableFuture.completedStage(views));
   }
 
-  /** Of the first of these nodes that answers. */
+  /** The view of the first of these nodes that answers. */
   CompletionStage<ClusterMap.NodeView> ofAny(List<HostPort> nodes) {
     return askAnew(nodes.getFirst())
         .exceptionallyCompose(failure ->

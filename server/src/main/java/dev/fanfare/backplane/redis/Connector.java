@@ -28,26 +28,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Makes connections. None of them heals itself: one that breaks has ended, and a {@link
- * KeptConnection} makes another. So what had not been answered when it broke has failed; Lettuce
- * would send it again, and what Redis has already done would be done twice.
+ * Makes connections. No connection reconnects by itself: a broken one has ended, and a {@link
+ * KeptConnection} makes another. A command without an answer has failed then. Lettuce would send it
+ * again, and Redis might execute it twice.
  */
 final class Connector implements AutoCloseable {
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  /** Past it a command has failed, whatever comes of it. */
+  /** A command without an answer for this long has failed, even if Redis executes it later. */
   static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(3);
 
-  /** For which Lettuce may lose the reason why a connection failed. */
+  /** How often a connection is tried if Lettuce loses the reason why it failed. */
   private static final int MAX_ATTEMPTS = 4;
 
-  /** Commands that wait for an answer; past it they are refused. */
+  /** Commands of a connection that may wait for their answers; past it commands are refused. */
   private static final int MAX_WAITING = 50_000;
 
   private final RedisAddress address;
   private final TopicKeys keys;
 
-  /** Every channel of the client, open or still connecting; closes at once what comes late. */
+  /**
+   * Every channel of the client, open or still connecting. Once closed, the group closes later
+   * channels at once.
+   */
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
   /** Connections that are being made. */
@@ -74,12 +77,12 @@ final class Connector implements AutoCloseable {
             .build());
   }
 
-  /** The names of what is kept there. */
+  /** The names of the keys and channels. */
   TopicKeys keys() {
     return keys;
   }
 
-  /** The masters, as the address says that they are run. */
+  /** The shards, for the kind of deployment that the address names. */
   Shards shards(RedisSettings settings) {
     return switch (address.kind()) {
       case STANDALONE ->
@@ -101,7 +104,7 @@ final class Connector implements AutoCloseable {
     return attempt(() -> client.connectSentinelAsync(StringCodec.UTF8, address.sentinel(at)));
   }
 
-  @SuppressWarnings("UndefinedEquals") // the very future, which equals no other
+  @SuppressWarnings("UndefinedEquals") // the identical future: it equals no other
   private <C> CompletionStage<C> attempt(Supplier<CompletionStage<C>> connect) {
     if (closed) {
       return CompletableFuture.failedStage(new RedisException(Failure.DISCONNECTED));
@@ -113,9 +116,9 @@ final class Connector implements AutoCloseable {
   }
 
   /**
-   * Connects again where the reason of a failure was lost. Lettuce looks for its handshake after
-   * the connection is open. Redis may have refused the handshake by then (a wrong password, say),
-   * the connection has ended, and Lettuce reports only that it found no handshake.
+   * Connects again if Lettuce has lost the reason of a failure. Lettuce looks for its handshake
+   * after the connection is open. By then Redis may have refused the handshake (a wrong password,
+   * say) and ended the connection; Lettuce then reports only that it found no handshake.
    */
   static <C> CompletionStage<C> withReason(Supplier<CompletionStage<C>> connect, int attempts) {
     return connect
@@ -132,7 +135,7 @@ final class Connector implements AutoCloseable {
         || (failure.getCause() != null && lostItsReason(failure.getCause()));
   }
 
-  /** Keeps the channels in the group above. */
+  /** Adds each channel to {@link #channels}. */
   private final class Remembering implements NettyCustomizer {
     @Override
     public void afterChannelInitialized(Channel channel) {
@@ -140,7 +143,7 @@ final class Connector implements AutoCloseable {
     }
   }
 
-  /** What the server says of itself, if it is what the user said. */
+  /** Reads what the server reports about itself. Fails if that contradicts the address. */
   CompletionStage<ServerInfo> inspect(StatefulRedisConnection<String, String> connection) {
     var redis = connection.async();
     return redis
@@ -154,9 +157,9 @@ final class Connector implements AutoCloseable {
   }
 
   /**
-   * Whether it has Pub/Sub that stays within a shard. It is asked for the commands: others than
-   * Redis say that they are a version of it, and have not all that it has. Who may not ask does
-   * without.
+   * Whether the server has Pub/Sub that stays within a shard. Its list of commands decides, not its
+   * version: servers that are compatible with Redis report the version of a Redis whose commands
+   * they do not all have. If the user may not ask for the list, the answer is no.
    */
   CompletionStage<Boolean> hasShardedPubSub(
       StatefulRedisConnection<String, String> connection, ServerInfo info) {
@@ -169,7 +172,7 @@ final class Connector implements AutoCloseable {
         : CompletableFuture.completedStage(false);
   }
 
-  /** The connection, if it leads to what is wanted; otherwise it is closed. */
+  /** The connection, if the check succeeds; otherwise the connection is closed. */
   static <C extends StatefulConnection<?, ?>> CompletionStage<C> checked(
       C connection, CompletionStage<?> check) {
     return check
@@ -188,7 +191,7 @@ final class Connector implements AutoCloseable {
     return keeper;
   }
 
-  /** Where long answers are read, so that nobody else waits for his meanwhile. */
+  /** Reads long answers, so that they do not delay other answers. */
   Executor readers() {
     return resources.eventExecutorGroup();
   }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Why Redis did not do what it was asked for, in words that name no address and no password. */
+/** Why Redis did not do what was asked, in words without addresses and passwords. */
 final class Failure {
   static final String DISCONNECTED = "Redis is not connected";
   static final String SILENT = "Redis does not answer in time";
@@ -41,10 +41,10 @@ final class Failure {
           Map.entry("WRONGPASS", "the user or the password is wrong"),
           Map.entry(NO_RIGHT, "the user may not do that"));
 
-  /** An error that a script raises, or a Redis before 7 within one. */
+  /** An error that a script raised, or that Redis before 7 reports from within a script. */
   private static final Pattern WITHIN_SCRIPT = Pattern.compile("^ERR (?:.*: )?-([A-Z]+) (.*)");
 
-  /** What Redis adds of the place in a script. */
+  /** The place in the script, which Redis adds to a message. */
   private static final Pattern PLACE =
       Pattern.compile(" script: \\w+, on @user_script:\\d+\\.?|@user_script:? ?\\d+: ");
 
@@ -52,7 +52,7 @@ final class Failure {
 
   private Failure() {}
 
-  /** The contract's exception for what the client threw; a bug stays what it is. */
+  /** The contract's exception for an exception of the client. A bug is returned unchanged. */
   static Throwable of(Throwable thrown) {
     return switch (thrown) {
       case CompletionException wrapper when wrapper.getCause() != null -> of(wrapper.getCause());
@@ -68,7 +68,7 @@ final class Failure {
     };
   }
 
-  /** The same in a few words. */
+  /** The reason in a few words. */
   static String reason(Throwable thrown) {
     return switch (thrown) {
       case CompletionException wrapper when wrapper.getCause() != null ->
@@ -87,7 +87,7 @@ final class Failure {
     return "Redis refuses: " + code + (meaning == null ? "" : " (" + meaning + ")");
   }
 
-  /** The same with Redis' own words where they say which right is missing. */
+  /** The refusal, with Redis' own words if they name the missing right. */
   static String refusal(Throwable thrown) {
     return switch (thrown) {
       case RedisCommandExecutionException refused when code(refused).equals(NO_RIGHT) ->
@@ -97,12 +97,12 @@ final class Failure {
     };
   }
 
-  /** Whether this means that what was asked for is on its way to another server, or there. */
+  /** Whether the code says that the topic is moving to another server, or has moved. */
   static boolean isMoving(String code) {
     return MOVING.contains(code);
   }
 
-  /** What Redis refused with, if it did. */
+  /** The code with which Redis refused; null if it did not refuse. */
   static @Nullable String codeOf(Throwable thrown) {
     return switch (thrown) {
       case RedisCommandExecutionException refused -> code(refused);
@@ -115,7 +115,7 @@ final class Failure {
     return code.equals("UNREADABLE") || code.equals("WRONGTYPE") || isOfLua(refused);
   }
 
-  /** What a script reads is not what the scripts write, and it stumbles over that. */
+  /** Whether Lua failed because the script read something that the scripts do not write. */
   private static boolean isOfLua(RedisCommandExecutionException refused) {
     String message = String.valueOf(refused.getMessage());
     return message.startsWith("ERR ")
@@ -124,7 +124,9 @@ final class Failure {
             || message.contains("top item"));
   }
 
-  /** What an error of Redis begins with, e.g. {@code OOM}; the rest may show addresses. */
+  /**
+   * The code at the beginning of an error of Redis, e.g. {@code OOM}. The rest may show addresses.
+   */
   private static String code(RedisCommandExecutionException refused) {
     String message = String.valueOf(refused.getMessage());
     if (message.contains("The user executing the script")) {
@@ -134,7 +136,7 @@ final class Failure {
     return within.find() ? within.group(1) : message.split(" ", 2)[0];
   }
 
-  /** Redis' own, without the code and the place in a script. */
+  /** Redis' own words, without the code and the place in the script. */
   private static String words(RedisCommandExecutionException refused) {
     String message = String.valueOf(refused.getMessage());
     Matcher within = WITHIN_SCRIPT.matcher(message);

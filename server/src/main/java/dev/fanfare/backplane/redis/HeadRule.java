@@ -11,17 +11,17 @@ import dev.fanfare.topic.Position;
  * or behind it. Answers arrive in the order of the questions. The rule has three parts.
  *
  * <ol>
- *   <li><b>A message beats an answer that was under way.</b> If a message arrived between question
- *       and answer, nobody knows which of the two is newer. The position of the last message then
- *       takes the place of the answer. Nothing is missed by that: whatever was appended after the
- *       last message arrives as a message, too.
+ *   <li><b>A message takes precedence over an answer in progress.</b> If a message arrived between
+ *       question and answer, nobody knows which of the two is newer. The position of the last
+ *       message then takes the place of the answer. That misses nothing: everything appended after
+ *       the last message arrives as a message, too.
  *   <li><b>A doubt ends with an answer to a later question.</b> A doubt says that a message may
  *       have been lost: the topic was subscribed to a moment ago, its connection broke, or a
  *       message could not be read. The answer may be older than the doubt if the question is; so
  *       only a question that was asked after the doubt ends it. Its answer goes to the listeners
  *       whatever it is.
- *   <li><b>Without a doubt, a head that is ahead waits for the next answer.</b> Its message is
- *       probably still under way. If a message arrives before the next answer, Redis does send
+ *   <li><b>Without a doubt, a head that is ahead waits for the next answer.</b> Its message has
+ *       probably not arrived yet. If a message arrives before the next answer, Redis does send
  *       messages. If none arrives and the next head is ahead as well, messages are lost: the
  *       listeners receive that head, and the subscription needs a new connection. A head that is
  *       not ahead goes to the listeners at once. It is the one they have, or it shows that the
@@ -38,7 +38,7 @@ final class HeadRule {
 
   /** What follows from an answer. */
   enum HeadDecision {
-    /** Nothing yet: the message is probably still under way. */
+    /** Nothing yet: the message has probably not arrived yet. */
     WAIT,
     /** The listeners receive {@link #head()}. */
     TELL,

@@ -21,14 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the heads of many topics in one pass: one write to each master, however many they are. */
+/** Reads the heads of many topics with one write to each master. */
 final class Heads {
-  /** Hears what came of asking for one head: it, or why not. */
+  /** Receives the head of one topic, or why it could not be read. */
   interface HeadReader {
     void onHead(@Nullable Position head, @Nullable Throwable failure);
   }
 
-  /** A head that somebody wants to know. */
+  /** A request for the head of one topic. */
   record HeadQuestion(TopicName topic, HeadReader reader) {
     void fail(RedisException failure) {
       reader.onHead(null, failure);
@@ -43,7 +43,7 @@ final class Heads {
     this.keys = keys;
   }
 
-  /** Whoever cannot be asked for hears so at once. */
+  /** Reads all heads. The reader of a topic that no shard has receives a failure at once. */
   void read(Collection<HeadQuestion> questions) {
     Map<Shard, List<HeadQuestion>> byShard = new HashMap<>();
     for (HeadQuestion question : questions) {

@@ -1,6 +1,6 @@
 package dev.fanfare.backplane.redis;
 
-/** Where a server listens. A host with colons is an IPv6 address, and shown in brackets. */
+/** The address of a server. A host with colons is an IPv6 address, and is shown in brackets. */
 record HostPort(String host, int port) {
   private static final int MAX_PORT = 65_535;
 
@@ -20,11 +20,14 @@ record HostPort(String host, int port) {
       int port = hasPort ? Integer.parseInt(text, colon + 1, text.length(), 10) : defaultPort;
       return new HostPort(host.replaceAll("^\\[|]$", ""), port);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' has no port behind its colon", e);
+      throw new IllegalArgumentException("'" + text + "' has no port after its colon", e);
     }
   }
 
-  /** Without brackets, several colons are an address without a port. */
+  /**
+   * The last colon if it begins a port; without brackets, several colons are an IPv6 address
+   * without a port.
+   */
   private static int lastOfOne(String text, int colon) {
     return text.startsWith("[") ? colon : text.indexOf(':');
   }

@@ -17,17 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that is kept: made again when it breaks, and broken when it is dead but looks alive.
+ * Keeps a connection: makes another when it breaks, and closes one that is open but dead.
  *
- * <p>A broken connection is known at once. That of a process which was stopped, or of a network
- * which swallows all, is only known by a question that stays without an answer: it is asked every
- * beat, and past {@link #SILENCE} without any answer the connection is given up. A Redis that is
- * merely slow answers before.
+ * <p>A broken connection is noticed at once. If the process was stopped, or the network drops all
+ * packets, only a question without an answer shows it. So Redis is asked every beat, and after
+ * {@link #SILENCE} without an answer the connection is closed. A Redis that is merely slow answers
+ * before.
  *
  * <p>Written on the keeper's thread, read on any.
  */
 final class KeptConnection<C extends StatefulConnection<String, String>> {
-  /** Longer than a command may take: whoever answers at all is not cut off. */
+  /** Longer than a command may take, so a Redis that still answers is not cut off. */
   static final Duration SILENCE = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(KeptConnection.class);
@@ -35,13 +35,13 @@ final class KeptConnection<C extends StatefulConnection<String, String>> {
   private static final Duration LAST_RETRY = Duration.ofSeconds(1);
 
   /**
-   * What a line is for.
+   * What a connection is for.
    *
-   * @param connect makes a connection, to whoever is the right one now
-   * @param question something that Redis answers at once: why it would not do what it will be asked
-   *     for, if it would not
-   * @param onUp there is a new connection
-   * @param onDown there is none for the moment
+   * @param connect connects to the present master
+   * @param question a command that Redis answers at once; its result is the reason why Redis
+   *     refuses what it will be asked for, or empty
+   * @param onUp called with each new connection
+   * @param onDown called when the connection is gone
    */
   record Plan<C>(
       Supplier<CompletionStage<C>> connect,
@@ -65,7 +65,9 @@ final class KeptConnection<C extends StatefulConnection<String, String>> {
     this.keeper = keeper;
   }
 
-  /** Connects for the first time; from then on the line cares for itself, even if that failed. */
+  /**
+   * Connects for the first time. From then on it reconnects by itself, even if this attempt fails.
+   */
   CompletionStage<?> open() {
     CompletableFuture<Object> first = new CompletableFuture<>();
     keeper.execute(() -> connect(first));
@@ -76,17 +78,19 @@ final class KeptConnection<C extends StatefulConnection<String, String>> {
     return Optional.ofNullable(connection);
   }
 
-  /** Why it is of no use at the moment. */
+  /** Why the connection cannot be used at the moment; empty if it can. */
   Optional<String> trouble() {
     return Optional.ofNullable(trouble);
   }
 
-  /** Why Redis, which answers, does not do what it is asked for. */
+  /** Why Redis answers but refuses to work; empty if it does not refuse. */
   Optional<String> refusal() {
     return Optional.ofNullable(refusal);
   }
 
-  /** Asks, or gives up a connection that has been silent for too long. On the keeper's thread. */
+  /**
+   * Asks Redis, or closes a connection that has been silent for too long. On the keeper's thread.
+   */
   void beat() {
     C current = connection;
     if (current == null) {
@@ -106,7 +110,7 @@ final class KeptConnection<C extends StatefulConnection<String, String>> {
     }
   }
 
-  /** Has another connection made in place of this one. On the keeper's thread. */
+  /** Replaces the connection by another. On the keeper's thread. */
   void renew(String why) {
     C current = connection;
     if (current != null) {
@@ -114,7 +118,7 @@ final class KeptConnection<C extends StatefulConnection<String, String>> {
     }
   }
 
-  /** For good. On the keeper's thread; complete when the connection is gone. */
+  /** Closes it for good. On the keeper's thread; complete when the connection is gone. */
   CompletionStage<?> close() {
     closed = true;
     C current = connection;

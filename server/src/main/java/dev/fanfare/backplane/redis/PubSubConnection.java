@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * One connection on which Redis tells: within the shard where it can ({@code SSUBSCRIBE}),
- * otherwise throughout the cluster or the one server. Asked by the keeper's thread alone.
+ * A connection on which Redis sends messages: within the shard if the server can do that ({@code
+ * SSUBSCRIBE}), otherwise throughout the Cluster or the single server. Only the keeper's thread
+ * calls its methods.
  */
 final class PubSubConnection {
-  /** Hears what comes on it, on the thread that receives it. */
+  /** Receives what arrives on the connection, on the thread that reads it. */
   interface PubSubListener {
-    /** From now on Redis tells of this topic here. */
+    /** Redis sends the messages of this topic here from now on. */
     void onSubscribed(PubSubConnection here, TopicName topic);
 
-    /** Redis does not tell of this topic here any more. */
+    /** Redis no longer sends the messages of this topic here. */
     void onUnsubscribed(PubSubConnection here, TopicName topic);
 
     void onMessage(TopicName topic, String message);
@@ -38,7 +39,10 @@ final class PubSubConnection {
     connection.addListener(new Listener(ear));
   }
 
-  /** Subscribes to all of them with one write; whoever asked hears of each that was refused. */
+  /**
+   * Subscribes to all of these topics with one write. {@code onRefused} receives each topic that
+   * was refused.
+   */
   void subscribe(List<TopicName> topics, BiConsumer<TopicName, Throwable> onRefused) {
     if (sharded) {
       connection.setAutoFlushCommands(false);
@@ -65,7 +69,7 @@ final class PubSubConnection {
     }
   }
 
-  /** Where the connection is gone, so is what was subscribed to on it. */
+  /** A closed connection has no subscriptions. */
   void unsubscribe(TopicName topic) {
     if (connection.isOpen()) {
       String channel = keys.channel(topic);

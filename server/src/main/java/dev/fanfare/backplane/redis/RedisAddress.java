@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Redis is and how it is run, as the user gave it, and how refusals speak of it: never with a
- * password.
+ * The address of Redis and how it is run, as the user gave it. Messages show it without passwords.
  *
  * <pre>
  * redis://[user:password@]host[:port][/database]
@@ -58,7 +57,7 @@ final class RedisAddress {
   /**
    * Reads one of the forms above.
    *
-   * @throws BackplaneUnavailableException if it is none
+   * @throws BackplaneUnavailableException if the text has none of these forms
    */
   RedisAddress(String given) {
     this.given = given;
@@ -101,14 +100,14 @@ final class RedisAddress {
 
   private void checkWhole() {
     if (kind == Mode.STANDALONE && hosts.size() > 1) {
-      throw new IllegalArgumentException("several hosts are redis-sentinel:// or redis-cluster://");
+      throw new IllegalArgumentException("several hosts: redis-sentinel:// or redis-cluster://");
     }
     if ((kind == Mode.SENTINEL) != (master != null)) {
       throw new IllegalArgumentException(
           kind == Mode.SENTINEL ? "#master is missing" : "#master is for redis-sentinel://");
     }
     if (kind == Mode.CLUSTER && database != 0) {
-      throw new IllegalArgumentException("a Cluster has no databases but 0");
+      throw new IllegalArgumentException("a Cluster has only database 0");
     }
     verifyMode();
   }
@@ -129,7 +128,7 @@ final class RedisAddress {
     return String.valueOf(master);
   }
 
-  /** How to reach a server that keeps data. */
+  /** The URI of a server that keeps data. */
   RedisURI dataServer(HostPort at) {
     RedisURI.Builder uri = uri(at).withDatabase(database);
     if (credentials != null) {
@@ -140,7 +139,7 @@ final class RedisAddress {
     return uri.build();
   }
 
-  /** How to reach a sentinel, which has a user and a password of its own, or none. */
+  /** The URI of a sentinel, which has its own user and password, or none. */
   RedisURI sentinel(HostPort at) {
     RedisURI.Builder uri = uri(at);
     String password = parameters.get("sentinelPassword");
@@ -156,7 +155,7 @@ final class RedisAddress {
         .withPort(at.port())
         .withSsl(tls)
         .withVerifyPeer(verifyMode())
-        .withTimeout(Connector.CONNECT_TIMEOUT); // for its first answer: one may hang
+        .withTimeout(Connector.CONNECT_TIMEOUT); // for the first answer, too
   }
 
   private static void authenticate(RedisURI.Builder uri, String user, String password) {
@@ -177,13 +176,13 @@ final class RedisAddress {
     }
   }
 
-  /** Without what is secret. */
+  /** The address without secrets. */
   @Override
   public String toString() {
     return withoutSecrets(given);
   }
 
-  /** That Redis cannot be used there, and why. */
+  /** The exception that says why Redis at this address cannot be used. */
   BackplaneUnavailableException unusable(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof WrongRedisException wrong) {

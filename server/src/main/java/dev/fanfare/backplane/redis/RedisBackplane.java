@@ -28,22 +28,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the topics in Redis, which tells every instance. Each operation is one script and one round
- * trip; what the scripts do is written in {@code resources/redis}.
+ * Keeps the topics in Redis, which sends every event to the instances that follow its topic. Each
+ * operation is one script and one round trip; {@code resources/redis} documents the scripts. Only
+ * the state of a large topic is read in several steps.
  *
- * <p>Nothing is kept here for a Redis that is away: what cannot be sent at once, or was not
- * answered when the connection broke, has failed and is not sent again.
+ * <p>Nothing is queued while Redis cannot be reached. A command that cannot be sent at once, or has
+ * no answer when the connection breaks, has failed and is not sent again.
  */
 public final class RedisBackplane implements Backplane, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RedisBackplane.class);
 
-  /** How often every connection is asked whether it lives, and a cluster who keeps what. */
+  /**
+   * How often every connection is asked whether Redis answers, and a Cluster which node owns which
+   * slots.
+   */
   private static final Duration BEAT = Duration.ofSeconds(1);
 
   /** How often the head of each followed topic is read. */
   private static final Duration PROBE = Duration.ofSeconds(2);
 
-  /** Of tens of thousands of topics not all are asked for at once: it would hold up all others. */
+  /**
+   * The heads are read in this many parts: reading tens of thousands at once would delay all other
+   * commands.
+   */
   private static final int PROBE_SHARES = 10;
 
   private static final Duration START = Duration.ofSeconds(15);
@@ -75,7 +82,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   }
 
   /**
-   * Connects, and waits until that is done.
+   * Connects, and waits for the connections.
    *
    * @throws BackplaneUnavailableException if the URI has none of the forms that {@link
    *     RedisAddress} lists, or Redis cannot be reached there, or is not what the URI says
@@ -118,7 +125,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
     }
   }
 
-  /** On the keeper's thread, where a task that fails must not be the last. */
+  /** Runs the task periodically on the keeper's thread. A failure must not end the repetition. */
   private void every(Duration period, Runnable task) {
     var _ =
         connector
@@ -128,7 +135,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
                   try {
                     task.run();
                   } catch (RuntimeException e) {
-                    LOG.error("caring for the connections to Redis fails by a bug", e);
+                    LOG.error("the check of the connections to Redis failed by a bug", e);
                   }
                 },
                 period.toMillis(),
@@ -148,7 +155,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
     return watched(topic, scripts.publish(run).thenApply(it -> it.read(this::published)));
   }
 
-  /** If this finds a topic unreadable, it is remembered until all of it can be read. */
+  /** Remembers the topic if this finds it unreadable, until the read succeeds. */
   private <T> CompletionStage<T> watched(TopicName topic, CompletionStage<T> outcome) {
     return outcome.whenComplete((_, failure) -> onReadOrWritten(topic, failure));
   }

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Where Redis is, and how safe a publication must be before it is answered.
+ * Where Redis is, and how many replicas must have a publication before it is answered.
  *
  * @param uri see {@link RedisBackplane#connect}
- * @param minReplicas replicas that must have a publication before it is answered; with fewer it is
- *     unavailable. 0 to 99
- * @param replicasTimeout how long they are waited for; 1 ms to 2 s, less than any command may take
- * @param prefix what the names of all keys and channels begin with; 1 to 50 visible ASCII
+ * @param minReplicas replicas that must have a publication before it is answered; with fewer,
+ *     publishing is unavailable. 0 to 99
+ * @param replicasTimeout how long to wait for them; 1 ms to 2 s, less than any command may take
+ * @param prefix the beginning of the names of all keys and channels; 1 to 50 visible ASCII
  *     characters without braces
  */
 public record RedisSettings(String uri, int minReplicas, Duration replicasTimeout, String prefix) {
@@ -42,7 +42,7 @@ public record RedisSettings(String uri, int minReplicas, Duration replicasTimeou
     return minReplicas > 0;
   }
 
-  /** That there are not enough. */
+  /** The message for a publication that too few replicas have. */
   String shortage() {
     return "fewer than %d replicas of Redis are in step".formatted(minReplicas);
   }

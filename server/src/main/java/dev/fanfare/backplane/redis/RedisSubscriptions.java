@@ -21,19 +21,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listeners of this instance by topic: one subscription of Redis a topic, however many listen.
+ * The listeners of this instance by topic: one Redis subscription for each topic, however many
+ * listeners it has.
  *
- * <p>The list of what is followed is kept here, and every change comes down to one question: <em>is
- * each topic subscribed to on the connection to whoever keeps it now?</em> A connection that broke,
- * a failover and a topic that moved within a cluster are the same to it: the connection is another
+ * <p>This class keeps the list of followed topics, and every change leads to one question: <em>is
+ * each topic subscribed to on the connection to its present master?</em> A broken connection, a
+ * failover and a topic that moved within a Cluster are the same case: the connection is another
  * one.
  *
- * <p>What Redis has confirmed may have missed something before. So the topic's head is asked for,
- * and told to the listeners; until then it is <em>unheard</em>. Each head is asked for again every
- * few seconds, in case something was missed that nobody noticed.
+ * <p>Messages may have been lost before Redis confirms a subscription. So after the confirmation
+ * the topic's head is read and sent to the listeners; until then the topic is <em>unheard</em>.
+ * Each head is read again every few seconds, in case a message was lost unnoticed.
  *
- * <p>SUBSCRIBE and UNSUBSCRIBE are sent by the keeper's thread alone, in the order in which the map
- * changed. Messages are told on the thread that receives them.
+ * <p>Only the keeper's thread sends SUBSCRIBE and UNSUBSCRIBE, in the order in which the map
+ * changed. Listeners receive messages on the thread that reads them.
  */
 final class RedisSubscriptions implements Shard.Observer {
   private static final Logger LOG = LoggerFactory.getLogger(RedisSubscriptions.class);
@@ -45,19 +46,19 @@ final class RedisSubscriptions implements Shard.Observer {
   private final ConcurrentMap<TopicName, TopicFeed> feeds = new ConcurrentHashMap<>();
   private final Set<TopicName> unheard = ConcurrentHashMap.newKeySet();
 
-  /** Why Redis refused the last subscription that it refused, for {@link #trouble}. */
+  /** The reason of Redis' last refusal of a subscription, for {@link #trouble}. */
   private volatile String refusal = "";
 
-  // What gathers on the keeper's thread and goes to Redis together: topics to subscribe to, and
-  // topics whose heads are to be asked for.
+  // The keeper's thread collects here what the next flush sends together: topics to subscribe to,
+  // and topics whose heads are to be read.
   private final Map<PubSubConnection, List<TopicName>> joining = new HashMap<>();
   private final Set<TopicName> asking = new LinkedHashSet<>();
   private boolean flushing;
 
   /**
-   * Subscriptions to nothing yet.
+   * No subscriptions yet.
    *
-   * @param onRead hears what came of reading a topic's head
+   * @param onRead receives the result of each read of a head: a failure, or null
    */
   RedisSubscriptions(
       Shards shards,
@@ -87,18 +88,18 @@ final class RedisSubscriptions implements Shard.Observer {
 
   private void leave(TopicName topic, TopicFeed left, TopicFeed.ListenerEntry entry) {
     TopicFeed stays = feeds.computeIfPresent(topic, (_, feed) -> feed.remove(entry) ? null : feed);
-    // Not from within: the keeper could look before the topic is out of the map, and let it be.
+    // As a task: otherwise the keeper could look while the topic is still in the map, and keep it.
     if (stays == null) {
       keeper.execute(() -> drop(topic, left));
     }
   }
 
-  /** Why not all that is followed is heard. */
+  /** Why the messages of some followed topics do not arrive; empty if they all do. */
   Optional<String> trouble() {
     int count = unheard.size();
     return count == 0
         ? Optional.empty()
-        : Optional.of("Redis is not heard on " + count + " of the followed topics" + refusal);
+        : Optional.of("Redis sends no messages of " + count + " followed topics" + refusal);
   }
 
   @Override
@@ -106,7 +107,7 @@ final class RedisSubscriptions implements Shard.Observer {
     feeds.forEach(this::settle);
   }
 
-  /** Tries again what did not work. On the keeper's thread. */
+  /** Tries again what failed before. On the keeper's thread. */
   void beat() {
     feeds.forEach((topic, feed) -> {
       settle(topic, feed);
@@ -117,8 +118,8 @@ final class RedisSubscriptions implements Shard.Observer {
   }
 
   /**
-   * Asks for the heads of a share of the topics, in case something was missed and not noticed. On
-   * the keeper's thread.
+   * Reads the heads of one share of the topics, in case a message was lost unnoticed. On the
+   * keeper's thread.
    */
   void probe(int share, int shares) {
     feeds.forEach((topic, feed) -> {
@@ -130,7 +131,8 @@ final class RedisSubscriptions implements Shard.Observer {
   }
 
   /**
-   * Subscribes where the topic is now, unless that is done; asks for the head if it is in doubt.
+   * Subscribes on the connection to the topic's present master, unless that is done. Reads the head
+   * if the topic is in doubt.
    */
   private void settle(TopicName topic, TopicFeed feed) {
     PubSubConnection before = feed.whereabouts().at();
@@ -162,13 +164,16 @@ final class RedisSubscriptions implements Shard.Observer {
     }
   }
 
-  /** Whether SUBSCRIBE has yet to be sent; then it is not, or it would come behind UNSUBSCRIBE. */
+  /**
+   * Whether SUBSCRIBE has yet to be sent. Then neither command is sent: SUBSCRIBE would come after
+   * UNSUBSCRIBE.
+   */
   private boolean isJoining(PubSubConnection at, TopicName topic) {
     List<TopicName> topics = joining.get(at);
     return topics != null && topics.remove(topic);
   }
 
-  /** Behind all that waits for the keeper now: the more there is to do, the more goes together. */
+  /** Flushes after all tasks that now wait for the keeper, so a busy keeper sends more at once. */
   private void flushSoon() {
     if (!flushing) {
       flushing = true;
@@ -194,7 +199,7 @@ final class RedisSubscriptions implements Shard.Observer {
     heads.read(questions);
   }
 
-  /** It is somewhere else by now, or Redis is away: the next beat tries again. */
+  /** The topic has moved, or Redis cannot be reached: the next beat tries again. */
   private void onRefused(PubSubConnection telling, TopicName topic, Throwable failure) {
     LOG.debug("not subscribed to {}", topic, failure);
     refusal = Failure.codeOf(failure) == null ? "" : " (" + Failure.refusal(failure) + ")";
@@ -217,7 +222,7 @@ final class RedisSubscriptions implements Shard.Observer {
     };
   }
 
-  /** An answer may come late: what nobody follows any more is not missed. */
+  /** An answer may come late: a topic that is no longer followed cannot be unheard. */
   private void onAnswered(TopicName topic, TopicFeed feed, @Nullable Throwable failure) {
     if (feeds.get(topic) != feed) {
       return;
@@ -230,7 +235,7 @@ final class RedisSubscriptions implements Shard.Observer {
   }
 
   private void renew(TopicName topic) {
-    LOG.warn("Redis does not tell of topic {}: connecting again", topic);
+    LOG.warn("Redis sends no messages of topic {}: connecting again", topic);
     shards.of(topic).ifPresent(Shard::renewPubSub);
   }
 
@@ -248,7 +253,7 @@ final class RedisSubscriptions implements Shard.Observer {
     });
   }
 
-  /** Unless nobody wanted it any more, the topic has left for another master. */
+  /** If somebody still follows the topic, it has moved to another master. */
   @Override
   public void onUnsubscribed(PubSubConnection here, TopicName topic) {
     keeper.execute(() -> {
@@ -271,7 +276,7 @@ final class RedisSubscriptions implements Shard.Observer {
     Delta told;
     try {
       told = read(topic, message);
-    } catch (RuntimeException e) { // whatever it is, this message cannot be read
+    } catch (RuntimeException e) { // whatever the reason, this message cannot be read
       LOG.warn("unreadable message of topic {}: {}", topic, e.toString());
       feed.doubt();
       keeper.execute(() -> settle(topic, feed));

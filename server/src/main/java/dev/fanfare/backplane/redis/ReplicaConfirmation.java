@@ -6,9 +6,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has replicas confirm what one connection has written. {@code WAIT} speaks of all that was written
- * on its own connection before it, and holds up all behind it: so there is one at a time, for
- * everybody who came while the one before was under way.
+ * Asks whether replicas have what one connection has written. {@code WAIT} covers everything that
+ * was written on its own connection before it, and delays every command after it. So one {@code
+ * WAIT} runs at a time, and the next serves all callers that came meanwhile.
  */
 final class ReplicaConfirmation {
   private final StatefulRedisConnection<String, String> connection;

@@ -10,13 +10,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a script has answered: a word, and what comes with it. Each script says at its head what.
+ * The answer of a script: a word, and values that belong to it. The comment at the beginning of
+ * each script lists them.
  */
 record Reply(List<Object> parts) {
   /**
-   * What it says, as this reads it.
+   * The answer, as the reader understands it.
    *
-   * @throws UnreadableStoreException if it cannot be read, whatever shows that
+   * @throws UnreadableStoreException if the reader throws anything
    */
   <T> T read(Function<Reply, T> reader) {
     try {
@@ -30,7 +31,7 @@ record Reply(List<Object> parts) {
     return text(0);
   }
 
-  /** Whether the script did only a part of what is due, and wants to be called again. */
+  /** Whether the script has done only a part of what is due and is to be called again. */
   boolean wantsMore() {
     return word().equals("more");
   }
@@ -88,7 +89,10 @@ record Reply(List<Object> parts) {
     return stateUntil(index, Long.MAX_VALUE);
   }
 
-  /** The same without those after this number, and each once, if some were read twice. */
+  /**
+   * Like {@link #state}, without the events after this number. An event that was read twice appears
+   * twice; a {@code TopicLog} keeps it once.
+   */
   List<Event.State> stateUntil(int index, long seq) {
     return events(index).stream()
         .map(Event.State.class::cast)

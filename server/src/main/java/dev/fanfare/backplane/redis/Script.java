@@ -17,7 +17,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An atomic operation of the store: one Lua file, after the text that all but the probe share. */
+/**
+ * An atomic operation of the store: one Lua file, after the text that all scripts but the probe
+ * share.
+ */
 enum Script {
   PUBLISH,
   OPEN,
@@ -32,7 +35,7 @@ enum Script {
   private final String text = text(name().toLowerCase(Locale.ROOT) + ".lua");
   private final String sha = Base16.digest(text.getBytes(UTF_8));
 
-  /** What Redis runs. */
+  /** The text that Redis runs. */
   String text() {
     return text;
   }
@@ -42,18 +45,18 @@ enum Script {
     return file.equals("probe.lua") ? own : read("topic.lua") + "\n" + own;
   }
 
-  /** Makes it known to Redis, so that the first run is as quick as the others. */
+  /** Loads the script into Redis, so that its first run is as fast as the others. */
   CompletionStage<?> load(RedisScriptingAsyncCommands<String, String> redis) {
     return redis.scriptLoad(text);
   }
 
-  /** Runs it by its text, and leaves the count of what runs by digest to the topics. */
+  /** Runs it by its text: the probes of each beat stay out of Redis' count of runs by digest. */
   CompletionStage<List<Object>> runText(
       RedisScriptingAsyncCommands<String, String> redis, String[] keys, String... arguments) {
     return redis.eval(text, ScriptOutputType.MULTI, keys, arguments);
   }
 
-  /** Runs it by its digest; by its text if this Redis does not know it (any more). */
+  /** Runs it by its digest; by its text if this Redis does not know the digest. */
   CompletionStage<List<Object>> run(
       RedisScriptingAsyncCommands<String, String> redis, String[] keys, String[] arguments) {
     return redis

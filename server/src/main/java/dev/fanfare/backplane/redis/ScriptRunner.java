@@ -11,15 +11,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs scripts where their topic is. */
+/** Runs scripts on the master of their topic. */
 final class ScriptRunner {
-  /** How often a topic is looked for that has moved. */
+  /** How many masters are tried for a topic that has moved. */
   private static final int LOOKS = 3;
 
   /**
    * A run of a script.
    *
-   * @param arguments a new operation, each time it is called
+   * @param arguments provides the arguments of a new operation each time it is called
    */
   record Run(
       Script script,
@@ -38,9 +38,9 @@ final class ScriptRunner {
   }
 
   /**
-   * Runs a script until it has done all. One that finds much expired does a part of that and wants
-   * to be called again, so that Redis is never held up for long; each time is an operation of its
-   * own, with an id of its own.
+   * Runs a script until it has done everything. A script that finds much expired state handles a
+   * part of it and is called again, so that it never delays Redis for long. Each call is an
+   * operation with its own id.
    */
   CompletionStage<Reply> whole(Run run) {
     return once(run)
@@ -52,19 +52,25 @@ final class ScriptRunner {
     return located(run, this::read, LOOKS);
   }
 
-  /** Runs the script that publishes; with as many replicas behind it as the settings want. */
+  /**
+   * Runs the publishing script. Succeeds only if as many replicas as the settings want have the
+   * publication.
+   */
   CompletionStage<Reply> publish(Run run) {
     return located(run, settings.needsReplicas() ? this::publishReplicated : this::write, LOOKS)
         .thenCompose(
             reply -> reply.wantsMore() ? publish(run) : CompletableFuture.completedStage(reply));
   }
 
-  /** Whatever was refused because the topic is elsewhere was not done, so it may be tried again. */
+  /**
+   * A script that Redis refused because the topic has moved was not executed, so it may be tried
+   * again.
+   */
   private CompletionStage<Reply> located(
       Run run, Function<Located, CompletionStage<Reply>> runner, int looks) {
     Optional<Shard> shard = shards.of(run.topic());
     if (shard.isEmpty()) {
-      return unavailable("nobody keeps this topic in the Redis Cluster at the moment");
+      return unavailable("no master of the Redis Cluster has this topic at the moment");
     }
     return runner
         .apply(new Located(run, shard.get()))
@@ -88,7 +94,7 @@ final class ScriptRunner {
         .orElseGet(() -> unavailable(Failure.DISCONNECTED));
   }
 
-  /** Without a right that is needed, the script would end half way. */
+  /** Refuses early if a right is missing: the script would end half way. */
   private CompletionStage<Reply> write(Located located) {
     return located
         .shard()

@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks all sentinels at once who the master is. While one takes the place of another they do not
- * agree for some seconds, so all whom they name are to be tried: first the one that most of them
- * name, since a sentinel that was cut off may go on naming a master that is none any more.
+ * Asks all sentinels at once for the master. During a failover they disagree for some seconds, so
+ * all masters that they name are tried. The one that most sentinels name comes first, because a
+ * sentinel that was cut off may still name the former master.
  */
 final class Sentinels {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** What came of asking one: the master, or why not. */
+  /** The answer of one sentinel: the master, or why it named none. */
   private record SentinelAnswer(@Nullable HostPort master, @Nullable Throwable failure) {}
 
   private final Connector connector;
@@ -34,7 +34,7 @@ final class Sentinels {
     this.address = address;
   }
 
-  /** Whom they name, in the order to try. */
+  /** The masters that the sentinels name, in the order to try. */
   CompletionStage<List<HostPort>> masters() {
     List<CompletableFuture<SentinelAnswer>> asked =
         address.hosts().stream().map(it -> ask(it).toCompletableFuture()).toList();
@@ -57,7 +57,7 @@ final class Sentinels {
         : CompletableFuture.completedStage(masters);
   }
 
-  /** What one of them says against the address tells more than that another is not there. */
+  /** A sentinel that contradicts the address explains more than one that cannot be reached. */
   private static Throwable why(List<SentinelAnswer> answers) {
     List<Throwable> failures =
         answers.stream().flatMap(it -> Stream.ofNullable(it.failure())).toList();
@@ -96,7 +96,7 @@ final class Sentinels {
             .formatted(address.master()));
   }
 
-  /** A server that is no sentinel does not know the question. */
+  /** A server that is not a sentinel does not know the command. */
   private static Throwable explained(Throwable failure) {
     return "ERR".equals(Failure.codeOf(failure))
         ? new WrongRedisException("is no Sentinel, expected redis://host:port for it")

@@ -4,9 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server says of itself.
+ * What a server reports about itself.
  *
- * @param major of the version; that of the Redis which it is compatible to, if it is another
+ * @param major of its version; a server that is compatible with Redis reports the version of that
+ *     Redis
  * @param mode {@code standalone}, {@code sentinel} or {@code cluster}
  * @param role {@code master} or {@code slave}
  */
@@ -20,16 +21,16 @@ record ServerInfo(int major, int minor, String mode, String role) {
     return new ServerInfo(
         isKnown ? Integer.parseInt(version.group(1)) : 0,
         isKnown ? Integer.parseInt(version.group(2)) : 0,
-        field(info, "(?:redis|server)_mode"), // the latter at Valkey
+        field(info, "(?:redis|server)_mode"), // the second name is Valkey's
         field(info, "role"));
   }
 
-  /** Whether it is one of many that keep a part each. */
+  /** Whether it is a node of a Cluster. */
   boolean isNode() {
     return mode.equals("cluster");
   }
 
-  /** That it is what the user said, and can be written. */
+  /** Fails unless the server is of the expected kind and new enough. */
   void check(RedisAddress.Mode expected) {
     if (mode.equals("sentinel")) {
       throw new WrongRedisException(
@@ -49,14 +50,14 @@ record ServerInfo(int major, int minor, String mode, String role) {
     }
   }
 
-  /** That it can be written. */
+  /** Fails if the server is a replica, which cannot be written. */
   void checkMaster() {
     if (role.equals("slave")) {
       throw new WrongRedisException("is a replica, expected its master");
     }
   }
 
-  /** The value in the line of this name, a pattern. */
+  /** The value in the line of this name; the name is a regular expression. */
   private static String field(String info, String name) {
     Matcher line = Pattern.compile("(?m)^" + name + ":(\\S*)").matcher(info);
     return line.find() ? line.group(1) : "";

@@ -13,25 +13,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics of one master, and the lines to it: one for commands, one on which it tells, and one
- * for publications where replicas must confirm them, since that waiting holds up a line.
+ * The topics of one master, and the connections to it: one for commands and one for messages. If
+ * replicas must confirm publications, a third one is for publications, because waiting for replicas
+ * delays every command on its connection.
  */
 final class Shard {
   /**
    * Where a shard is.
    *
-   * @param masters where its master is now: candidates, in the order to try
-   * @param pulseKey a key that it keeps
+   * @param masters the addresses where its master may be now, in the order to try
+   * @param pulseKey a key that this master keeps
    */
   record Location(Supplier<CompletionStage<List<HostPort>>> masters, Supplier<String> pulseKey) {}
 
-  /** Hears what Redis tells, and on the keeper's thread of the shards themselves. */
+  /** Receives messages, and on the keeper's thread the changes of the shards themselves. */
   interface Observer extends PubSubConnection.PubSubListener {
-    /** A line has come or gone, or a topic is somewhere else. */
+    /** A connection was made or has ended, or a topic has moved. */
     void onChange();
   }
 
-  /** A line that proves nothing but that Redis answers. */
+  /** Redis has answered and refuses nothing. */
   private static final Optional<String> WELL = Optional.empty();
 
   private final Connector connector;
@@ -84,8 +85,8 @@ final class Shard {
   }
 
   /**
-   * That the user may do all that the scripts do, and run them by their digest as topics do; what
-   * else Redis refuses the pulse finds.
+   * Fails if the user may not do everything that the scripts do, or may not run them by their
+   * digest. The pulse finds all other refusals.
    */
   private CompletionStage<?> checkRights(StatefulRedisConnection<String, String> made) {
     return Script.PROBE
@@ -93,7 +94,7 @@ final class Shard {
         .exceptionallyCompose(Shard::ifRightIsMissing);
   }
 
-  /** That the user may hear. */
+  /** Fails if the user may not subscribe. */
   private CompletionStage<?> checkHearing(StatefulRedisPubSubConnection<String, String> made) {
     String channel = location.pulseKey().get();
     var redis = made.async();
@@ -133,7 +134,7 @@ final class Shard {
     return connector.hasShardedPubSub(made, info).thenAccept(has -> sharded = has);
   }
 
-  /** Connects; complete when all lines are there, and failed if one could not be made. */
+  /** Connects. Complete when all connections are made, failed if one could not be made. */
   CompletionStage<?> open() {
     return lines()
         .<CompletionStage<?>>map(KeptConnection::open)
@@ -144,12 +145,12 @@ final class Shard {
     return commands.connection();
   }
 
-  /** Where it tells. */
+  /** The connection on which Redis sends messages. */
   Optional<PubSubConnection> telling() {
     return pubSub.connection().isPresent() ? Optional.ofNullable(telling) : Optional.empty();
   }
 
-  /** The line for publications that replicas are to confirm. */
+  /** The connection for publications that replicas are to confirm. */
   Optional<ReplicaConfirmation> confirmation() {
     return Optional.ofNullable(confirmation)
         .filter(it -> writes.connection().equals(Optional.of(it.connection())));
@@ -160,27 +161,29 @@ final class Shard {
     return sharded;
   }
 
-  /** Why commands are of no use at the moment. */
+  /** Why commands cannot be sent at the moment; empty if they can. */
   Optional<String> commandTrouble() {
     return commands.trouble();
   }
 
-  /** What the user may not do and has to, to write. */
+  /** A right that the user lacks and that writing needs; empty if none. */
   Optional<String> missingRight() {
     return commands.refusal().filter(it -> it.startsWith(Failure.refusal(Failure.NO_RIGHT)));
   }
 
-  /** Why publishing is of no use at the moment. */
+  /** Why publishing is impossible at the moment; empty if it is possible. */
   Optional<String> writeTrouble() {
     return writes.trouble().or(() -> writes == commands ? Optional.empty() : writes.refusal());
   }
 
-  /** Why it cannot be read, written or heard at the moment. */
+  /**
+   * Why the shard cannot be read or written, or its messages do not arrive; empty if all is well.
+   */
   Optional<String> trouble() {
     return lines().flatMap(it -> it.trouble().or(it::refusal).stream()).findFirst();
   }
 
-  /** Asks on all lines whether they are well. On the keeper's thread. */
+  /** Asks Redis on all connections. On the keeper's thread. */
   void beat() {
     if (commands.refusal().equals(Optional.of(Failure.refusal(Failure.READ_ONLY)))) {
       lines().forEach(line -> line.renew(Failure.refusal(Failure.READ_ONLY)));
@@ -188,12 +191,12 @@ final class Shard {
     lines().forEach(KeptConnection::beat);
   }
 
-  /** What is told does not come through. On the keeper's thread. */
+  /** Messages do not arrive: replaces their connection. On the keeper's thread. */
   void renewPubSub() {
     pubSub.renew(Failure.DISCONNECTED);
   }
 
-  /** For good. On the keeper's thread; complete when the connections are gone. */
+  /** Closes all connections for good. On the keeper's thread; complete when they are gone. */
   CompletableFuture<?> close() {
     return CompletableFuture.allOf(
         lines()
@@ -223,8 +226,8 @@ final class Shard {
   }
 
   /**
-   * Reading proves little: a Redis without memory, disk or replicas refuses only to write, and one
-   * whose user has lost a right refuses one command.
+   * Asks by the probe script, because reading proves little: a Redis without memory, disk or
+   * replicas refuses only writes, and a user who has lost a right is refused only that command.
    */
   private CompletionStage<Optional<String>> pulse(
       StatefulRedisConnection<String, String> connection) {
@@ -243,7 +246,7 @@ final class Shard {
                     .thenApply(enough -> enough ? WELL : Optional.of(settings.shortage())));
   }
 
-  /** Whoever refuses answers. That the key is elsewhere by now is no refusal. */
+  /** A refusal is an answer as well. A key that has moved is no refusal. */
   private static CompletionStage<Optional<String>> refusal(Throwable failure) {
     String code = Failure.codeOf(failure);
     if (code == null) {

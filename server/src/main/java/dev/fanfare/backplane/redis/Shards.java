@@ -6,21 +6,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Which master keeps which topic, at the moment. Read on any thread; changes on the keeper's, where
- * its observer hears of them.
+ * Which master keeps which topic at the moment. Read on any thread. Changes happen on the keeper's
+ * thread, and its observer receives them there.
  */
 interface Shards {
-  /** Connects for the first time; failed if that is of no use. */
+  /** Connects for the first time; fails if no topic could be used. */
   CompletionStage<?> open(Shard.Observer observer);
 
-  /** Where the topic is; empty while nobody keeps it. */
+  /** The shard of the topic; empty while the topic has none. */
   Optional<Shard> of(TopicName topic);
 
   Collection<Shard> all();
 
-  /** Finds out again who keeps what, since something has changed. Complete when that is known. */
+  /** Finds out again which master keeps which topic. Complete when that is known. */
   CompletionStage<?> refresh();
 
-  /** Why some topics are with nobody. */
+  /** Why some topics have no master; empty if all have one. */
   Optional<String> trouble();
 }

@@ -9,7 +9,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One master keeps all topics: where it is, its line finds out whenever it connects. */
+/**
+ * One master keeps all topics. Each of its connections finds out where the master is whenever it
+ * connects.
+ */
 final class SingleShard implements Shards {
   private final Connector connector;
   private final RedisSettings settings;

@@ -11,11 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads the state of a topic in pages. What is there from the first to the last of them is in one
- * of them, perhaps in two; what changes meanwhile may be missing or be of another time.
+ * Reads the state of a topic in pages. A value that exists from the first page to the last is in at
+ * least one of them, perhaps in two. A value that changes meanwhile may be missing or be an older
+ * or a newer one.
  */
 final class StatePages {
-  /** Of one page, about: what Redis hands out in a few milliseconds. */
+  /** Roughly the bytes of one page: Redis sends as much in a few milliseconds. */
   static final int BYTES = 1 << 20;
 
   private static final int MIN_KEYS = 10;
@@ -29,10 +30,10 @@ final class StatePages {
   }
 
   /**
-   * All pages as one.
+   * All pages as one reply.
    *
-   * @param count keys with state, about
-   * @param bytes of state, about
+   * @param count roughly the number of keys with state
+   * @param bytes roughly the bytes of state
    */
   CompletionStage<Reply> read(TopicName topic, long count, long bytes) {
     long perPage = Math.max(MIN_KEYS, count * BYTES / Math.max(1, bytes));

@@ -21,19 +21,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads topics from Redis. Whatever is thrown while an answer is read means that the topic is
- * unreadable.
+ * Reads topics from Redis. An exception while an answer is read means that the topic is unreadable.
  *
- * <p>State of up to {@link StatePages#BYTES} comes in the answer of the script. More would hold up
- * everybody else in Redis, so it is read in pages while others write. The script says where the
- * head was before; the events since then are read last, and make one state of what the pages hold
- * of different times.
+ * <p>State of up to {@link StatePages#BYTES} is in the answer of the script. Larger state would
+ * delay all other users of Redis, so it is read in pages while others write. The script returns the
+ * head before the first page. The events since then are read last; applied to the pages, which are
+ * of different moments, they make one consistent state.
  */
 final class StoredTopics {
-  /** How often all pages are read while the log loses events faster than that. */
+  /** How often all pages are read if the log drops events before they can be read. */
   private static final int TRIES = 3;
 
-  /** In place of a position's number: what a reader knows that knows nothing. */
+  /** The number that stands for no position: the reader knows nothing. */
   private static final int NOTHING = -1;
 
   private final ScriptRunner scripts;
@@ -73,7 +72,7 @@ final class StoredTopics {
     return log(topic, reply.head(1), reply.state(2), reply.log(3), reply.base(4));
   }
 
-  /** A large topic without its state. */
+  /** A large topic; its state is read after the rest. */
   private record Large(
       TopicName topic,
       Position head,
@@ -120,7 +119,7 @@ final class StoredTopics {
     return log;
   }
 
-  /** What is stored belongs together, or somebody has changed it. */
+  /** Fails if the parts do not fit together: somebody else has changed them. */
   private TopicLog log(
       TopicName topic,
       Position head,

@@ -42,7 +42,7 @@ final class TopicFeed {
     listeners.add(entry);
   }
 
-  /** Whether nobody is left. */
+  /** Removes the listener. Returns whether none is left. */
   boolean remove(ListenerEntry entry) {
     listeners.remove(entry);
     return listeners.isEmpty();

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of what Redis keeps of a topic, and of where it tells. All have the hash tag <code>
- * {topic}</code>, so that a cluster keeps them in one slot; neither a topic's name nor the prefix
- * has braces that could end it early.
+ * The names of a topic's keys and of its channel in Redis. All have the hash tag
+ * <code>{topic}</code>, so that a Cluster keeps them in one slot. Neither a topic's name nor the
+ * prefix has braces, which could end the tag early.
  *
- * <p>Keys belong to a database, channels do not: a channel of another database than 0 has its
- * number.
+ * <p>Keys belong to a database, channels do not. So the channels of a database other than 0 carry
+ * its number.
  */
 final class TopicKeys {
   private final String begin;
@@ -24,7 +24,7 @@ final class TopicKeys {
     pulse = prefix + ":pulse" + (database == 0 ? "" : "/" + database);
   }
 
-  /** KEYS of every script; what they hold is written in {@code topic.lua}. */
+  /** KEYS of every script; {@code topic.lua} documents what they hold. */
   String[] of(TopicName topic, @Nullable IdempotencyKey idempotencyKey) {
     String tag = begin + topic + "}";
     String[] keys = {
@@ -40,12 +40,12 @@ final class TopicKeys {
     return idempotencyKey == null ? Arrays.copyOf(keys, keys.length - 1) : keys;
   }
 
-  /** Written every beat, and a channel: to see whether Redis can be used. */
+  /** A key and a channel that the probe uses every beat, to see whether Redis can be used. */
   String pulse() {
     return pulse;
   }
 
-  /** One of many of this kind, as a cluster has many slots. */
+  /** One of many such keys: a Cluster needs one in a slot of each master. */
   String pulse(int number) {
     return pulse + ":" + number;
   }
@@ -58,12 +58,12 @@ final class TopicKeys {
     return begin + topic + "}:state";
   }
 
-  /** Where followers of the topic listen. */
+  /** The channel of the topic's messages. */
   String channel(TopicName topic) {
     return begin + topic + channelEnd;
   }
 
-  /** The topic whose followers listen there. */
+  /** The topic of this channel. */
   TopicName topicOf(String channel) {
     return new TopicName(channel.substring(begin.length(), channel.length() - channelEnd.length()));
   }

@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Topics under whose names Redis holds what this version cannot read: said once, and remembered
- * until the read that failed succeeds.
+ * The topics under whose names Redis holds something that this version cannot read. Each is logged
+ * once, and remembered until the read that failed succeeds.
  */
 final class UnreadableTopics {
-  /** Past it others are not remembered; one is enough not to be ready. */
+  /** Past this number further topics are not remembered; one is enough to be not ready. */
   private static final int MAX = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(UnreadableTopics.class);
@@ -24,7 +24,7 @@ final class UnreadableTopics {
   private final Map<TopicName, Supplier<? extends CompletionStage<?>>> topics =
       new ConcurrentHashMap<>();
 
-  /** What is stored was read, and is not what this version writes. */
+  /** The exception for an answer that is not what this version writes. */
   static UnreadableStoreException unreadable(RuntimeException thrown) {
     return new UnreadableStoreException(
         "Redis holds something under this topic's keys that this version cannot read ("
@@ -34,9 +34,9 @@ final class UnreadableTopics {
   }
 
   /**
-   * Remembers the topic if this is what has failed.
+   * Remembers the topic if the failure says that it is unreadable.
    *
-   * @param again the read that shows whether it can be read again
+   * @param again the read that shows whether the topic can be read again
    */
   void onOutcome(
       TopicName topic, @Nullable Throwable failure, Supplier<? extends CompletionStage<?>> again) {
@@ -48,7 +48,7 @@ final class UnreadableTopics {
     }
   }
 
-  /** Reads again what could not be read. */
+  /** Reads the remembered topics again, and forgets those that can be read. */
   void retry() {
     topics.forEach((topic, again) ->
         again

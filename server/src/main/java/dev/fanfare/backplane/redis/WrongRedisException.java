@@ -1,9 +1,12 @@
 package dev.fanfare.backplane.redis;
 
-/** What answers there is Redis, but not of the kind, in the role or of the age that is needed. */
+/** The server is a Redis of the wrong kind, in the wrong role or too old. */
 final class WrongRedisException extends RuntimeException {
   /**
-   * @param predicate what it is and what was expected, to go on behind its name: {@code is ...}
+   * A predicate for a server.
+   *
+   * @param predicate what the server is and what was expected; it continues a sentence that begins
+   *     with the server: {@code is ...}
    */
   WrongRedisException(String predicate) {
     super(predicate);

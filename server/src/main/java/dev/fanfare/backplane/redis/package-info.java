@@ -1,4 +1,7 @@
-/** The backplane of many instances: Redis stores and tells. The only package that knows Lettuce. */
+/**
+ * The backplane of many instances: Redis stores the topics and sends the messages. The only package
+ * that uses Lettuce.
+ */
 @NullMarked
 package dev.fanfare.backplane.redis;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One instance alone is all instances of its store. */
+/** The contract on the memory backplane. All instances of a test are one object. */
 final class MemoryBackplaneTest extends BackplaneContract {
   private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
@@ -46,10 +46,10 @@ final class MemoryBackplaneTest extends BackplaneContract {
     wallMillis.addAndGet(time.toMillis());
   }
 
-  /** A clock that was ahead is put right, one that was late, too: the state has its time. */
+  /** A clock that is an hour ahead or late is corrected: the state keeps its time to live. */
   @ParameterizedTest
   @ValueSource(longs = {-1, 1})
-  void a_wall_clock_that_is_put_right_neither_keeps_state_nor_ends_it(long hours) {
+  void a_wall_clock_that_is_corrected_neither_prolongs_state_nor_ends_it(long hours) {
     publish(state("k", "1", TTL));
     wallMillis.addAndGet(hours * HOUR_MILLIS);
     elapse(TTL.minusMillis(1));
@@ -62,7 +62,7 @@ final class MemoryBackplaneTest extends BackplaneContract {
 
   @ParameterizedTest
   @ValueSource(longs = {-30, 30})
-  void a_wall_clock_that_is_put_right_leaves_windows_as_they_are(long hours) {
+  void a_wall_clock_that_is_corrected_does_not_change_other_time_limits(long hours) {
     StoreLimits limits = StoreLimits.DEFAULT;
     var first = publishOnce("k", stateBy("alice", "k", "1"));
     wallMillis.addAndGet(hours * HOUR_MILLIS);
@@ -77,7 +77,7 @@ final class MemoryBackplaneTest extends BackplaneContract {
   }
 
   @Test
-  void order_needs_no_clock_and_what_people_are_shown_is_the_clock_as_it_is() {
+  void order_needs_no_clock_and_events_show_the_wall_clock_unchanged() {
     Ear ear = follow(backplane);
     publish(state("k", "1"));
     wallMillis.addAndGet(-HOUR_MILLIS);

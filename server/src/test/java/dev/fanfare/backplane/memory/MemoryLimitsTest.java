@@ -33,7 +33,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What a store in memory does when its bytes are used up. */
+/** What a memory store does when its bytes are used up. */
 final class MemoryLimitsTest {
   private static final int MIB = 1 << 20;
   private static final int MANY = 3_000;
@@ -44,7 +44,7 @@ final class MemoryLimitsTest {
   private final Metrics metrics = new Metrics();
 
   @Test
-  void of_users_who_all_write_one_key_only_as_many_are_kept_as_there_is_room_for() {
+  void the_latest_events_of_many_users_of_one_key_are_kept_while_there_is_room() {
     MemoryBackplane store = store(StoreRoom.of(64 * MIB, MIB, MIB));
     for (int i = 0; i < 500; i++) {
       stored(store, TOPIC, stateBy("user" + i, "k", LARGE));
@@ -55,7 +55,7 @@ final class MemoryLimitsTest {
   }
 
   @Test
-  void the_answers_to_batches_are_small_and_a_new_key_is_refused_while_there_is_no_room() {
+  void answers_to_batches_are_small_and_without_room_a_new_key_is_refused() {
     MemoryBackplane store = store(StoreRoom.of(64 * MIB, MIB, 100_000));
     List<Draft> batch = Collections.nCopies(1_000, notice("1"));
     int remembered = 0;
@@ -89,7 +89,7 @@ final class MemoryLimitsTest {
   }
 
   @Test
-  void the_state_of_all_topics_together_has_a_limit_that_is_named() {
+  void the_state_of_all_topics_together_has_a_limit_that_the_refusal_names() {
     MemoryBackplane store = store(StoreRoom.of(4 * MIB));
     int topics = fill(store, state("k", LARGE));
     assertThat(topics).isBetween(25, 35);
@@ -97,8 +97,8 @@ final class MemoryLimitsTest {
     assertThat(publish(store, topic(topics), state("k", LARGE)))
         .isEqualTo(
             new PublishResult.Full(
-                "this instance holds at most 4194304 bytes of topics in memory, and what it holds"
-                    + " is state"));
+                "this instance holds at most 4194304 bytes of topics in memory, and all of it is"
+                    + " state"));
     for (int i = 0; i < topics; i++) {
       assertThat(get(store.open(topic(i))).state()).hasSize(1);
     }
@@ -106,7 +106,7 @@ final class MemoryLimitsTest {
   }
 
   @Test
-  void what_takes_no_more_room_is_stored_and_told_though_all_is_used() {
+  void a_publication_that_needs_no_room_is_stored_and_received_though_all_is_used() {
     MemoryBackplane store = store(StoreRoom.of(MIB));
     Ear ear = new Ear();
     store.follow(topic(0), ear);
@@ -125,7 +125,7 @@ final class MemoryLimitsTest {
   }
 
   @Test
-  void logs_are_dropped_before_state_is_refused_and_who_comes_back_gets_a_reset() {
+  void logs_are_dropped_before_state_is_refused_and_a_returning_reader_gets_a_reset() {
     MemoryBackplane store = store(StoreRoom.of(4 * MIB));
     for (int i = 0; i < 10; i++) {
       stored(store, topic(i), state("k", "1"));
@@ -147,7 +147,7 @@ final class MemoryLimitsTest {
   }
 
   @Test
-  void topics_without_state_are_forgotten_the_longest_unused_first() {
+  void topics_without_state_are_forgotten_in_the_order_of_their_last_use() {
     MemoryBackplane store = store(StoreRoom.of(MIB));
     stored(store, TOPIC, notice("0"));
     for (int i = 0; i < 20_000; i++) {
@@ -165,7 +165,7 @@ final class MemoryLimitsTest {
   }
 
   @Test
-  void topics_whose_state_has_expired_are_forgotten_though_nobody_looks_at_them() {
+  void topics_whose_state_has_expired_are_forgotten_though_nobody_uses_them() {
     MemoryBackplane store = store(StoreRoom.of(MIB));
     int topics = fill(store, state("k", "1", Duration.ofSeconds(5)));
     assertThat(topics).isGreaterThan(500);
@@ -177,7 +177,7 @@ final class MemoryLimitsTest {
   }
 
   @Test
-  void a_topic_that_is_followed_is_not_forgotten_and_who_follows_first_gains_nothing() {
+  void a_followed_topic_is_not_forgotten_and_following_before_publishing_gains_no_room() {
     MemoryBackplane store = store(StoreRoom.of(200_000));
     Ear ear = new Ear();
     store.follow(TOPIC, ear);
@@ -194,7 +194,7 @@ final class MemoryLimitsTest {
   }
 
   @Test
-  void what_was_counted_is_given_back_whatever_happens_to_topics() {
+  void every_counted_byte_is_given_back_whatever_happens_to_topics() {
     MemoryBackplane store = store(StoreRoom.of(300_000, 20_000, MIB));
     Random random = new Random(18);
     List<TopicName> topics = List.of(TOPIC, topic(1), topic(2), topic(3));
@@ -220,7 +220,7 @@ final class MemoryLimitsTest {
   }
 
   @Test
-  void an_event_takes_no_more_than_is_counted() {
+  void an_event_takes_at_most_the_bytes_that_are_counted() {
     for (Draft draft :
         List.of(notice("1"), stateBy("u", "k", "\"" + "日".repeat(1_000) + "\""), gone("k"))) {
       Event event = draft.stamped(new Position(1, "a"), 0);
@@ -253,7 +253,10 @@ final class MemoryLimitsTest {
     return new Publication(TOPIC, drafts, new IdempotencyKey(key.replace(' ', '-')));
   }
 
-  /** Publishes it in one topic after another, until it is refused; in how many it is. */
+  /**
+   * Publishes the draft in one topic after another, until it is refused. Returns the number of
+   * topics that have it.
+   */
   private static int fill(MemoryBackplane store, Draft draft) {
     for (int i = 0; i < MANY; i++) {
       if (publish(store, topic(i), draft) instanceof PublishResult.Full) {

@@ -4,7 +4,7 @@ import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.topic.TopicLimits;
 import java.time.Duration;
 
-/** Limits of stores that have little room. */
+/** Limits of small stores. */
 final class StoreRoom {
   private StoreRoom() {}
 

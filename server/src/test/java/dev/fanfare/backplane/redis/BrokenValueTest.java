@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A value in Redis that is not what was written there makes its topic unavailable, no more. */
+/** A value in Redis that somebody has changed makes only its own topic unavailable. */
 @Timeout(120)
 final class BrokenValueTest extends RedisFixture {
   private static final String READABLE = "can be read";
@@ -99,7 +99,7 @@ final class BrokenValueTest extends RedisFixture {
   }
 
   @Test
-  void whatever_a_value_is_cut_or_changed_to_it_is_unreadable_or_read_and_nothing_else() {
+  void a_value_that_was_cut_or_changed_is_read_or_unreadable_and_nothing_else() {
     List<TopicName> topics = new ArrayList<>();
     for (String field :
         List.of(
@@ -231,7 +231,7 @@ final class BrokenValueTest extends RedisFixture {
   }
 
   @Test
-  void a_key_of_another_type_makes_nothing_stored_twice_and_heals_when_it_is_gone() {
+  void with_a_key_of_another_type_nothing_is_stored_twice_and_removing_it_heals_the_topic() {
     TopicName topic = written("typed");
     redis.del(key(topic, "users"));
     redis.set(key(topic, "users"), "mine");
@@ -247,7 +247,7 @@ final class BrokenValueTest extends RedisFixture {
   }
 
   @Test
-  void messages_that_cannot_be_read_are_doubts_and_no_more() {
+  void an_unreadable_message_is_a_doubt_and_no_more() {
     Ear ear = follow(writer);
     int count = 0;
     for (String message :
@@ -272,7 +272,7 @@ final class BrokenValueTest extends RedisFixture {
   }
 
   @Test
-  void a_call_that_reads_it_is_answered_unavailable() {
+  void a_call_that_reads_a_broken_value_is_answered_unavailable() {
     TopicName topic = written("called");
     String good = redis.hget(key(topic, "state"), "b");
     redis.hset(key(topic, "state"), "b", good.substring(0, good.length() - 3));

@@ -6,13 +6,13 @@ import dev.fanfare.backplane.redis.ClusterMap.NodeView;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who keeps what, from what nodes say that do not always agree. */
+/** Which node owns which slot, from views of nodes that do not always agree. */
 final class ClusterMapTest {
   private static final HostPort A = new HostPort("10.0.0.1", 1);
   private static final HostPort B = new HostPort("10.0.0.2", 2);
 
   @Test
-  void every_master_keeps_the_slots_of_its_line_and_replicas_none() {
+  void every_master_owns_the_slots_of_its_line_and_replicas_own_none() {
     ClusterMap map =
         of(
             """
@@ -30,7 +30,7 @@ final class ClusterMapTest {
   }
 
   @Test
-  void the_claim_with_the_highest_epoch_holds_whoever_is_asked_first() {
+  void the_claim_with_the_highest_epoch_holds_in_any_order_of_views() {
     NodeView stale = view("a1 10.0.0.1:1@101 myself,master - 0 0 7 connected 0-16383");
     NodeView current =
         view(
@@ -46,19 +46,19 @@ final class ClusterMapTest {
   }
 
   @Test
-  void a_node_that_does_not_know_its_address_is_where_it_was_asked() {
+  void a_node_that_does_not_know_its_address_has_the_one_at_which_it_was_asked() {
     assertThat(of("a1 :7@107 myself,master - 0 0 1 connected 5").owner(5))
         .isEqualTo(new HostPort("asked", 7));
   }
 
   @Test
-  void a_node_of_ipv6_has_its_colons() {
+  void an_ipv6_address_keeps_its_colons() {
     assertThat(of("a1 ::1:7@107 myself,master - 0 0 1 connected 5").owner(5))
         .isEqualTo(new HostPort("::1", 7));
   }
 
   @Test
-  void who_has_no_address_or_is_not_yet_known_keeps_nothing() {
+  void a_node_without_an_address_or_not_yet_known_owns_nothing() {
     ClusterMap map =
         of(
             """

@@ -17,15 +17,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Connections that end before they are of use leave nothing behind: Netty reports no leak. */
+/** Connections that end before they can be used leave nothing unreleased: Netty reports no leak. */
 final class ConnectorTest {
-  /** One in some dozens ended at the moment in which it left its buffer. */
+  /**
+   * In one of some dozens of rounds, the connection ended just when it left its buffer unreleased.
+   */
   private static final int ROUNDS = 150;
 
   @RegisterExtension static final NoComplaints COMPLAINTS = new NoComplaints();
 
   @Test
-  void an_instance_that_ends_while_it_connects_releases_what_the_connection_has() throws Exception {
+  void an_instance_that_ends_while_it_connects_releases_the_connections_buffers() throws Exception {
     try (ServerSocket redis = listening()) {
       for (int round = 0; round < ROUNDS; round++) {
         RedisAddress address = address(redis.getLocalPort());
@@ -38,14 +40,14 @@ final class ConnectorTest {
   }
 
   @Test
-  void a_redis_that_refuses_leaves_nothing() {
+  void a_redis_that_refuses_leaves_nothing_unreleased() {
     for (int round = 0; round < ROUNDS / 5; round++) {
       cannotConnect(FreePort.find());
     }
   }
 
   @Test
-  void a_redis_that_cuts_each_connection_at_once_leaves_nothing() throws IOException {
+  void a_redis_that_cuts_each_connection_at_once_leaves_nothing_unreleased() throws IOException {
     AtomicInteger cut = new AtomicInteger();
     try (ServerSocket redis = listening()) {
       var _ = Thread.ofVirtual().start(() -> cutAll(redis, cut));

@@ -9,7 +9,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one of the scripts up to one of its commands, at which Redis refuses to go on. */
+/** Runs a script up to one of its commands, which Redis then refuses. */
 final class HalfDoneScript {
   private final RedisCommands<String, String> redis;
   private final StoreLimits limits;
@@ -19,7 +19,7 @@ final class HalfDoneScript {
     this.limits = limits;
   }
 
-  /** Whether it got as far as to this command, counted from 1, and so has failed. */
+  /** Whether the script called this command, counted from 1, and so failed. */
   boolean failsAt(
       int command,
       Script script,

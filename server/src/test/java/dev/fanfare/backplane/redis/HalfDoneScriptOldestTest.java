@@ -2,7 +2,7 @@ package dev.fanfare.backplane.redis;
 
 import dev.fanfare.RedisServer;
 
-/** The same on the oldest version that is promised to do. */
+/** Like {@link HalfDoneScriptTest}, on the oldest supported version. */
 final class HalfDoneScriptOldestTest extends HalfDoneScriptTest {
   @Override
   RedisServer startRedis() {

@@ -42,8 +42,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A script that ends half way, at any of its commands, whatever the topic was before: what was
- * refused and is tried again is stored once, what is stored belongs together, everything goes on.
+ * A script that ends half way at any of its commands, for several earlier states of the topic. A
+ * refused publication that is tried again is stored once, the keys of the topic agree, and
+ * everything continues.
  */
 @Timeout(240)
 class HalfDoneScriptTest {
@@ -83,7 +84,7 @@ class HalfDoneScriptTest {
     server.close();
   }
 
-  /** What a topic was before the script. */
+  /** The state of a topic before the script. */
   enum Before {
     NOTHING,
     SOME,
@@ -95,7 +96,7 @@ class HalfDoneScriptTest {
 
   @ParameterizedTest
   @EnumSource(Before.class)
-  void a_script_that_ends_at_any_command(Before before) {
+  void a_script_may_end_at_any_command(Before before) {
     for (List<Draft> drafts : List.of(BATCH, List.of(notice("9")), BATCH.subList(4, 5))) {
       int command = 1;
       while (publicationIsOne(command, before, drafts)) {
@@ -110,7 +111,7 @@ class HalfDoneScriptTest {
   }
 
   @Test
-  void a_script_that_is_to_finish_another_and_ends_half_way_as_well() {
+  void a_script_that_finishes_another_may_end_at_any_command_as_well() {
     for (int first = 4; first < 30; first++) {
       int second = 1;
       boolean isHalfDone = true;
@@ -123,7 +124,10 @@ class HalfDoneScriptTest {
     }
   }
 
-  /** Whether the publication failed at this command at first. */
+  /**
+   * Publishes, failing at this command, and tries again. Returns whether the first publication
+   * failed.
+   */
   private boolean publicationIsOne(int command, Before before, List<Draft> drafts) {
     TopicName topic = prepared(before);
     Ear ear = new Ear();
@@ -146,7 +150,7 @@ class HalfDoneScriptTest {
     var stored = publish(topic, drafts, KEY);
     assertThat(publish(topic, drafts, KEY)).isEqualTo(stored);
     TopicLog log = wholeLog(topic);
-    assertThat(log.head()).as("nothing after what was tried again").isEqualTo(stored.last());
+    assertThat(log.head()).as("the retry is the last event").isEqualTo(stored.last());
     publish(topic, List.of(state("next", "1")), null);
     belongsTogether(topic);
     long next = Objects.requireNonNull(wholeLog(topic).head()).seq();
@@ -216,7 +220,7 @@ class HalfDoneScriptTest {
     assertThat(head.getOrDefault("undone", "")).isEmpty();
     List<Event.State> state = List.copyOf(opened.state());
     if (opened.head().isStart()) {
-      assertThat(state).isEmpty(); // what an eviction has left stays until somebody writes
+      assertThat(state).isEmpty(); // the rest of a topic without a head stays until somebody writes
       return;
     }
     assertThat(redis.hlen(key(topic, "state"))).isEqualTo(state.size());
@@ -255,7 +259,9 @@ class HalfDoneScriptTest {
     }
   }
 
-  /** Whoever applies what was told, and ignores what it has, is where the store is. */
+  /**
+   * A follower that applies what it receives, and ignores what it has, reaches the store's head.
+   */
   private void converges(TopicName topic, Ear ear) {
     TopicLog stored = wholeLog(topic);
     await()

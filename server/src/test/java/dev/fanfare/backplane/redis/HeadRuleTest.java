@@ -13,7 +13,7 @@ final class HeadRuleTest {
   private static final int LENGTH = 7;
 
   @Test
-  void the_listeners_end_where_the_store_is_whatever_happened() {
+  void the_listeners_reach_the_head_of_the_store_whatever_happened() {
     everyCourse(world -> {
       world.settle();
       assertThat(world.told()).isEqualTo(world.stored());

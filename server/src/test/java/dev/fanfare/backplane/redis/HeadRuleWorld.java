@@ -7,23 +7,23 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A store, the messages that are under way, the questions for its head, and the listeners that
- * receive what {@link HeadRule} decides.
+ * A store, the messages in progress, the questions for its head, and the listeners that receive
+ * what {@link HeadRule} decides.
  *
- * <p>At each answer it checks: the doubt ends only with an answer to a later question; a new
- * connection is wanted at the second answer that is ahead with no message between; and as long as
- * nothing was lost, the listeners have all that is not under way, and no new connection is wanted
- * unless a message is late.
+ * <p>At each answer it checks three rules. A doubt ends only with an answer to a later question. A
+ * new connection is wanted at the second answer that is ahead with no message between them. While
+ * nothing was lost, the listeners have everything but the messages in progress, and no new
+ * connection is wanted unless a message is late.
  */
 final class HeadRuleWorld {
   enum Step {
-    /** An event is stored; its message is under way. */
+    /** An event is stored; its message is in progress. */
     APPEND,
-    /** The first message that is under way arrives. */
+    /** The first message in progress arrives. */
     ARRIVE,
-    /** The first message that is under way is lost, and nobody notices. */
+    /** The first message in progress is lost, and nobody notices. */
     LOSE,
-    /** The connection breaks: what is under way is lost, the rule has a doubt. */
+    /** The connection breaks: the messages in progress are lost, the rule has a doubt. */
     BREAK,
     /** The store loses its last event, and nobody notices. */
     FORGET,
@@ -56,7 +56,7 @@ final class HeadRuleWorld {
   private long doubts = 1;
   private int ids;
 
-  /** Whether there was something to do. */
+  /** Whether the step was possible. */
   boolean happen(Step step) {
     return switch (step) {
       case APPEND -> append();
@@ -71,7 +71,7 @@ final class HeadRuleWorld {
     };
   }
 
-  /** All that is under way arrives; then the head is asked for twice. */
+  /** Everything in progress arrives; then the head is asked for twice. */
   void settle() {
     while (happen(Step.ARRIVE) || happen(Step.READ) || happen(Step.ANSWER)) {
       // until nothing is left
@@ -93,7 +93,7 @@ final class HeadRuleWorld {
     return told;
   }
 
-  /** What was not as it should be. */
+  /** The broken rules. */
   List<String> broken() {
     return broken;
   }
@@ -142,7 +142,7 @@ final class HeadRuleWorld {
     return true;
   }
 
-  /** Answers arrive in the order of the questions: it cannot overtake one that is under way. */
+  /** Answers arrive in the order of the questions: a probe cannot overtake one in progress. */
   private boolean probe() {
     if (!questions.isEmpty() || !answers.isEmpty()) {
       return false;

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Once in some hundred connections that Redis refuses, Lettuce does not say why. */
+/** About once in a hundred connections that Redis refuses, Lettuce does not report why. */
 final class LostReasonTest {
   private final RuntimeException withoutReason =
       new RedisConnectionException(
@@ -33,14 +33,14 @@ final class LostReasonTest {
   }
 
   @Test
-  void a_failure_with_its_reason_is_not() {
+  void a_failure_with_its_reason_is_not_tried_again() {
     Queue<RuntimeException> failures = new ArrayDeque<>(List.of(refused, refused));
     assertThatThrownBy(() -> connect(failures, 4)).hasCause(refused);
     assertThat(failures).hasSize(1);
   }
 
   @Test
-  void after_some_attempts_it_is_told_as_it_is() {
+  void after_some_attempts_a_failure_without_its_reason_is_reported() {
     Queue<RuntimeException> failures =
         new ArrayDeque<>(List.of(withoutReason, withoutReason, refused));
     assertThatThrownBy(() -> connect(failures, 2)).hasCause(withoutReason);

@@ -15,20 +15,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A publication is answered once so many replicas have it. */
+/** A publication is answered only when the required number of replicas has it. */
 @Timeout(120)
 final class MinReplicasTest extends RedisFixture {
   private static final Duration TIMEOUT = Duration.ofMillis(500);
 
   @Test
-  void with_sentinels() {
+  void an_answered_publication_is_kept_with_sentinels() {
     RedisSentinels redis = closing(RedisSentinels.start());
     RedisServer master = redis.master(TOPIC.value());
     keepsWhatItAnswers(redis, redis.nodes().stream().filter(it -> it != master).toList());
   }
 
   @Test
-  void in_a_cluster() {
+  void an_answered_publication_is_kept_in_a_cluster() {
     RedisCluster redis = closing(RedisCluster.start());
     keepsWhatItAnswers(redis, redis.replicas(TOPIC.value()));
   }
@@ -60,7 +60,7 @@ final class MinReplicasTest extends RedisFixture {
   }
 
   @Test
-  void a_retry_is_answered_only_once_the_replicas_have_it_as_well() {
+  void a_retry_is_answered_only_when_the_replicas_have_it_as_well() {
     RedisSentinels redis = closing(RedisSentinels.start());
     RedisServer master = redis.master(TOPIC.value());
     var settings =
@@ -77,7 +77,7 @@ final class MinReplicasTest extends RedisFixture {
   }
 
   @Test
-  void many_publications_share_the_confirmation() {
+  void many_publications_share_a_confirmation() {
     RedisSentinels redis = closing(RedisSentinels.start());
     RedisServer master = redis.master(TOPIC.value());
     RedisBackplane backplane =

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code --redis} may say. */
+/** The values of {@code --redis}. */
 final class RedisAddressTest {
   private static final HostPort ANY = new HostPort("any", 1);
 
@@ -26,14 +26,14 @@ final class RedisAddressTest {
         "redis-cluster://me:pw@a:1,b:2              | CLUSTER    | a:1 b:2",
         "rediss-cluster://a?verifyPeer=NONE         | CLUSTER    | a:6379",
       })
-  void says_where_and_how_redis_is_run(String given, RedisAddress.Mode kind, String hosts) {
+  void a_uri_says_where_and_how_redis_is_run(String given, RedisAddress.Mode kind, String hosts) {
     RedisAddress address = new RedisAddress(given);
     assertThat(address.kind()).isEqualTo(kind);
     assertThat(address.hosts()).extracting(HostPort::toString).containsExactly(hosts.split(" "));
   }
 
   @Test
-  void a_user_and_a_password_are_for_the_servers_and_others_for_the_sentinels() {
+  void sentinels_have_a_user_and_a_password_of_their_own() {
     var address =
         new RedisAddress(
             "rediss-sentinel://me:p%40s:s+@a/2?sentinelUser=you&sentinelPassword=q&verifyPeer=CA#m");
@@ -66,13 +66,13 @@ final class RedisAddressTest {
         "redes://me:secret@h                 | it has another form",
         "redis://                            | it has another form",
         "redis://h/x                         | it has another form",
-        "redis://a,b                         | several hosts are redis-sentinel:// or redis-cluster",
+        "redis://a,b                         | several hosts: redis-sentinel:// or redis-cluster",
         "redis://h:99999                     | 'h:99999' is no host and port",
-        "redis://h:x                         | 'h:x' has no port behind its colon",
+        "redis://h:x                         | 'h:x' has no port after its colon",
         "redis://a#board                     | #master is for redis-sentinel://",
         "redis-sentinel://me:secret@a        | #master is missing",
         "redis-sentinel://a?sentinelPassword=secret | #master is missing",
-        "redis-cluster://a/1                 | a Cluster has no databases but 0",
+        "redis-cluster://a/1                 | a Cluster has only database 0",
         "redis://a?secret=secret             | the parameter 'secret' is unknown",
         "rediss://a?verifyPeer=maybe         | verifyPeer=maybe is not FULL, CA or NONE",
       })

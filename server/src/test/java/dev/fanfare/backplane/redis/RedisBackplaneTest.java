@@ -43,7 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** The contract on a real Redis, and what is promised of Redis alone. */
+/** The contract on a real Redis, and promises that hold for Redis only. */
 final class RedisBackplaneTest extends RedisContract {
   private static RedisServer server;
   private static RedisClient client;
@@ -82,7 +82,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void a_redis_that_has_forgotten_the_scripts_is_told_them_again() {
+  void a_redis_that_has_forgotten_the_scripts_receives_them_again() {
     Position first = publish(notice("1"));
     redis.scriptFlush();
     assertThat(publish(notice("2")).seq()).isEqualTo(2);
@@ -90,7 +90,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void every_key_of_a_topic_bears_its_hash_tag_and_ends_some_day() {
+  void every_key_of_a_topic_has_its_hash_tag_and_a_time_to_live() {
     publishOnce(
         "once", stateBy("alice", "k", "1"), state("l", "1", Duration.ofHours(1)), notice("2"));
     List<String> keys = redis.keys("*" + topic + "*");
@@ -110,7 +110,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void the_heads_of_many_topics_are_read_by_turns_each_as_often_as_the_others() {
+  void the_heads_of_many_topics_are_read_in_turn_and_equally_often() {
     List<Ear> ears = Stream.generate(Ear::new).limit(100).toList();
     for (int i = 0; i < ears.size(); i++) {
       backplane.follow(new TopicName(topic + ":" + i), ears.get(i));
@@ -132,7 +132,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void what_another_version_has_stored_is_left_as_it_is() {
+  void keys_of_another_version_are_left_unchanged() {
     publish(state("k", "1"));
     String head = "fanfare:{" + topic + "}:head";
     redis.hset(head, "v", "99");
@@ -153,7 +153,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void what_somebody_else_has_stored_under_a_topic_s_name_is_left_as_it_is() {
+  void foreign_keys_under_the_name_of_a_topic_are_left_unchanged() {
     String head = "fanfare:{" + topic + "}:head";
     redis.set(head, "mine");
     var refused = backplane.publish(Publication.of(topic, notice("1"))).toCompletableFuture();
@@ -177,7 +177,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void a_position_whose_way_to_the_head_was_evicted_gets_a_reset() {
+  void a_position_whose_later_events_were_evicted_gets_a_reset() {
     Position first = publish(state("k", "1"));
     publish(notice("2"));
     redis.del("fanfare:{" + topic + "}:log");
@@ -190,7 +190,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void an_opened_topic_leads_on_from_right_before_its_log() {
+  void an_opened_topic_knows_the_position_before_its_log() {
     var small = new TopicLimits(2, 1 << 20, Duration.ofHours(1), 10, 1 << 20);
     var opened = StoreLimits.DEFAULT;
     backplane = instance(new StoreLimits(small, 10, opened.idle(), opened.idempotency()));
@@ -202,7 +202,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void time_stands_still_while_the_clock_of_redis_is_behind_the_last_event() {
+  void the_time_of_events_stands_still_while_redis_clock_is_behind_the_last_event() {
     publish(notice("1"));
     long later = millis(server) + Duration.ofHours(1).toMillis();
     redis.hset("fanfare:{" + topic + "}:head", "at", String.valueOf(later));
@@ -210,7 +210,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void state_expires_by_the_clock_though_time_stands_still_for_its_topic() {
+  void state_expires_by_the_clock_though_the_time_of_events_stands_still() {
     publish(notice("1"));
     long later = millis(server) + Duration.ofHours(1).toMillis();
     redis.hset("fanfare:{" + topic + "}:head", "at", String.valueOf(later));
@@ -221,7 +221,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void what_was_set_by_a_clock_that_was_ahead_expires_when_it_is_put_right() {
+  void state_set_by_a_clock_that_was_ahead_expires_when_it_is_corrected() {
     Duration lasting = Duration.ofHours(2);
     publishAll(state("k", "1", TTL), state("lasting", "2", lasting));
     clockWasAhead(Duration.ofHours(1));
@@ -243,7 +243,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void an_old_log_goes_by_age_when_the_clock_has_jumped_ahead() {
+  void an_old_log_is_dropped_by_age_when_the_clock_has_jumped_ahead() {
     publish(notice("1"));
     publish(notice("2"));
     String head = "fanfare:{" + topic + "}:head";
@@ -253,7 +253,10 @@ final class RedisBackplaneTest extends RedisContract {
     assertThat(redis.xlen("fanfare:{" + topic + "}:log")).isLessThan(3);
   }
 
-  /** As if all until now had happened by a clock that was ahead by so much. */
+  /**
+   * Changes the topic as if everything so far had been stored by a clock that was ahead by this
+   * time.
+   */
   private void clockWasAhead(Duration by) {
     String prefix = "fanfare:{" + topic + "}:";
     for (String field : List.of("at", "clock", "keptAt")) {
@@ -265,7 +268,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void a_large_state_is_read_in_pages_that_make_one_state_while_it_changes() throws Exception {
+  void a_large_state_is_read_in_pages_and_is_consistent_while_it_changes() throws Exception {
     String large = "\"" + "x".repeat(8_000) + "\"";
     for (int i = 0; i < 400; i += 100) {
       publishAll(
@@ -314,7 +317,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void a_lost_pub_sub_connection_is_made_again_and_said() {
+  void a_lost_pub_sub_connection_is_replaced_and_listeners_receive_the_head() {
     Ear ear = follow(backplane);
     ear.awaitHead(publish(notice("1")));
     redis.clientKill(KillArgs.Builder.typePubsub());
@@ -323,7 +326,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void one_subscription_of_redis_a_topic_however_many_listen() {
+  void a_topic_has_one_redis_subscription_however_many_listeners() {
     follow(backplane);
     follow(backplane);
     assertThat(redis.pubsubNumsub("fanfare:{" + topic + "}")).containsValue(1L);
@@ -337,7 +340,7 @@ final class RedisBackplaneTest extends RedisContract {
   }
 
   @Test
-  void a_message_that_cannot_be_read_makes_listeners_ask() {
+  void after_an_unreadable_message_listeners_receive_the_head() {
     Ear ear = follow(backplane);
     redis.publish("fanfare:{" + topic + "}", "{\"type\":\"delta\"");
     ear.awaitFollowings(2);

@@ -27,7 +27,7 @@ final class RedisClusterTest extends RedisContract {
   }
 
   @Test
-  void it_is_told_within_the_shard() {
+  void messages_stay_within_the_shard() {
     assertThat(commandsOfTelling())
         .contains("cmdstat_spublish:", "cmdstat_ssubscribe:")
         .doesNotContain("cmdstat_publish:", "cmdstat_subscribe:");

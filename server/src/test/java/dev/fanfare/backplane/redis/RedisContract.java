@@ -39,7 +39,7 @@ abstract class RedisContract extends BackplaneContract {
     instances.forEach(RedisBackplane::close);
   }
 
-  /** What the topic's master counts, once an event was told. */
+  /** What the topic's master has counted after an event was published and received. */
   final String commandsOfTelling() {
     Backplane backplane = instance(StoreLimits.DEFAULT);
     Ear ear = new Ear();
@@ -50,7 +50,7 @@ abstract class RedisContract extends BackplaneContract {
     return redis().master(topic.value()).ask("INFO commandstats");
   }
 
-  /** All nodes are on this machine: one clock is as good as another. */
+  /** Waits by one node's clock: all nodes are on this machine and have the same clock. */
   @Override
   protected final void elapse(Duration time) {
     RedisServer node = redis().master(topic.value());

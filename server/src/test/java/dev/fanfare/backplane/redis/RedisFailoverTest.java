@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Another server takes over a topic: publishers and followers find it by themselves. */
+/** Another server takes over a topic: publishers and followers find it without help. */
 @Timeout(120)
 final class RedisFailoverTest {
   private static final TopicName TOPIC = new TopicName("board:42");
@@ -60,7 +60,7 @@ final class RedisFailoverTest {
 
   @ParameterizedTest
   @EnumSource
-  void after_a_master_was_killed_followers_hear_of_the_new_one(Replicated kind) {
+  void after_a_master_was_killed_followers_receive_events_from_the_new_one(Replicated kind) {
     RedisTopology redis = start(kind);
     RedisBackplane here = connect(redis);
     RedisBackplane there = connect(redis);
@@ -77,7 +77,7 @@ final class RedisFailoverTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_master_that_hung_while_another_took_its_place_is_not_heard_any_more(Replicated kind) {
+  void a_master_that_hung_while_another_took_its_place_is_no_longer_used(Replicated kind) {
     RedisTopology redis = start(kind);
     RedisBackplane here = connect(redis);
     RedisBackplane there = connect(redis);
@@ -95,7 +95,7 @@ final class RedisFailoverTest {
   }
 
   @Test
-  void a_topic_that_moves_within_a_cluster_is_followed_there() {
+  void a_topic_that_moves_within_a_cluster_is_followed_at_its_new_master() {
     RedisCluster redis = (RedisCluster) start(Replicated.CLUSTER);
     RedisBackplane here = connect(redis);
     RedisBackplane there = connect(redis);
@@ -133,7 +133,7 @@ final class RedisFailoverTest {
     return ear.awaitFollowings(1);
   }
 
-  /** Another node than this one takes writes of the topic. */
+  /** Whether another node than this one accepts writes of the topic. */
   private static boolean anotherServes(RedisTopology redis, RedisServer old) {
     String write = "SET fanfare:{" + TOPIC + "}:probe 1";
     return redis.nodes().stream()
@@ -141,7 +141,10 @@ final class RedisFailoverTest {
         .anyMatch(node -> node.answers(write, "+OK"));
   }
 
-  /** What was published before the follower found the new master it is not told, so once more. */
+  /**
+   * Publishes until the follower receives an event: it misses events from before it found the new
+   * master.
+   */
   private static void hears(Ear ear, RedisBackplane publisher) {
     Set<Position> published = new HashSet<>();
     await()
@@ -153,7 +156,7 @@ final class RedisFailoverTest {
         });
   }
 
-  /** Empty if Redis is not there. */
+  /** Empty if Redis cannot be reached. */
   private static Optional<Position> publish(RedisBackplane at) {
     return at.publish(Publication.of(TOPIC, notice("1")))
         .toCompletableFuture()

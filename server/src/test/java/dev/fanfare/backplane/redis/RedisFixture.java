@@ -20,11 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/** Instances and a topic, for tests that break a Redis of their own. */
+/** Instances and a topic, for tests that start a Redis of their own to break it. */
 abstract class RedisFixture {
   static final TopicName TOPIC = new TopicName("board:42");
 
-  /** How soon it is promised is for the long fault run to measure: here it has to come at all. */
+  /** Long, because these tests show only that it happens; the long fault run measures how soon. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -36,7 +36,7 @@ abstract class RedisFixture {
     }
   }
 
-  /** Has it closed after the test. */
+  /** Closes it after the test. */
   final <T extends AutoCloseable> T closing(T one) {
     open.add(one);
     return one;
@@ -71,7 +71,7 @@ abstract class RedisFixture {
     return at.publish(new Publication(TOPIC, List.of(notice("1")), once)).toCompletableFuture();
   }
 
-  /** Publishes, and says why that failed. */
+  /** Publishes; returns why that failed. */
   static String refusal(RedisBackplane at, @Nullable String key) {
     return publishing(at, key)
         .thenApply(stored -> "stored " + stored)

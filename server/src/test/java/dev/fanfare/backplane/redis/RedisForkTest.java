@@ -14,13 +14,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A Redis that has lost its end: what it gave out before is never taken for what it holds now. */
+/**
+ * A Redis that has lost its last events: a lost position is never taken for a position of its
+ * present history.
+ */
 @Timeout(120)
 final class RedisForkTest extends RedisFixture {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Test
-  void a_redis_that_comes_back_empty() {
+  void a_lost_position_is_unknown_to_a_redis_that_comes_back_empty() {
     RedisServer server = closing(RedisServer.start());
     RedisBackplane here = connect(server.uri());
     Ear ear = follow(here);
@@ -31,7 +34,7 @@ final class RedisForkTest extends RedisFixture {
   }
 
   @Test
-  void a_redis_that_comes_back_as_it_was_earlier() {
+  void a_lost_position_is_unknown_to_a_redis_that_comes_back_with_earlier_data() {
     RedisServer server = closing(RedisServer.start());
     RedisBackplane here = connect(server.uri());
     Ear ear = follow(here);
@@ -44,14 +47,14 @@ final class RedisForkTest extends RedisFixture {
   }
 
   @Test
-  void a_replica_without_the_last_events_that_sentinels_promote() {
+  void a_lost_position_is_unknown_to_a_late_replica_that_sentinels_promote() {
     RedisSentinels redis = closing(RedisSentinels.start());
     RedisServer master = redis.master(TOPIC.value());
     losesItsEnd(redis, redis.nodes().stream().filter(it -> it != master).toList());
   }
 
   @Test
-  void a_replica_without_the_last_events_that_a_cluster_promotes() {
+  void a_lost_position_is_unknown_to_a_late_replica_that_a_cluster_promotes() {
     RedisCluster redis = closing(RedisCluster.start());
     losesItsEnd(redis, redis.replicas(TOPIC.value()));
   }
@@ -81,7 +84,7 @@ final class RedisForkTest extends RedisFixture {
         .until(() -> ear.followings() > followings && ear.heads().getLast().equals(head));
   }
 
-  /** The lost position is answered with a reset, the one that was kept is not. */
+  /** A read from the lost position gets a reset, a read from the kept one does not. */
   private static void isForked(RedisBackplane at, Ear ear, Position lost, Position kept) {
     awaitWell(at);
     assertThat(at.since(TOPIC, lost).toCompletableFuture().join().isReset()).isTrue();

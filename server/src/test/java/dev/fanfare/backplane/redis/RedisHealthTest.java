@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an instance says of a Redis that is there and yet of no use, and how it finds out. */
+/** How an instance finds out that a Redis answers and yet cannot be used, and what it reports. */
 @Timeout(60)
 final class RedisHealthTest extends RedisFixture {
   private static final String HEAD = "fanfare:{" + TOPIC + "}:head";
@@ -43,7 +43,7 @@ final class RedisHealthTest extends RedisFixture {
   }
 
   @Test
-  void a_connection_that_swallows_everything_is_found_and_made_again() {
+  void a_connection_that_drops_everything_is_noticed_and_replaced() {
     TcpProxy proxy = closing(TcpProxy.to(server.port()));
     RedisBackplane cutOff = connect("redis://127.0.0.1:" + proxy.port());
     Ear ear = follow(cutOff);
@@ -58,7 +58,7 @@ final class RedisHealthTest extends RedisFixture {
   }
 
   @Test
-  void a_redis_that_is_slow_is_not_given_up() {
+  void the_connection_to_a_slow_redis_is_kept() {
     TcpProxy proxy = closing(TcpProxy.to(server.port()));
     RedisBackplane slow = connect("redis://127.0.0.1:" + proxy.port());
     Ear ear = follow(slow);
@@ -72,7 +72,7 @@ final class RedisHealthTest extends RedisFixture {
   }
 
   @Test
-  void a_store_that_was_emptied_is_told_though_nothing_broke() {
+  void listeners_receive_the_head_of_an_emptied_store_though_nothing_broke() {
     RedisBackplane backplane = connect(server.uri());
     Ear ear = follow(backplane);
     Position lost = publish(backplane);
@@ -83,7 +83,7 @@ final class RedisHealthTest extends RedisFixture {
   }
 
   @Test
-  void a_subscription_that_is_deaf_is_found_and_made_again() {
+  void a_subscription_that_receives_nothing_is_noticed_and_made_again() {
     RedisBackplane backplane = connect(server.uri());
     Ear ear = follow(backplane);
     ear.awaitHead(publish(backplane));
@@ -96,13 +96,13 @@ final class RedisHealthTest extends RedisFixture {
     ear.awaitHead(publish(backplane));
   }
 
-  /** The id of the connection on which Redis tells. */
+  /** The id of the connection for messages. */
   private String telling() {
     return server.ask("CLIENT LIST TYPE pubsub").replaceAll("(?s).*?(\\bid=\\d+).*", "$1");
   }
 
   @Test
-  void what_another_version_has_stored_is_an_outage_with_one_reason_until_it_is_gone() {
+  void keys_of_another_version_are_an_outage_with_one_reason_until_they_are_gone() {
     RedisBackplane backplane = connect(server.uri());
     publish(backplane);
     server.ask("HSET " + HEAD + " v 99");
@@ -118,7 +118,7 @@ final class RedisHealthTest extends RedisFixture {
   }
 
   @Test
-  void what_is_followed_is_found_unreadable_though_nobody_asks() {
+  void a_followed_topic_is_found_unreadable_though_nobody_reads_it() {
     RedisBackplane backplane = connect(server.uri());
     backplane.follow(new TopicName("other"), new Ear());
     server.ask("SET fanfare:{other}:head mine");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A Redis that is full refuses whatever takes memory, of new topics and of old ones. */
+/** A Redis without memory refuses everything that takes memory, of new topics and of old ones. */
 @Timeout(120)
 final class RedisMemoryTest extends RedisFixture {
   private static final int ROOM = 3_000_000;
@@ -31,7 +31,7 @@ final class RedisMemoryTest extends RedisFixture {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void new_topics_and_old_ones_are_refused_and_reads_go_on(boolean isOldest) {
+  void publications_to_new_and_old_topics_are_refused_and_reads_go_on(boolean isOldest) {
     RedisServer server = closing(isOldest ? RedisServer.startOldest() : RedisServer.start());
     RedisBackplane backplane = connect(server.uri());
     long limit = usedMemory(server) + ROOM;

@@ -18,30 +18,30 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two deployments on one Redis, in two databases or with two prefixes, have nothing in common. */
+/** Two deployments on one Redis, in two databases or with two prefixes, share nothing. */
 @Timeout(60)
 final class RedisNamesTest extends RedisFixture {
   @Test
-  void two_databases_hear_nothing_of_each_other() {
+  void two_databases_receive_nothing_of_each_other() {
     RedisServer server = closing(RedisServer.start());
     haveNothingInCommon(connect(server.uri() + "/0"), connect(server.uri() + "/1"));
   }
 
   @Test
-  void two_prefixes_hear_nothing_of_each_other() {
+  void two_prefixes_receive_nothing_of_each_other() {
     RedisServer server = closing(RedisServer.start());
     haveNothingInCommon(connect(server.uri()), connect(prefixed(server.uri(), "staging:")));
     assertThat(server.ask("KEYS staging::{" + TOPIC + "}:head")).contains("staging");
   }
 
   @Test
-  void two_prefixes_in_a_cluster_hear_nothing_of_each_other() {
+  void two_prefixes_in_a_cluster_receive_nothing_of_each_other() {
     RedisCluster cluster = closing(RedisCluster.start());
     haveNothingInCommon(connect(cluster.uri()), connect(prefixed(cluster.uri(), "staging")));
   }
 
   @Test
-  void two_instances_of_one_database_or_prefix_hear_each_other() {
+  void two_instances_of_one_database_or_prefix_receive_each_others_events() {
     RedisServer server = closing(RedisServer.start());
     for (RedisSettings settings :
         List.of(RedisSettings.of(server.uri() + "/3"), prefixed(server.uri(), "other"))) {
@@ -52,7 +52,7 @@ final class RedisNamesTest extends RedisFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a{b", "a}", "with space", "ä", "\n"})
-  void a_prefix_that_would_not_do_is_refused(String prefix) {
+  void an_illegal_prefix_is_refused(String prefix) {
     assertThatThrownBy(() -> prefixed("redis://h", prefix))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("1 to 50 visible ASCII characters without { and }");

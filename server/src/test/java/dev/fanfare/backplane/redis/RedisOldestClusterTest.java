@@ -8,7 +8,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A Cluster of the oldest version cannot tell within a shard: it tells throughout. */
+/**
+ * A Cluster of the oldest supported version has no messages within a shard: it sends them to all
+ * nodes.
+ */
 final class RedisOldestClusterTest extends RedisContract {
   private static RedisCluster redis;
 
@@ -28,7 +31,7 @@ final class RedisOldestClusterTest extends RedisContract {
   }
 
   @Test
-  void it_is_told_by_publish() {
+  void messages_are_sent_by_publish() {
     assertThat(commandsOfTelling())
         .contains("cmdstat_publish:", "cmdstat_subscribe:")
         .doesNotContain("cmdstat_spublish:", "cmdstat_ssubscribe:");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The oldest version that is promised to do. */
+/** The contract on the oldest supported version. */
 final class RedisOldestTest extends RedisContract {
   private static RedisServer redis;
 
@@ -28,7 +28,7 @@ final class RedisOldestTest extends RedisContract {
   }
 
   @Test
-  void it_is_that_version() {
+  void the_server_has_the_oldest_supported_version() {
     assertThat(redis.ask("INFO server")).contains("redis_version:6.2.");
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a backplane while its Redis is away, and after. */
+/** What a backplane does while its Redis cannot be reached, and afterwards. */
 final class RedisOutageTest {
   private static final TopicName TOPIC = new TopicName("test");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -75,7 +75,7 @@ final class RedisOutageTest {
   }
 
   @Test
-  void an_instance_hears_again_after_redis_came_back_empty() {
+  void an_instance_receives_events_again_after_redis_came_back_empty() {
     Ear ear = new Ear();
     backplane.follow(TOPIC, ear);
     ear.awaitFollowings(1);
@@ -91,7 +91,7 @@ final class RedisOutageTest {
   }
 
   @Test
-  void what_is_followed_while_redis_is_away_is_heard_when_it_is_back() {
+  void a_topic_that_is_followed_while_redis_is_away_is_received_when_it_is_back() {
     server.kill();
     await().atMost(PATIENCE).until(() -> backplane.outage().isPresent());
     Ear ear = new Ear();
@@ -104,12 +104,12 @@ final class RedisOutageTest {
   }
 
   @Test
-  void what_was_left_while_redis_hung_is_not_missed_when_it_goes_on() {
+  void a_topic_that_was_left_while_redis_hung_is_no_outage_afterwards() {
     Ear ear = new Ear();
     Following following = backplane.follow(TOPIC, ear);
     ear.awaitFollowings(1);
     server.pause();
-    // Its head is asked for now, and that is answered, or given up, long after it was left.
+    // Its head is asked for now. The answer or failure comes long after the topic was left.
     backplane.follow(TOPIC, new Ear()).close();
     following.close();
     await().atMost(PATIENCE).until(() -> backplane.outage().isPresent());
@@ -118,7 +118,7 @@ final class RedisOutageTest {
   }
 
   @Test
-  void what_was_not_answered_when_redis_died_is_not_sent_again() {
+  void a_command_without_an_answer_when_redis_died_is_not_sent_again() {
     server.pause();
     var unanswered = publishing();
     server.restart();
@@ -128,7 +128,7 @@ final class RedisOutageTest {
   }
 
   @Test
-  void what_was_not_answered_when_the_connection_was_closed_is_not_sent_again() {
+  void a_command_without_an_answer_when_the_connection_closed_is_not_sent_again() {
     server.ask("CLIENT PAUSE 60000 WRITE");
     var unanswered = publishing();
     await().until(() -> server.ask("CLIENT LIST").contains("cmd=evalsha"));
@@ -156,7 +156,7 @@ final class RedisOutageTest {
   }
 
   @Test
-  void after_a_reconnect_the_heads_of_all_topics_are_read_in_one_go() {
+  void after_a_reconnect_the_heads_of_all_topics_are_read_with_one_write() {
     List<Ear> ears =
         IntStream.range(0, 1_000)
             .mapToObj(i -> {
@@ -172,14 +172,14 @@ final class RedisOutageTest {
     await().atMost(PATIENCE).until(() -> backplane.outage().isEmpty());
     ears.forEach(ear -> assertThat(ear.followings()).isGreaterThan(1));
     String commands = server.ask("INFO commandstats");
-    // One for all topics, and one that shows that this user may.
+    // One call subscribes to all topics; the other checks that the user may subscribe.
     assertThat(commands).containsPattern("cmdstat_subscribe:calls=2,").doesNotContain("evalsha");
     long reads = Long.parseLong(commands.replaceAll("(?s).*cmdstat_hmget:calls=(\\d+),.*", "$1"));
     assertThat(reads).isBetween(1_000L, 3_000L);
   }
 
   @Test
-  void a_redis_that_is_not_there_at_the_start_is_one_clear_exception() {
+  void a_redis_that_cannot_be_reached_at_the_start_is_one_clear_exception() {
     server.kill();
     assertThatThrownBy(() -> connect(server.uri()))
         .isInstanceOf(BackplaneUnavailableException.class);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the user of Redis may not do, and has to: known at the start, and while it runs. */
+/** Rights that the Redis user lacks and needs: reported at the start, and while it runs. */
 @Timeout(120)
 final class RedisRightsTest extends RedisFixture {
   private static final Pattern CALLS = Pattern.compile("(?:call|try)\\('([A-Z]+)'");
@@ -48,7 +48,7 @@ final class RedisRightsTest extends RedisFixture {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void the_user_of_the_readme_may_do_all_that_is_needed(boolean isOldest) {
+  void the_user_of_the_readme_has_all_rights_that_are_needed(boolean isOldest) {
     RedisServer server = started(isOldest);
     assertThat(server.ask(ALL)).startsWith("+OK");
     RedisBackplane backplane = connect(uri(server));
@@ -67,7 +67,7 @@ final class RedisRightsTest extends RedisFixture {
   }
 
   @Test
-  void each_command_that_a_script_calls_is_probed_and_stands_in_the_readme() {
+  void each_command_of_a_script_is_probed_and_is_in_the_readme() {
     String probe = read("server/src/main/resources/redis/probe.lua");
     for (String file : List.of("topic", "publish", "open", "since", "latest", "sweep")) {
       String script = read("server/src/main/resources/redis/" + file + ".lua");
@@ -86,7 +86,7 @@ final class RedisRightsTest extends RedisFixture {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void a_start_without_one_of_the_rights_is_refused_and_names_it(boolean isOldest) {
+  void a_start_without_one_of_the_rights_fails_and_names_it(boolean isOldest) {
     RedisServer server = started(isOldest);
     String probe = read("server/src/main/resources/redis/probe.lua");
     for (String command : commands(probe).toList()) {
@@ -115,8 +115,7 @@ final class RedisRightsTest extends RedisFixture {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void a_right_that_is_taken_away_stores_nothing_twice_and_is_named_until_it_is_back(
-      boolean isOldest) {
+  void with_a_right_taken_away_nothing_is_stored_twice_and_the_outage_names_it(boolean isOldest) {
     RedisServer server = started(isOldest);
     server.ask(ALL);
     RedisBackplane backplane = connect(uri(server));

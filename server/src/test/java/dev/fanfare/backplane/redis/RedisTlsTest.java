@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Redis behind TLS, with a certificate that nobody has signed, and a user of its own. */
+/** Redis with TLS, a self-signed certificate and its own user. */
 final class RedisTlsTest extends RedisFixture {
   private final int port = FreePort.find();
 
@@ -64,14 +64,14 @@ final class RedisTlsTest extends RedisFixture {
   }
 
   @Test
-  void is_used_as_any_other() {
+  void a_redis_with_tls_is_used_like_any_other() {
     RedisBackplane backplane = connect(uri("p%40ss", "?verifyPeer=NONE"));
     follow(backplane).awaitHead(publish(backplane)).heardOneChain();
     assertThat(backplane.outage()).isEmpty();
   }
 
   @Test
-  void is_refused_in_one_line_if_its_certificate_is_not_to_be_trusted() {
+  void an_untrusted_certificate_is_refused_in_one_line() {
     assertThatThrownBy(() -> connect(uri("p%40ss", "")))
         .isInstanceOf(BackplaneUnavailableException.class)
         .hasRootCauseMessage("unable to find valid certification path to requested target")
@@ -79,7 +79,7 @@ final class RedisTlsTest extends RedisFixture {
   }
 
   @Test
-  void is_refused_in_one_line_if_the_password_is_wrong() {
+  void a_wrong_password_is_refused_in_one_line() {
     assertThatThrownBy(() -> connect(uri("wrong", "?verifyPeer=NONE")))
         .isInstanceOf(BackplaneUnavailableException.class)
         .hasMessageContaining("Redis refuses: WRONGPASS")

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server says of itself, and whether that will do. */
+/** What a server reports about itself, and which servers are accepted. */
 final class ServerInfoTest {
   @ParameterizedTest
   @CsvSource({
@@ -27,16 +27,16 @@ final class ServerInfoTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"6.2.0", "7.0.15", "8.0.0", "255.255.255"})
-  void a_node_of_a_cluster_will_do_as_a_cluster(String version) {
+  void a_node_of_a_cluster_is_accepted_as_a_cluster(String version) {
     ServerInfo info = info(version, "cluster", "master");
     assertThatCode(() -> info.check(RedisAddress.Mode.CLUSTER)).doesNotThrowAnyException();
     assertThat(info.isNode()).isTrue();
     assertThat(info(version, "standalone", "master").isNode()).isFalse();
   }
 
-  /** As Valkey 8.0.1 says it. */
+  /** The report of Valkey 8.0.1. */
   @Test
-  void a_valkey_is_the_redis_that_it_is_compatible_to() {
+  void a_valkey_counts_as_the_redis_that_it_is_compatible_with() {
     ServerInfo info =
         ServerInfo.parse(
             """

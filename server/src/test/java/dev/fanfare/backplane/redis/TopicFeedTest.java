@@ -12,7 +12,7 @@ import dev.fanfare.topic.TopicName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which head a listener is told, when what is told and what is read come on two ways. */
+/** Which head a listener receives, when messages and heads arrive on different connections. */
 final class TopicFeedTest {
   private static final TopicName TOPIC = new TopicName("t");
 
@@ -24,14 +24,14 @@ final class TopicFeedTest {
   }
 
   @Test
-  void the_first_head_is_told_whatever_it_is() {
+  void the_first_head_goes_to_listeners_whatever_it_is() {
     assertThat(head(feed.ask(), at(7))).isFalse();
     assertThat(ear.heads()).containsExactly(at(7));
     assertThat(feed.isInDoubt()).isFalse();
   }
 
   @Test
-  void what_was_told_while_the_head_was_read_is_the_better_head() {
+  void a_message_during_the_read_of_the_head_takes_its_place() {
     HeadRule.Asked asked = feed.ask();
     tell(7, 8);
     head(asked, at(7));
@@ -51,7 +51,7 @@ final class TopicFeedTest {
   }
 
   @Test
-  void a_head_that_is_ahead_may_be_told_in_a_moment() {
+  void a_head_that_is_ahead_waits_for_its_message() {
     follow(at(7));
     assertThat(head(feed.ask(), at(8))).isFalse();
     assertThat(ear.followings()).isEqualTo(1);
@@ -61,7 +61,7 @@ final class TopicFeedTest {
   }
 
   @Test
-  void a_head_that_stays_ahead_while_nothing_is_told_says_that_redis_does_not_tell() {
+  void a_head_that_stays_ahead_without_a_message_needs_a_new_connection() {
     follow(at(7));
     assertThat(head(feed.ask(), at(8))).isFalse();
     assertThat(head(feed.ask(), at(9))).isTrue();
@@ -70,7 +70,7 @@ final class TopicFeedTest {
   }
 
   @Test
-  void who_is_told_late_is_not_deaf() {
+  void a_late_message_needs_no_new_connection() {
     follow(at(7));
     assertThat(head(feed.ask(), at(20))).isFalse();
     tell(7, 8);
@@ -80,7 +80,7 @@ final class TopicFeedTest {
   }
 
   @Test
-  void a_store_that_has_lost_its_end_is_told_at_once() {
+  void the_head_of_a_store_that_has_lost_events_goes_to_listeners_at_once() {
     follow(at(7));
     for (Position head : List.of(at(3), Position.START)) {
       assertThat(head(feed.ask(), head)).isFalse();
@@ -89,7 +89,7 @@ final class TopicFeedTest {
   }
 
   @Test
-  void nothing_is_told_to_a_listener_before_its_first_head() {
+  void a_listener_receives_nothing_before_its_first_head() {
     tell(7, 8);
     assertThat(ear.told()).isEmpty();
   }

@@ -8,7 +8,7 @@ final class WhereaboutsTest {
   private final Whereabouts whereabouts = new Whereabouts();
 
   @Test
-  void a_topic_begins_on_no_connection() {
+  void a_topic_begins_without_a_connection() {
     assertThat(whereabouts.at()).isNull();
     assertThat(whereabouts.isConfirmed()).isFalse();
   }

@@ -39,21 +39,21 @@ final class WrongRedisTest {
   }
 
   @Test
-  void a_sentinel_is_no_server() {
+  void a_sentinel_is_refused_as_a_server() {
     refuses(
         sentinels.sentinels().getFirst().uri(),
         "is a Sentinel, expected redis-sentinel://host:port#master");
   }
 
   @Test
-  void a_node_of_a_cluster_is_not_alone() {
+  void a_node_of_a_cluster_is_refused_as_a_single_server() {
     refuses(
         cluster.nodes().getFirst().uri(),
         "is a node of a Redis Cluster, expected redis-cluster://host:port");
   }
 
   @Test
-  void a_replica_is_no_master() {
+  void a_replica_is_refused_as_a_master() {
     RedisServer replica =
         sentinels.nodes().stream()
             .filter(node -> node != sentinels.master("any"))
@@ -63,25 +63,25 @@ final class WrongRedisTest {
   }
 
   @Test
-  void a_server_is_no_sentinel() {
+  void a_server_is_refused_as_a_sentinel() {
     refuses("redis-sentinel://" + plain.address() + "#board", "is no Sentinel, expected redis://");
   }
 
   @Test
-  void a_sentinel_knows_its_masters_by_name() {
+  void a_master_that_the_sentinels_do_not_know_is_refused() {
     refuses(
         sentinels.uri().replace("#" + RedisSentinels.MASTER, "#bored"), "know no master 'bored'");
   }
 
   @Test
-  void a_server_alone_is_no_cluster() {
+  void a_single_server_is_refused_as_a_cluster() {
     refuses(
         "redis-cluster://" + plain.address(),
         "is not a node of a Redis Cluster, expected redis://host:port");
   }
 
   @Test
-  void a_password_must_be_there_and_right_and_is_never_shown() {
+  void a_missing_or_wrong_password_is_refused_and_never_shown() {
     refuses(locked.uri(), "Redis refuses: NOAUTH (it asks for a password)");
     String wrong = "redis://:wr0ng@" + locked.address();
     refuses(wrong, "Redis refuses: WRONGPASS (the user or the password is wrong)");
