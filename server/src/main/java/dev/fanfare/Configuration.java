@@ -2,10 +2,10 @@ package dev.fanfare;
 
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.fanout.HubSettings;
-import dev.fanfare.gateway.ConnectionLimit;
-import dev.fanfare.gateway.ConnectionSettings;
-import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.gateway.door.ConnectionSettings;
 import dev.fanfare.gateway.http.HttpSettings;
+import dev.fanfare.session.ConnectionLimit;
+import dev.fanfare.session.SessionSettings;
 import dev.fanfare.topic.TopicLimits;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import java.time.Duration;
@@ -128,9 +128,9 @@ record Configuration(
         or(answerBytes, usual.answerBytes()), or(connectionBytes, usual.connectionBytes()));
   }
 
-  GatewaySettings gatewaySettings(String name, ConnectionLimit limit) {
-    GatewaySettings usual = GatewaySettings.defaults(name);
-    return new GatewaySettings(
+  SessionSettings sessionSettings(String name, ConnectionLimit limit) {
+    SessionSettings usual = SessionSettings.defaults(name);
+    return new SessionSettings(
         instance == null || instance.isBlank() ? name : instance,
         or(heartbeat, usual.heartbeat()),
         or(unread, usual.unread()),

@@ -8,14 +8,14 @@ import dev.fanfare.backplane.memory.StoreClock;
 import dev.fanfare.backplane.redis.RedisBackplane;
 import dev.fanfare.fanout.Hub;
 import dev.fanfare.fanout.HubSettings;
-import dev.fanfare.gateway.ConnectionLimit;
-import dev.fanfare.gateway.ConnectionSettings;
-import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.gateway.door.ConnectionSettings;
 import dev.fanfare.gateway.http.HttpSettings;
 import dev.fanfare.metrics.LoopDelays;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.security.Hosts;
 import dev.fanfare.security.Origins;
+import dev.fanfare.session.ConnectionLimit;
+import dev.fanfare.session.SessionSettings;
 import dev.fanfare.topic.InvalidValueException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -118,10 +118,10 @@ final class InstanceFactory {
   }
 
   @Context
-  GatewaySettings gatewaySettings(
+  SessionSettings sessionSettings(
       Configuration configuration, ConnectionLimit limit, OperationIds ids) {
     String name = hostName() + "-" + ids.next().substring(0, NAME_SUFFIX_CHARS);
-    return configuration.gatewaySettings(name, limit);
+    return configuration.sessionSettings(name, limit);
   }
 
   /**

@@ -84,6 +84,7 @@ final class ArchitectureTest {
   static final ArchRule the_fan_out_knows_no_gateway =
       neverUp(
           "dev.fanfare.fanout..",
+          "dev.fanfare.session..",
           "dev.fanfare.gateway..",
           "dev.fanfare.api..",
           "dev.fanfare.command..");
@@ -108,6 +109,21 @@ final class ArchitectureTest {
           "dev.fanfare.gateway..",
           "dev.fanfare.api..",
           "dev.fanfare.command..");
+
+  @ArchTest
+  static final ArchRule a_session_knows_no_protocol_and_no_gateway =
+      neverUp(
+          "dev.fanfare.session..",
+          "dev.fanfare.gateway..",
+          "dev.fanfare.api..",
+          "dev.fanfare.command..");
+
+  @ArchTest
+  static final ArchRule the_doors_do_not_know_which_gateways_there_are =
+      neverUp(
+          "dev.fanfare.gateway.door..",
+          "dev.fanfare.gateway.websocket..",
+          "dev.fanfare.gateway.http..");
 
   @ArchTest
   static final ArchRule the_ways_in_do_not_know_each_other =
@@ -185,6 +201,7 @@ final class ArchitectureTest {
           "dev.fanfare.socket..",
           "dev.fanfare.backplane.redis..",
           "dev.fanfare.fanout..",
+          "dev.fanfare.session..",
           "dev.fanfare.gateway..",
           ROOT);
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.backplane.redis.RedisSettings;
 import dev.fanfare.fanout.HubSettings;
-import dev.fanfare.gateway.ConnectionLimit;
-import dev.fanfare.gateway.ConnectionSettings;
-import dev.fanfare.gateway.GatewaySettings;
+import dev.fanfare.gateway.door.ConnectionSettings;
 import dev.fanfare.gateway.http.HttpSettings;
+import dev.fanfare.session.ConnectionLimit;
+import dev.fanfare.session.SessionSettings;
 import dev.fanfare.topic.Bounds;
 import dev.fanfare.topic.TopicLimits;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class DefaultsTest {
 
   private final ConnectionLimit limit = ConnectionLimit.DEFAULT;
   private final Configuration nothingSet = nothingSet();
-  private final GatewaySettings gateway = nothingSet.gatewaySettings("host-abcd", limit);
+  private final SessionSettings gateway = nothingSet.sessionSettings("host-abcd", limit);
   private final ConnectionSettings connection = nothingSet.connectionSettings(limit);
   private final StoreLimits store = nothingSet.storeLimits();
   private final HubSettings hub = nothingSet.hubSettings();
@@ -45,7 +45,7 @@ final class DefaultsTest {
 
   @Test
   void what_is_not_set_gets_the_default_of_its_record() {
-    assertThat(gateway).isEqualTo(GatewaySettings.defaults("host-abcd"));
+    assertThat(gateway).isEqualTo(SessionSettings.defaults("host-abcd"));
     assertThat(connection).isEqualTo(ConnectionSettings.DEFAULT);
     assertThat(store).isEqualTo(StoreLimits.DEFAULT);
     assertThat(hub).isEqualTo(HubSettings.DEFAULT);
@@ -87,8 +87,8 @@ final class DefaultsTest {
     saysOf(
         limits,
         "published over one connection and not yet stored",
-        bytes(GatewaySettings.MAX_PUBLISHING_BYTES));
-    saysOf(limits, "one inbound message", bytes(GatewaySettings.MAX_MESSAGE_BYTES));
+        bytes(SessionSettings.MAX_PUBLISHING_BYTES));
+    saysOf(limits, "one inbound message", bytes(SessionSettings.MAX_MESSAGE_BYTES));
     saysOf(limits, "the head of an HTTP request", time(connection.head()));
     saysOf(
         limits,

@@ -7,6 +7,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -86,7 +88,16 @@ public final class JudgingHandler extends ChannelDuplexHandler {
     if (before < 0) {
       LingeringClose.begin(context.channel());
     } else {
-      LingeringClose.answer(context.channel(), refused.problem());
+      LingeringClose.answer(
+          context.channel(), refused.problem(), headers -> letRead(headers, refused.reader()));
+    }
+  }
+
+  private static void letRead(HttpHeaders headers, @Nullable String reader) {
+    if (reader != null) {
+      headers
+          .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, reader)
+          .set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
     }
   }
 

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
@@ -23,6 +24,7 @@ import io.netty.util.concurrent.Future;
 import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,12 @@ public final class LingeringClose extends ChannelDuplexHandler {
 
   private LingeringClose() {}
 
-  /** Answers with the problem and ends the connection. Nothing else goes in or out any more. */
-  static void answer(Channel channel, Problem problem) {
+  /**
+   * Answers with the problem and ends the connection. Nothing else goes in or out any more.
+   *
+   * @param more adds headers to the answer
+   */
+  public static void answer(Channel channel, Problem problem, Consumer<HttpHeaders> more) {
     ByteBuf body = Unpooled.wrappedBuffer(problem.json());
     FullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -49,11 +55,12 @@ public final class LingeringClose extends ChannelDuplexHandler {
         .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes())
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    more.accept(response.headers());
     answer(channel, response);
   }
 
   /** Answers with the response, which says that the connection ends, and ends it. */
-  public static void answer(Channel channel, FullHttpResponse response) {
+  private static void answer(Channel channel, FullHttpResponse response) {
     StringBuilder head = new StringBuilder("HTTP/1.1 ").append(response.status()).append(LINE_END);
     for (Map.Entry<String, String> header : response.headers()) {
       head.append(header.getKey()).append(": ").append(header.getValue()).append(LINE_END);

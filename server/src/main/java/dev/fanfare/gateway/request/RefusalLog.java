@@ -11,24 +11,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the requests that the {@link RequestRules} refuse. A refused host is logged as well, since
- * the operator may have forgotten to allow it; at most one line in {@link #PERIOD}, whatever comes.
- * For any thread.
+ * Counts the requests that the {@link RequestRules} refuse. A refused host or origin is logged as
+ * well, since the operator may have forgotten to allow it: at most one line of each in {@link
+ * #PERIOD}. For any thread.
  */
 @Singleton
 public final class RefusalLog {
   static final Duration PERIOD = Duration.ofSeconds(10);
 
   private static final int BODY_TOO_LARGE = 413;
+  private static final int FORBIDDEN = 403;
   private static final int MISDIRECTED = 421;
   private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 
   private final Metrics metrics;
 
-  /** When the next line may be written; at first at once. */
-  private final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
-
-  private final AtomicLong untold = new AtomicLong();
+  private final LimitedLines hosts = new LimitedLines(System.nanoTime());
+  private final LimitedLines origins = new LimitedLines(System.nanoTime());
 
   RefusalLog(Metrics metrics) {
     this.metrics = metrics;
@@ -38,28 +37,45 @@ public final class RefusalLog {
     switch (problem.status()) {
       case MISDIRECTED -> {
         metrics.increment(Metric.HOSTS_REFUSED);
-        warn(problem);
+        hosts.write("refused a request to " + problem.detail());
+      }
+      case FORBIDDEN -> {
+        metrics.increment(Metric.ORIGINS_REFUSED);
+        origins.write("refused a request of " + problem.detail());
       }
       case BODY_TOO_LARGE -> metrics.increment(Metric.REFUSED); // as where it comes in chunks
       default -> metrics.increment(Metric.MALFORMED);
     }
   }
 
-  private void warn(Problem problem) {
-    String line = line(problem.detail(), System.nanoTime());
-    if (line != null) {
-      LOG.warn("{}", line);
-    }
-  }
+  /** Lines of one kind in the log. */
+  static final class LimitedLines {
+    private final AtomicLong nextNanos;
+    private final AtomicLong untold = new AtomicLong();
 
-  /** What is to be logged at this time, or null. */
-  @Nullable String line(String refusal, long nowNanos) {
-    long next = nextNanos.get();
-    if (nowNanos - next < 0 || !nextNanos.compareAndSet(next, nowNanos + PERIOD.toNanos())) {
-      untold.incrementAndGet();
-      return null;
+    /**
+     * @param nowNanos when the first line may be written
+     */
+    LimitedLines(long nowNanos) {
+      nextNanos = new AtomicLong(nowNanos);
     }
-    long others = untold.getAndSet(0);
-    return "refused a request to " + refusal + (others == 0 ? "" : " (and " + others + " more)");
+
+    private void write(String refusal) {
+      String line = line(refusal, System.nanoTime());
+      if (line != null) {
+        LOG.warn("{}", line);
+      }
+    }
+
+    /** The line to log at this time, or null. */
+    @Nullable String line(String refusal, long nowNanos) {
+      long next = nextNanos.get();
+      if (nowNanos - next < 0 || !nextNanos.compareAndSet(next, nowNanos + PERIOD.toNanos())) {
+        untold.incrementAndGet();
+        return null;
+      }
+      long others = untold.getAndSet(0);
+      return refusal + (others == 0 ? "" : " (and " + others + " more)");
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.fanfare.gateway.request;
 
 import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
 import static io.netty.handler.codec.http.HttpResponseStatus.EXPECTATION_FAILED;
+import static io.netty.handler.codec.http.HttpResponseStatus.FORBIDDEN;
 import static io.netty.handler.codec.http.HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED;
 import static io.netty.handler.codec.http.HttpResponseStatus.MISDIRECTED_REQUEST;
 import static io.netty.handler.codec.http.HttpResponseStatus.NOT_IMPLEMENTED;
@@ -16,6 +17,7 @@ import dev.fanfare.protocol.Problem;
 import dev.fanfare.protocol.PublishBody;
 import dev.fanfare.security.Authority;
 import dev.fanfare.security.Hosts;
+import dev.fanfare.security.Origins;
 import dev.fanfare.topic.InvalidValueException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -37,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides of each request whether anybody may work on it. Refused is what two readers of HTTP could
- * understand differently (RFC 9112 section 11), what this server does not speak, and what names a
- * host that is not this server. Pure; for any thread.
+ * understand differently (RFC 9112 section 11), what this server does not speak, what names a host
+ * that is not this server, and what comes from a page that may not talk to it. Pure; for any
+ * thread.
  */
 @Singleton
 public final class RequestRules {
@@ -73,9 +76,11 @@ public final class RequestRules {
           HttpHeaderNames.SEC_WEBSOCKET_VERSION);
 
   private final Hosts hosts;
+  private final Origins origins;
 
-  public RequestRules(Hosts hosts) {
+  public RequestRules(Hosts hosts, Origins origins) {
     this.hosts = hosts;
+    this.origins = origins;
   }
 
   /** Whether the request may be worked on. */
@@ -92,6 +97,7 @@ public final class RequestRules {
     Refused refused = line(request);
     refused = refused == null ? host(request) : refused;
     refused = refused == null ? givenTwice(request) : refused;
+    refused = refused == null ? origin(request) : refused;
     refused = refused == null ? body(request) : refused;
     return refused == null ? ACCEPTED : refused;
   }
@@ -187,23 +193,42 @@ public final class RequestRules {
     if (given.hasNext()) {
       return twice(request, HttpHeaderNames.HOST);
     }
-    String uri = request.uri();
-    boolean isAbsolute = RequestTarget.isAbsolute(uri);
-    Authority named = Authority.parse(host);
-    if (named == null) {
+    if (Authority.parse(host) == null) {
       return bad(request, "header Host " + InvalidValueException.shown(host) + ": " + AN_AUTHORITY);
     }
-    Authority server =
-        isAbsolute
-            ? Authority.parse(String.valueOf(RequestTarget.absolute(uri).authority()))
-            : named;
+    Authority server = Authority.parse(addressed(request, host));
     if (server == null) {
       return bad(
-          request, "request target " + InvalidValueException.shown(uri) + ": " + AN_AUTHORITY);
+          request,
+          "request target " + InvalidValueException.shown(request.uri()) + ": " + AN_AUTHORITY);
     }
     return hosts.allow(server)
         ? null
         : refused(request, MISDIRECTED_REQUEST, ErrorCode.MISDIRECTED, Hosts.refusal(server));
+  }
+
+  /** The host that is asked: an absolute target goes before the header (RFC 9112 section 3.2.2). */
+  private static String addressed(HttpRequest request, String host) {
+    String uri = request.uri();
+    return RequestTarget.isAbsolute(uri)
+        ? String.valueOf(RequestTarget.absolute(uri).authority())
+        : host;
+  }
+
+  /** The page's developer may read the refusal: it says what to do, and nothing else. */
+  private @Nullable Refused origin(HttpRequest request) {
+    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+    if (origin == null) {
+      return null;
+    }
+    String host = request.headers().get(HttpHeaderNames.HOST);
+    if (origins.allow(origin, host == null ? null : addressed(request, host))) {
+      return null;
+    }
+    String refusal = Origins.refusal(origin);
+    return new Refused(
+        refused(request, FORBIDDEN, ErrorCode.FORBIDDEN, refusal).problem(),
+        Origins.isOrigin(origin) ? origin : null);
   }
 
   private static @Nullable Refused givenTwice(HttpRequest request) {
@@ -271,6 +296,6 @@ public final class RequestRules {
     int query = origin.indexOf('?');
     String path = query < 0 ? origin : origin.substring(0, query);
     return new Refused(
-        new Problem(status.code(), code, detail, InvalidValueException.visible(path)));
+        new Problem(status.code(), code, detail, InvalidValueException.visible(path)), null);
   }
 }

@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.security.MessageDigest;
@@ -54,21 +53,12 @@ final class UpgradeRequest {
             .containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
   }
 
-  /** Whether it announces a body, which an upgrade does not have. */
-  static boolean hasBody(HttpRequest request) {
-    return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
-        || HttpUtil.getContentLength(request, 0L) > 0;
-  }
-
   /**
    * Whether it is a handshake as RFC 6455 has it, but for its version.
    *
    * @throws ProtocolException if it is not
    */
   static void check(HttpRequest request) {
-    if (hasBody(request)) {
-      throw new ProtocolException(ErrorCode.BAD_MESSAGE, "a body: expected an upgrade without one");
-    }
     if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
       throw new ProtocolException(
           ErrorCode.BAD_MESSAGE,

@@ -1,4 +1,4 @@
-/** The WebSocket door: upgrade, session, heartbeat. Thin: what is delivered is the fan-out's. */
+/** Our protocol over WebSockets: its door, its frames, its messages. */
 @NullMarked
 package dev.fanfare.gateway.websocket;
 

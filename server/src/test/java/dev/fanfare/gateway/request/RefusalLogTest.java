@@ -2,19 +2,18 @@ package dev.fanfare.gateway.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanfare.metrics.Metrics;
 import org.junit.jupiter.api.Test;
 
 /** However many requests name a foreign host, the log stays short. */
 final class RefusalLogTest {
   private static final long PERIOD = RefusalLog.PERIOD.toNanos();
 
-  private final RefusalLog log = new RefusalLog(new Metrics());
   private final long start = System.nanoTime();
+  private final RefusalLog.LimitedLines log = new RefusalLog.LimitedLines(start);
 
   @Test
   void the_first_is_logged_and_the_others_are_counted_until_the_period_is_over() {
-    assertThat(log.line("host a", start)).isEqualTo("refused a request to host a");
+    assertThat(log.line("host a", start)).isEqualTo("host a");
     assertThat(log.line("host b", start)).isNull();
     assertThat(log.line("host c", start + PERIOD - 1)).isNull();
     assertThat(log.line("host d", start + PERIOD)).contains("host d", "(and 2 more)");

@@ -150,6 +150,14 @@ record RequestCase(String what, String text, int status, List<String> shows) {
         .refuses("long headers", get("X: " + "a".repeat(32 * 1024) + "\r\n"), 431, "32768")
         .refuses("many headers", get("Xyz: a\r\n".repeat(6_000)), 431, "32768")
         .refuses("two origins", get("Origin: a\r\nOrigin: a\r\n"), 400, "origin", "once")
+        .refuses("a foreign origin", get("Origin: https://evil.example\r\n"), 403, "evil.example")
+        .refuses("a page without an origin", get("Origin: null\r\n"), 403, "--allow-origin")
+        .accepts("the server's own origin", get("Origin: http://localhost\r\n"))
+        .refuses(
+            "the origin of the header's host, where the target names another",
+            line("GET http://127.0.0.1/ HTTP/1.1", "Host: fan.test\r\nOrigin: http://fan.test\r\n"),
+            403,
+            "fan.test")
         .refuses(
             "two types", post(LENGTH + "Content-Type: a/b\r\n", EVENT), 400, "content-type", "once")
         .refuses(

@@ -7,6 +7,7 @@ import dev.fanfare.gateway.request.RequestVerdict.Accepted;
 import dev.fanfare.gateway.request.RequestVerdict.Refused;
 import dev.fanfare.protocol.Problem;
 import dev.fanfare.security.Hosts;
+import dev.fanfare.security.Origins;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
@@ -21,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class RequestRulesTest {
   private static final int LONG = 4096;
 
-  private final RequestRules rules = new RequestRules(new Hosts(List.of(), null));
+  private final RequestRules rules =
+      new RequestRules(new Hosts(List.of(), null), new Origins(List.of()));
 
   static List<RequestCase> cases() {
     return RequestCase.all();
@@ -48,7 +50,7 @@ final class RequestRulesTest {
   private static void check(RequestCase request, @Nullable RequestVerdict verdict) {
     switch (verdict) {
       case Accepted _ -> assertThat(request.status()).isZero();
-      case Refused(Problem problem) -> {
+      case Refused(Problem problem, _) -> {
         assertThat(problem.status()).as(problem.detail()).isEqualTo(request.status());
         assertThat(request.shows()).allMatch(problem.detail()::contains, problem.detail());
         assertThat(problem.instance()).doesNotContain("?");

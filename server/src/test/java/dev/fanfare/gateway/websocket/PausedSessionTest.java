@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.RawSocket;
-import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.session.SessionContext;
+import dev.fanfare.session.SessionSettings;
+import dev.fanfare.session.TestSessions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -30,19 +32,19 @@ final class PausedSessionTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Metrics metrics = new Metrics();
   private final SessionContext shared =
-      SessionContexts.of(
+      TestSessions.of(
           channel,
           metrics,
-          new GatewaySettings(
+          new SessionSettings(
               "here", Duration.ofSeconds(25), Duration.ofHours(1), 100_000, 128, 50, 256));
   private final Valve valve = new Valve();
 
   @BeforeEach
   void open() {
     channel.freezeTime();
-    SessionHandler session = new SessionHandler(shared);
+    WebSocketHandler session = new WebSocketHandler(shared);
     channel.pipeline().addLast(valve, session);
-    session.open(channel.pipeline().context(session), new Admission.Granted("\0", List.of()));
+    session.begin(channel.pipeline().context(session), "\0", List.of());
     sent();
   }
 

@@ -3,9 +3,11 @@ package dev.fanfare.gateway.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.RawSocket;
-import dev.fanfare.gateway.GatewaySettings;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.session.SessionContext;
+import dev.fanfare.session.SessionSettings;
+import dev.fanfare.session.TestSessions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -21,15 +23,15 @@ import org.junit.jupiter.api.Test;
 final class SilenceTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Metrics metrics = new Metrics();
-  private final SessionContext shared = SessionContexts.of(channel, metrics);
-  private final GatewaySettings settings = shared.settings();
+  private final SessionContext shared = TestSessions.of(channel, metrics);
+  private final SessionSettings settings = shared.settings();
 
   @BeforeEach
   void open() {
     channel.freezeTime();
-    SessionHandler session = new SessionHandler(shared);
+    WebSocketHandler session = new WebSocketHandler(shared);
     channel.pipeline().addLast(session);
-    session.open(channel.pipeline().context(session), new Admission.Granted("\0", List.of()));
+    session.begin(channel.pipeline().context(session), "\0", List.of());
     sent();
   }
 

@@ -1,0 +1,282 @@
+package dev.fanfare.gateway.websocket;
+
+import dev.fanfare.backplane.Publication;
+import dev.fanfare.fanout.Outlet;
+import dev.fanfare.protocol.ClientFrame;
+import dev.fanfare.protocol.ClientFrameReader;
+import dev.fanfare.protocol.CloseCode;
+import dev.fanfare.protocol.ErrorCode;
+import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.protocol.ServerFrame;
+import dev.fanfare.protocol.ServerFrameWriter;
+import dev.fanfare.publish.Outcome;
+import dev.fanfare.session.Session;
+import dev.fanfare.session.SessionContext;
+import dev.fanfare.topic.Position;
+import dev.fanfare.topic.TopicName;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Protocol version 1: turns the messages of a client into calls of its {@link Session}, and answers
+ * them. On the socket's loop.
+ */
+final class FanfareProtocol {
+  /** For the client's watchdog. */
+  private static final byte[] PING =
+      WebSocketFrames.text(ServerFrameWriter.write(new ServerFrame.Ping()));
+
+  /** For the client's library, which answers it by itself. */
+  private static final byte[] PING_FRAME = WebSocketFrames.ping();
+
+  /** How long a peer may take to answer the end. */
+  private static final int PATIENCE_SECONDS = 5;
+
+  /**
+   * A message of 128 KiB has so few fragments of this size that they count as one with it: many a
+   * library sends whatever it sends in pieces of 16 KiB.
+   */
+  private static final int LARGE_FRAGMENT_BYTES = 8 * 1024;
+
+  /** What a publication takes until it is answered, besides what it says. */
+  private static final int PUBLICATION_BYTES = 1024;
+
+  private final SessionContext shared;
+  private final Channel channel;
+  private final Outlet outlet;
+  private final Session session;
+
+  /** A fragment of the message that is coming was refused, so all of it is. */
+  private boolean refusedInPart;
+
+  /** What the latest ping says; it came while an earlier one's pong waits to be written. */
+  private byte @Nullable [] unanswered;
+
+  private boolean pongWaits;
+  private boolean pingWaits;
+
+  /** The last words are said. */
+  private boolean ended;
+
+  FanfareProtocol(SessionContext shared, Channel channel, Outlet outlet, Session session) {
+    this.shared = shared;
+    this.channel = channel;
+    this.outlet = outlet;
+    this.session = session;
+  }
+
+  /** Says welcome and subscribes to the topics of the URL. */
+  void open(List<TopicName> topics) {
+    var settings = shared.settings();
+    send(
+        new ServerFrame.Welcome(
+            shared.ids().next(), settings.instance(), settings.heartbeat(), null));
+    try {
+      for (TopicName topic : topics) {
+        session.checkRoom(topic);
+        session.follow(topic, null);
+      }
+    } catch (ProtocolException _) {
+      outlet.end(CloseCode.OVERLOADED);
+    }
+  }
+
+  /**
+   * Whether what is read now can be answered: the socket takes the answer, and the store keeps up.
+   */
+  boolean takesMore() {
+    return channel.isWritable() && session.hasRoom();
+  }
+
+  /**
+   * Does what a frame says and answers it.
+   *
+   * @return why the session must end; null if it goes on
+   */
+  @Nullable CloseCode onFrame(InboundFrame.Counted frame) {
+    try {
+      checkRate(frame);
+      switch (frame) {
+        case InboundFrame.Text text -> onText(text);
+        case InboundFrame.Binary binary -> onBinary(binary.bytes());
+        case InboundFrame.Ping ping -> pong(ping.payload());
+        case InboundFrame.Pong _, InboundFrame.Fragment _ -> {} // something was heard
+      }
+    } catch (ProtocolException e) {
+      refuse(e);
+    }
+    return session.ignoresRefusals() ? CloseCode.RATE_LIMITED : null;
+  }
+
+  private void onText(InboundFrame.Text text) {
+    if (!isRefusedInPart()) {
+      onMessage(ClientFrameReader.read(text.text()), text.bytes());
+    }
+  }
+
+  private void onBinary(int bytes) {
+    if (!isRefusedInPart()) {
+      throw new ProtocolException(
+          ErrorCode.BAD_MESSAGE, "a binary frame of " + bytes + " bytes: expected a text frame");
+    }
+  }
+
+  /** Whether the client was told so when a fragment of the message came that ends now. */
+  private boolean isRefusedInPart() {
+    boolean refused = refusedInPart;
+    refusedInPart = false;
+    return refused;
+  }
+
+  /** One pong waits at most: the latest ping is the one to be answered (RFC 6455 5.5.3). */
+  private void pong(byte[] payload) {
+    if (pongWaits) {
+      unanswered = payload;
+      return;
+    }
+    ChannelFuture written = outlet.sendLast(WebSocketFrames.pong(payload));
+    if (!written.isDone()) {
+      pongWaits = true;
+      written.addListener(_ -> onPongWritten());
+    }
+  }
+
+  private void onPongWritten() {
+    pongWaits = false;
+    byte[] latest = unanswered;
+    unanswered = null;
+    if (latest != null && !ended && channel.isOpen()) {
+      pong(latest);
+    }
+  }
+
+  /**
+   * Also where the socket is full: who is slow must not seem silent. But one ping waits at most:
+   * the next would say nothing more.
+   */
+  void ping() {
+    if (pingWaits) {
+      return;
+    }
+    boolean waits = !channel.isWritable();
+    outlet.sendWithNext(PING);
+    if (waits) {
+      pingWaits = true;
+      outlet.sendLast(PING_FRAME).addListener(_ -> pingWaits = false);
+    } else {
+      outlet.send(PING_FRAME);
+    }
+  }
+
+  /** The last words, and the end. */
+  void goodbye(CloseCode code) {
+    send(new ServerFrame.Goodbye(code));
+    end(WebSocketFrames.close(code.code(), code.reason()));
+  }
+
+  /**
+   * Nothing is said after this frame. It is for the peer to answer it, or what it has sent and
+   * nobody has read would have TCP throw the last words away; but the peer may be gone. One that
+   * does not read finds them when it does.
+   */
+  ChannelFuture end(byte[] last) {
+    session.unfollowAll();
+    ended = true;
+    channel.eventLoop().schedule(() -> channel.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
+    ChannelFuture written = outlet.sendLast(last);
+    session.onLastWords();
+    return written;
+  }
+
+  private void onMessage(ClientFrame message, int bytes) {
+    switch (message) {
+      case ClientFrame.Subscribe it -> onSubscribe(it);
+      case ClientFrame.Unsubscribe it -> onUnsubscribe(it);
+      case ClientFrame.Publish it -> onPublish(it, bytes + PUBLICATION_BYTES);
+      case ClientFrame.Token it ->
+          refuse(
+              it.id(),
+              ErrorCode.NOT_SUPPORTED,
+              "no authentication is configured: there is no token to renew");
+      case ClientFrame.Pong _ -> {}
+    }
+  }
+
+  private void onSubscribe(ClientFrame.Subscribe message) {
+    try {
+      session.checkRoom(message.topic());
+    } catch (ProtocolException e) {
+      refuse(message.id(), e.code(), e.message());
+      return;
+    }
+    ok(message.id(), null);
+    session.follow(message.topic(), message.from());
+  }
+
+  private void onUnsubscribe(ClientFrame.Unsubscribe message) {
+    session.unfollow(message.topic());
+    ok(message.id(), null);
+  }
+
+  private void onPublish(ClientFrame.Publish message, int bytes) {
+    session.publish(
+        new Publication(message.topic(), List.of(message.draft()), message.idempotencyKey()),
+        bytes,
+        outcome -> onOutcome(message.id(), outcome));
+  }
+
+  private void onOutcome(String id, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Stored it -> ok(id, it.result().last());
+      case Outcome.Refused it -> send(new ServerFrame.Error(id, it.code(), it.message()));
+    }
+  }
+
+  private void refuse(String id, ErrorCode code, String message) {
+    shared.failures().count(code);
+    send(new ServerFrame.Error(id, code, message));
+  }
+
+  private void checkRate(InboundFrame.Counted frame) {
+    if (frame instanceof InboundFrame.Fragment part && part.bytes() >= LARGE_FRAGMENT_BYTES) {
+      return;
+    }
+    if (!session.takeFrame()) {
+      switch (frame) {
+        case InboundFrame.Fragment _ -> refusedInPart = true;
+        case InboundFrame.Text _, InboundFrame.Binary _ -> refusedInPart = false;
+        case InboundFrame.Ping _, InboundFrame.Pong _ -> {} // may come within a message
+      }
+      throw tooFast();
+    }
+  }
+
+  private ProtocolException tooFast() {
+    return new ProtocolException(
+        ErrorCode.RATE_LIMITED,
+        "too fast: expected at most "
+            + shared.settings().messagesPerSecond()
+            + " frames a second, "
+            + shared.settings().burst()
+            + " at once");
+  }
+
+  private void refuse(ProtocolException refused) {
+    shared.failures().count(refused.code());
+    send(ServerFrame.Error.of(refused));
+  }
+
+  private void ok(String id, @Nullable Position position) {
+    send(new ServerFrame.Ok(id, position));
+  }
+
+  private void send(ServerFrame frame) {
+    if (ended) {
+      return; // a publication was answered too late
+    }
+    outlet.send(WebSocketFrames.text(ServerFrameWriter.write(frame)));
+  }
+}
