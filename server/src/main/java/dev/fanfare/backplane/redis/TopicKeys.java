@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of a topic's keys and of its channel in Redis. All have the hash tag
- * <code>{topic}</code>, so that a Cluster keeps them in one slot. Neither a topic's name nor the
- * prefix has braces, which could end the tag early.
+ * The names of a topic's keys and of its channel in Redis. All have the hash tag <code>{topic}
+ * </code>, so that a Cluster keeps them in one slot. Neither a topic's name nor the prefix has
+ * braces, which could end the tag early.
  *
  * <p>Keys belong to a database, channels do not. So the channels of a database other than 0 carry
  * its number.
