@@ -62,7 +62,7 @@ class MicronautIT {
   }
 
   @Test
-  void sendsItsToken() {
+  void sendsItsTokenAndEscapesTheTopicInThePath() {
     var stored = StubServer.Reply.of(200, "{\"positions\":[\"1.a\"]}");
     try (StubServer server = new StubServer(stored);
         ApplicationContext context =
@@ -71,6 +71,7 @@ class MicronautIT {
       Fanfare fanfare = context.getBean(Fanfare.class);
       assertThat(fanfare.publish("a/b:c@d", state("a", 1)).blockingGet().seq()).isEqualTo(1);
       assertThat(server.tokens()).containsExactly("Bearer secret");
+      assertThat(server.paths()).containsExactly("/v1/topics/a%2Fb:c@d/events");
     }
   }
 

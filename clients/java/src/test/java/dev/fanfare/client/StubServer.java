@@ -28,6 +28,7 @@ final class StubServer implements AutoCloseable {
   private final Queue<Reply> replies;
   private final List<String> keys = new CopyOnWriteArrayList<>();
   private final List<String> tokens = new CopyOnWriteArrayList<>();
+  private final List<String> paths = new CopyOnWriteArrayList<>();
 
   StubServer(Reply... replies) {
     this.replies = new ConcurrentLinkedQueue<>(List.of(replies));
@@ -53,9 +54,15 @@ final class StubServer implements AutoCloseable {
     return tokens;
   }
 
+  /** The paths of the requests, as they came. */
+  List<String> paths() {
+    return paths;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")));
     tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+    paths.add(exchange.getRequestURI().getRawPath());
     exchange.getRequestBody().readAllBytes();
     Reply reply = replies.size() > 1 ? replies.remove() : replies.element();
     reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
