@@ -1,4 +1,4 @@
-package dev.fanfare;
+package dev.fanfare.command;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
