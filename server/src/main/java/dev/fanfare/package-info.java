@@ -1,4 +1,4 @@
-/** The server's entry point. */
+/** The server's settings, and the parts that are made of them. */
 @NullMarked
 package dev.fanfare;
 

@@ -187,7 +187,7 @@ final class DefaultsTest {
 
   /** The rows of all tables, of two cells at least. */
   private static List<List<String>> table(String document) throws IOException {
-    try (Stream<String> lines = Files.lines(Sources.REPOSITORY.resolve(document))) {
+    try (Stream<String> lines = Files.lines(Repository.ROOT.resolve(document))) {
       return lines
           .filter(line -> line.startsWith("| "))
           .map(line -> CELL.splitAsStream(line.substring(1)).map(String::strip).toList())

@@ -18,8 +18,10 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -31,6 +33,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes to a topic and reads it. */
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Fanfare",
+            version = "1",
+            description =
+                "Tells every browser what has just changed, whichever instance it is connected to."))
 @Tag(name = "Topics")
 @Controller("/v1/topics/{topic}")
 @Produces(MediaType.APPLICATION_JSON)

@@ -107,7 +107,7 @@ final class PageFilesTest {
         "/..%2fapplication.yml",
         "/%2e%2e/application.yml",
         "/docs/%2e%2e%2f%2e%2e%2fapplication.yml",
-        "/swagger/../../logback.xml",
+        "/swagger/../../application.yml",
         "/swagger/",
         "/swagger-ui/res",
         "/swagger-ui/res/",

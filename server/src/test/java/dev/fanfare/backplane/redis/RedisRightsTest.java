@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.RedisServer;
-import dev.fanfare.Sources;
+import dev.fanfare.Repository;
 import dev.fanfare.backplane.BackplaneUnavailableException;
 import dev.fanfare.backplane.Ear;
 import dev.fanfare.backplane.Publication;
@@ -40,7 +40,7 @@ final class RedisRightsTest extends RedisFixture {
 
   private static String read(String file) {
     try {
-      return Files.readString(Sources.REPOSITORY.resolve(file));
+      return Files.readString(Repository.ROOT.resolve(file));
     } catch (IOException e) {
       throw new AssertionError(file, e);
     }

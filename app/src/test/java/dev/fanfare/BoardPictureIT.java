@@ -103,7 +103,7 @@ class BoardPictureIT {
 
   private static void keep(Path picture) throws IOException {
     assertThat(Files.size(picture)).isLessThan(MAX_BYTES);
-    Path kept = Path.of("..").resolve(README_PICTURE);
+    Path kept = Repository.ROOT.resolve(README_PICTURE);
     Files.createDirectories(kept.toAbsolutePath().getParent());
     Files.copy(picture, kept, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -52,7 +52,8 @@ final class Faults implements Callable<Integer> {
   public Integer call() {
     long chosen = seed == null ? new Random().nextInt(ANY) : seed;
     System.err.printf("%d faults, seed %d%n", faults, chosen);
-    for (int i = 0; i < topologies.size(); i++) {
+    // Of fewer faults than topologies, the last topologies get none.
+    for (int i = 0; i < Math.min(faults, topologies.size()); i++) {
       int share = (faults + topologies.size() - 1 - i) / topologies.size();
       System.out.println(FaultRun.of(topologies.get(i), chosen, share, System.err));
     }

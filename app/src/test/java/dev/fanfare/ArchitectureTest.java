@@ -8,23 +8,38 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
 
 /** The walls between the packages, and some manners. */
-@AnalyzeClasses(packages = "dev.fanfare", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "dev.fanfare",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.DoNotIncludeTestJars.class
+    })
 final class ArchitectureTest {
   private static final String ROOT = "dev.fanfare";
+  private static final String COMMAND = "dev.fanfare.command..";
+
+  /** The packages of the module {@code tools}. */
+  private static final String[] TOOLS = {
+    "dev.fanfare.check..", "dev.fanfare.bench..", "dev.fanfare.socket..", "dev.fanfare.timing.."
+  };
 
   /** Micronaut's processors write these beside the classes that they are about. */
   private static final DescribedPredicate<JavaClass> GENERATED =
@@ -32,12 +47,37 @@ final class ArchitectureTest {
           "generated",
           type -> type.getName().contains(".$") || type.getName().endsWith("$Intercepted"));
 
+  /** What the tests of several modules share is in jars. */
+  static final class DoNotIncludeTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
+  /**
+   * A rule forbids nothing to a class that it does not see. Examples and benchmarks are on their
+   * own.
+   */
+  @ArchTest
+  static void every_class_of_every_module_is_seen(JavaClasses seen) {
+    List<String> classes =
+        Sources.endingIn(".java").stream()
+            .filter(source -> !source.isTest() && !source.name().equals("package-info.java"))
+            .map(Object::toString)
+            .filter(path -> !path.startsWith("examples/") && !path.startsWith("benchmarks/"))
+            .map(path -> path.replaceFirst(".*/src/main/java/", "").replace(".java", ""))
+            .map(path -> path.replace('/', '.'))
+            .toList();
+    assertThat(classes).hasSizeGreaterThan(100).allMatch(seen::contain, "is seen");
+  }
+
   @ArchTest
   static final ArchRule packages_are_free_of_cycles =
       slices().matching("dev.fanfare.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule nobody_knows_the_wiring_but_the_program =
+  static final ArchRule nobody_knows_the_wiring =
       noClasses()
           .that(resideOutsideOfPackages(ROOT))
           .should()
@@ -73,8 +113,7 @@ final class ArchitectureTest {
           "dev.fanfare.fanout..",
           "dev.fanfare.publish..",
           "dev.fanfare.gateway..",
-          "dev.fanfare.api..",
-          "dev.fanfare.command..");
+          "dev.fanfare.api..");
 
   @ArchTest
   static final ArchRule the_contract_of_the_backplane_knows_none_of_its_implementations =
@@ -86,8 +125,7 @@ final class ArchitectureTest {
           "dev.fanfare.fanout..",
           "dev.fanfare.session..",
           "dev.fanfare.gateway..",
-          "dev.fanfare.api..",
-          "dev.fanfare.command..");
+          "dev.fanfare.api..");
 
   /** A gateway brings its format; marks and close codes are words, not spellings. */
   @ArchTest
@@ -107,16 +145,14 @@ final class ArchitectureTest {
           "dev.fanfare.publish..",
           "dev.fanfare.fanout..",
           "dev.fanfare.gateway..",
-          "dev.fanfare.api..",
-          "dev.fanfare.command..");
+          "dev.fanfare.api..");
 
   @ArchTest
   static final ArchRule a_session_knows_no_protocol_and_no_gateway =
       neverUp(
           "dev.fanfare.session..",
           "dev.fanfare.gateway..",
-          "dev.fanfare.api..",
-          "dev.fanfare.command..");
+          "dev.fanfare.api..");
 
   @ArchTest
   static final ArchRule the_doors_do_not_know_which_gateways_there_are =
@@ -127,11 +163,11 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule the_ways_in_do_not_know_each_other =
-      neverUp("dev.fanfare.gateway..", "dev.fanfare.api..", "dev.fanfare.command..");
+      neverUp("dev.fanfare.gateway..", "dev.fanfare.api..");
 
   @ArchTest
   static final ArchRule the_api_knows_no_socket =
-      neverUp("dev.fanfare.api..", "dev.fanfare.gateway..", "dev.fanfare.command..");
+      neverUp("dev.fanfare.api..", "dev.fanfare.gateway..");
 
   @ArchTest
   static final ArchRule the_client_knows_nothing_of_the_server =
@@ -156,27 +192,36 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("dev.fanfare.client..");
 
+  @ArchTest
+  static final ArchRule nobody_knows_the_command_line =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(COMMAND)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(COMMAND);
+
+  @ArchTest
+  static final ArchRule the_tools_are_for_the_command_line =
+      noClasses()
+          .that(not(resideInAnyPackage(TOOLS)))
+          .and()
+          .resideOutsideOfPackage(COMMAND)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TOOLS);
+
   /** Whoever judges the server must not believe it, and sees what any client sees. */
   @ArchTest
-  static final ArchRule check_and_bench_know_the_protocol_and_nothing_of_the_server =
+  static final ArchRule the_tools_know_the_protocol_and_nothing_of_the_server =
       classes()
           .that()
-          .resideInAnyPackage(
-              "dev.fanfare.check..",
-              "dev.fanfare.bench..",
-              "dev.fanfare.socket..",
-              "dev.fanfare.timing..")
+          .resideInAnyPackage(TOOLS)
           .should()
           .onlyDependOnClassesThat(
               resideOutsideOfPackages("dev.fanfare..")
-                  .or(
-                      resideInAnyPackage(
-                          "dev.fanfare.check..",
-                          "dev.fanfare.bench..",
-                          "dev.fanfare.socket..",
-                          "dev.fanfare.timing..",
-                          "dev.fanfare.protocol..",
-                          "dev.fanfare.topic..")));
+                  .or(resideInAnyPackage(TOOLS))
+                  .or(resideInAnyPackage("dev.fanfare.protocol..", "dev.fanfare.topic..")));
 
   @ArchTest
   static final ArchRule security_and_metrics_are_below_everyone =
@@ -206,8 +251,8 @@ final class ArchitectureTest {
           ROOT);
 
   @ArchTest
-  static final ArchRule lettuce_is_seen_by_the_redis_backplane_and_the_check_before_the_start =
-      only("io.lettuce..", "dev.fanfare.backplane.redis..", "dev.fanfare.command..");
+  static final ArchRule lettuce_is_seen_by_the_redis_backplane =
+      only("io.lettuce..", "dev.fanfare.backplane.redis..");
 
   @ArchTest
   static final ArchRule micronauts_http_is_seen_by_the_ways_in =
@@ -216,7 +261,7 @@ final class ArchitectureTest {
           "dev.fanfare.api..",
           "dev.fanfare.gateway..",
           "dev.fanfare.security..",
-          "dev.fanfare.command..",
+          COMMAND,
           "dev.fanfare.client..");
 
   @ArchTest
@@ -265,9 +310,9 @@ final class ArchitectureTest {
           .arePublic()
           .and(DescribedPredicate.not(GENERATED))
           .and()
-          .doNotHaveFullyQualifiedName("dev.fanfare.EndOnVirtualMachineError")
+          .doNotHaveFullyQualifiedName("dev.fanfare.command.EndOnVirtualMachineError")
           .and()
-          .doNotHaveFullyQualifiedName("dev.fanfare.FanfareApplication")
+          .doNotHaveFullyQualifiedName("dev.fanfare.command.FanfareApplication")
           .should(
               new ArchCondition<>("be used by another package") {
                 @Override

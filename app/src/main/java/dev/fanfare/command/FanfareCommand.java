@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     mixinStandardHelpOptions = true,
     versionProvider = FanfareCommand.Version.class)
-public final class FanfareCommand {
+final class FanfareCommand {
 
   private static final Set<String> ROOT_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
@@ -34,7 +34,7 @@ public final class FanfareCommand {
    *
    * @return the exit code: 0 after a clean end, 1 after a failure, 2 for a wrong command line
    */
-  public static int execute(String... arguments) {
+  static int execute(String... arguments) {
     return new CommandLine(new FanfareCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(FanfareCommand::refuseUsage)

@@ -1,4 +1,4 @@
-package dev.fanfare;
+package dev.fanfare.command;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -25,8 +25,12 @@ public final class EndOnVirtualMachineError extends TurboFilter {
   /** Also looks at what ends a thread because nobody has caught it. */
   static void install() {
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-      endIfFatal(failure);
-      System.err.println("fanfare: thread " + thread.getName() + " has ended: " + failure);
+      try {
+        endIfFatal(failure);
+        System.err.println("fanfare: thread " + thread.getName() + " has ended: " + failure);
+      } catch (VirtualMachineError noRoomToSayIt) {
+        end(noRoomToSayIt);
+      }
     });
   }
 

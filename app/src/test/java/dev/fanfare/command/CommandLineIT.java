@@ -2,6 +2,7 @@ package dev.fanfare.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.InstanceProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -149,7 +150,7 @@ class CommandLineIT {
   private static ProcessBuilder builder(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", "target/fanfare/fanfare.jar"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", InstanceProcess.JAR.toString()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);
   }

@@ -3,6 +3,7 @@ package dev.fanfare.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanfare.InstanceProcess;
 import dev.fanfare.Signal;
 import java.io.File;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class CommandProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", "target/fanfare/fanfare.jar"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", InstanceProcess.JAR.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeAll(List.of("FANFARE_URL", "NO_COLOR"));

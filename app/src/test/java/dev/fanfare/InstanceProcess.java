@@ -27,8 +27,10 @@ import java.util.stream.Stream;
  * given.
  */
 public final class InstanceProcess implements AutoCloseable {
-  private static final Path JAR =
-      Path.of(System.getProperty("fanfare.jar", "target/fanfare/fanfare.jar"));
+  /** As the build leaves it. */
+  public static final Path JAR =
+      Path.of(System.getProperty("fanfare.jar", "../server/target/fanfare/fanfare.jar"));
+
   private static final Path LOGS = Path.of("target/instances");
   private static final Pattern PAGE = Pattern.compile("page +http://localhost:(\\d+)/");
   private static final Duration PATIENCE = Duration.ofSeconds(60);

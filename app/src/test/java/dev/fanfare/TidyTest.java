@@ -109,7 +109,7 @@ final class TidyTest {
   @Test
   void every_folder_of_fixtures_is_read_by_a_test() throws IOException {
     String tests = textOf(TESTS);
-    Path fixtures = Sources.REPOSITORY.resolve("protocol/fixtures");
+    Path fixtures = Repository.ROOT.resolve("protocol/fixtures");
     try (var folders = Files.list(fixtures).filter(Files::isDirectory)) {
       assertThat(folders.toList())
           .isNotEmpty()

@@ -20,9 +20,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /** The sources of the whole repository, as they stand in the working tree. */
-public final class Sources {
-  public static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
-
+final class Sources {
   private static final Set<String> MADE = Set.of("target", "node_modules", "dist", "build");
 
   private Sources() {}
@@ -44,7 +42,7 @@ public final class Sources {
 
     @Override
     public String toString() {
-      return REPOSITORY.relativize(path).toString();
+      return Repository.ROOT.relativize(path).toString();
     }
   }
 
@@ -61,13 +59,13 @@ public final class Sources {
     List<Source> found = new ArrayList<>();
     try {
       Files.walkFileTree(
-          REPOSITORY,
+          Repository.ROOT,
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
               String name = folder.getFileName().toString();
               boolean skipped =
-                  !folder.equals(REPOSITORY) && (name.startsWith(".") || MADE.contains(name));
+                  !folder.equals(Repository.ROOT) && (name.startsWith(".") || MADE.contains(name));
               return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
