@@ -23,7 +23,7 @@ public record CheckSettings(
         || topics < 1
         || eventsPerSecond < 1) {
       throw new IllegalArgumentException(
-          "expected a server, a topic, a publisher, a reader a topic and an event a second");
+          "expected a server, a topic, a publisher, a reader a topic and a publication a second");
     }
   }
 
