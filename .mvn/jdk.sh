@@ -1,7 +1,7 @@
-# Sourced by ./mvnw and ./fanfare: points JAVA_HOME at a JDK 25 or newer, wherever it is installed.
-# It is one rule in one place, so that what builds Fanfare is also what runs it.
+# Sourced by ./mvnw, ./fanfare and other scripts. Sets JAVA_HOME to an installed JDK 25 or newer.
+# All use this one rule, so that the same JDK builds and runs Fanfare.
 
-# The major version of the JDK in a directory; nothing where there is no JDK (a JRE has no javac).
+# Prints the major version of the JDK in a directory, or nothing if there is none (a JRE has no javac).
 fanfare_jdk_major() {
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
   sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
@@ -18,7 +18,7 @@ fanfare_find_jdk() {
       return 0
     fi
   done
-  echo "Fanfare needs JDK 25 or newer and found none: install one, e.g. Temurin 25 (https://adoptium.net), or point JAVA_HOME at it." >&2
+  echo "Fanfare needs JDK 25 or newer and found none. Install one, e.g. Temurin 25 (https://adoptium.net), or set JAVA_HOME to it." >&2
   return 1
 }
 

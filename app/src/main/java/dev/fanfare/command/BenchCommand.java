@@ -20,26 +20,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code fanfare bench}: what a deployment can carry. */
+/** {@code fanfare bench}: measures the load that a deployment can carry. */
 @Command(
     name = "bench",
     description = {
-      "Opens sockets, publishes, and tells how quick it was, what it took of the server where that"
-          + " runs on this machine, and whether every socket has got every event.",
-      "It uses topics of its own with random names, which expire. It works on one core: where it says"
-          + " that it is busy itself, start several."
+      "Opens sockets, publishes events, and reports the rates, the latency and the losses; for"
+          + " servers on this machine also their CPU and memory.",
+      "It uses topics of its own with random names, which expire. It runs on one core: if the"
+          + " report says that bench uses its whole core, start several at once."
     },
     footer = {
       "",
-      "Exit: 0 every event was delivered, 1 one was not or nothing could be measured, 2 wrong"
-          + " command line.",
+      "Exit: 0 every event was delivered to every socket, 1 an event was not or nothing could be"
+          + " measured, 2 wrong command line.",
       "",
       "  fanfare bench                                        1,000 sockets, 10 events/s: latency",
-      "  fanfare bench --window 8                             as fast as it goes",
+      "  fanfare bench --window 8                             as fast as possible",
       "  fanfare bench --sockets 10000 --topics 1000 --window 64",
       "  fanfare bench --sockets 10000 --rate 0               memory of idle sockets",
-      "  fanfare bench --sockets 10000 --keys 100 --storm     all come back at once",
-      "  fanfare bench --sockets 1 --window 64 --batch 100    publishing"
+      "  fanfare bench --sockets 10000 --keys 100 --storm     all sockets reconnect at once",
+      "  fanfare bench --sockets 1 --window 64 --batch 100    rate of publishing"
     },
     mixinStandardHelpOptions = true,
     versionProvider = FanfareCommand.Version.class)
@@ -66,21 +66,22 @@ final class BenchCommand implements Callable<Integer> {
       names = "--topics",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Topics, to which sockets and events go in turn (default: 1).")
+      description = "Topics; sockets and events are spread over them in turn (default: 1).")
   private int topics;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description =
-          "Events a second, by a fixed schedule: latency counts from when an event was due, however"
-              + " late it could be sent (default: 10; 0: none).")
+          "Events a second, on a fixed schedule. Latency counts from when an event was due, even if"
+              + " it was sent later (default: 10; 0: none).")
   private @Nullable Double rate;
 
   @Option(
       names = "--window",
       paramLabel = "N",
-      description = "Instead of a rate: as fast as it goes with N publications on their way.")
+      description =
+          "Instead of --rate: as fast as possible, with at most N publications not yet delivered.")
   private @Nullable Integer window;
 
   @Option(
@@ -94,14 +95,14 @@ final class BenchCommand implements Callable<Integer> {
       names = "--size",
       paramLabel = "BYTES",
       defaultValue = "128",
-      description = "Data of one event (default: 128).")
+      description = "Bytes of data of one event (default: 128).")
   private int size;
 
   @Option(
       names = "--connections",
       paramLabel = "N",
       defaultValue = "16",
-      description = "HTTP connections that publish, each one call at a time (default: 16).")
+      description = "HTTP connections that publish, one call at a time each (default: 16).")
   private int connections;
 
   @Option(
@@ -109,17 +110,17 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "URL",
       split = ",",
       converter = Converters.OfServer.class,
-      description = "Where events are published, if not at the URLs of the sockets.")
+      description = "Where to publish events (default: the URLs of the sockets).")
   private List<URI> publishTo = new ArrayList<>();
 
   @Option(
       names = "--keys",
       paramLabel = "N",
       defaultValue = "0",
-      description = "States that every topic holds before anybody joins it (default: 0).")
+      description = "States published to every topic before the sockets join it (default: 0).")
   private int keys;
 
-  @Option(names = "--storm", description = "At the end all sockets are cut at once, and join anew.")
+  @Option(names = "--storm", description = "At the end, all sockets are cut at once and rejoin.")
   private boolean storm;
 
   @Option(
@@ -134,7 +135,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "2s",
       converter = Converters.OfDuration.class,
-      description = "Published before anything is measured (default: 2s).")
+      description = "How long to publish before measuring (default: 2s).")
   private Duration warmUp = Duration.ofSeconds(2);
 
   @Option(
@@ -142,7 +143,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = Converters.OfDuration.class,
-      description = "How long is measured: 30s, 10m (default: 10s).")
+      description = "How long to measure: 30s, 10m (default: 10s).")
   private Duration duration = Duration.ofSeconds(10);
 
   @Option(
@@ -150,8 +151,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "PID",
       split = ",",
       description =
-          "The server's process on this machine, whose CPU and memory are shown (default: whoever"
-              + " listens at the URL's port).")
+          "Server process on this machine whose CPU and memory are reported (default: the process"
+              + " that listens on the URL's port).")
   private List<Long> pids = new ArrayList<>();
 
   @Option(names = "--json", description = "Prints the report as one line of JSON.")

@@ -20,20 +20,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code fanfare check}: holds a deployment to its promises. */
+/** {@code fanfare check}: checks that a deployment keeps its promises. */
 @Command(
     name = "check",
     description = {
-      "Opens readers and publishers against a deployment and verifies at every delta: no gap, no"
-          + " duplicate, the right order; at the end that all views are the store's, and that what"
-          + " was accepted is in it or was told as lost. Some readers are slow, some come and go,"
-          + " some claim positions that nobody gave out.",
-      "It uses topics of its own with random names, which expire: it may be run on what is live."
+      "Runs readers and publishers against a deployment. At every delta it verifies that nothing is"
+          + " missing, duplicated or out of order. At the end it verifies that all views equal the"
+          + " store's, and that every accepted event is there or its loss was reported to the"
+          + " readers. Some readers are slow, some reconnect often, some subscribe from invented"
+          + " positions.",
+      "It uses topics of its own with random names, which expire, so it may run on a deployment in"
+          + " use."
     },
     footer = {
       "",
-      "Exit: 0 every promise was kept, 1 one was not or nothing could be checked, 2 wrong command"
-          + " line.",
+      "Exit: 0 every promise was kept, 1 one was broken or nothing could be checked, 2 wrong"
+          + " command line.",
       "",
       "  fanfare check --url http://one:8123 --url http://two:8123 --duration 1m"
     },
@@ -41,10 +43,13 @@ import picocli.CommandLine.Spec;
     versionProvider = FanfareCommand.Version.class)
 final class CheckCommand implements Callable<Integer> {
 
-  /** Longer, and what is remembered of all that happened would grow without a limit. */
+  /**
+   * The length of a round. A round remembers everything that happens, so a longer check is made of
+   * several.
+   */
   private static final Duration ROUND = Duration.ofMinutes(2);
 
-  /** The line that shows how far it has got is drawn so often. */
+  /** The progress is updated once in this time. */
   private static final Duration DRAWN = Duration.ofMillis(200);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -64,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
       names = "--publishers",
       paramLabel = "N",
       defaultValue = "8",
-      description = "Publishers, each with one call under way (default: 8).")
+      description = "Publishers, each with one call at a time (default: 8).")
   private int publishers;
 
   @Option(
@@ -78,7 +83,7 @@ final class CheckCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "N",
       defaultValue = "20",
-      description = "Publications a second of one publisher, about (default: 20).")
+      description = "Approximate publications a second of each publisher (default: 20).")
   private int rate;
 
   @Option(
@@ -86,13 +91,13 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "30s",
       converter = Converters.OfDuration.class,
-      description = "How long is published: 30s, 10m, 1h (default: 30s).")
+      description = "How long to publish: 30s, 10m, 1h (default: 30s).")
   private Duration duration = Duration.ofSeconds(30);
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of all that is left to chance (default: another one each time; it is shown).")
+      description = "Seed of all random decisions (default: a new one each time; it is printed).")
   private @Nullable Long seed;
 
   @Option(names = "--json", description = "Prints the report as one line of JSON.")
@@ -141,7 +146,11 @@ final class CheckCommand implements Callable<Integer> {
       String found =
           report.violationCount() == 1 ? "1 violation" : report.violationCount() + " violations";
       out.print(
-          "verdict   " + (report.held() ? "held" : "broken: " + found) + " (seed " + chosen + ")");
+          "verdict   "
+              + (report.held() ? "all promises kept" : "broken: " + found)
+              + " (seed "
+              + chosen
+              + ")");
     }
     return report.held() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }

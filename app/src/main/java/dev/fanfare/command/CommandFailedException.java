@@ -1,6 +1,6 @@
 package dev.fanfare.command;
 
-/** A command cannot be done, for a reason that the user can do something about: its message. */
+/** A command fails for a reason that the user can change; the message says which. */
 final class CommandFailedException extends RuntimeException {
 
   CommandFailedException(String message) {

@@ -14,9 +14,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * Read what is written on a command line, and refuse it in the words of those who know the rule.
- */
+/** Read the values of options. A refusal has the words of the class that knows the rule. */
 final class Converters {
 
   private Converters() {}
@@ -66,7 +64,7 @@ final class Converters {
   }
 
   /**
-   * As people write it: 500ms, 8s, 2m, 1h. Micronaut's converter takes these as well, and with them
+   * A time as people write it: 500ms, 8s, 2m, 1h. Micronaut's converter accepts these, but also
    * negative times, {@code 5hs} and {@code PT5S}.
    */
   static final class OfDuration implements ITypeConverter<Duration> {
@@ -77,7 +75,7 @@ final class Converters {
       Matcher duration = DURATION.matcher(value);
       if (!duration.matches()) {
         throw new TypeConversionException(
-            "'" + value + "' is no duration, expected one as 500ms, 8s, 2m or 1h");
+            "'" + value + "' is no duration, expected one such as 500ms, 8s, 2m or 1h");
       }
       long amount = Long.parseLong(duration.group(1));
       return switch (duration.group(2)) {

@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events to publish, a line of JSON each. Blank lines are passed over. What {@code tail --json}
- * prints can be read here: fields that only a stored event has are left out.
+ * Reads events to publish, a line of JSON each. Blank lines are skipped. It also reads the output
+ * of {@code tail --json}: fields that only a stored event has are ignored.
  *
- * <p>Read by one thread at a time; what was refused may be asked for when it is done.
+ * <p>Read by one thread at a time. Ask for {@link #refused} after the last line was read.
  */
 final class DraftLines {
 
-  /** An event and the line that it stood on. */
+  /** An event and the number of its line. */
   record Numbered(long line, Draft draft) {}
 
   private final Lines lines;
@@ -25,8 +25,8 @@ final class DraftLines {
   private long refused;
 
   /**
-   * @param keepGoing whether what stands behind a bad line is read
-   * @param refusals is told of every bad line, with its number
+   * @param keepGoing whether to read on after a bad line
+   * @param refusals receives the number of every bad line and why it is refused
    */
   DraftLines(Lines lines, boolean keepGoing, Consumer<String> refusals) {
     this.lines = lines;
@@ -34,7 +34,7 @@ final class DraftLines {
     this.refusals = refusals;
   }
 
-  /** The next event; null: there is none, or none is wanted behind a bad line. */
+  /** The next event; null after the last one, or after a bad line if {@code keepGoing} is false. */
   @Nullable Numbered next() throws IOException {
     while (keepGoing || refused == 0) {
       try {

@@ -3,9 +3,9 @@ package dev.fanfare.command;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.TopicName;
 
-/** How an event is printed: for people, or for programs. Pure. */
+/** Prints an event, for people or for programs. Pure. */
 interface EventFormat {
 
-  /** One line, without its end. */
+  /** The event in one line, without its line end. */
   String line(TopicName topic, Event event);
 }

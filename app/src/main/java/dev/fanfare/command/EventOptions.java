@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** One event, as options. */
+/** The options that make up one event. */
 final class EventOptions {
 
-  /** In the words of the protocol. */
+  /** The kinds of the protocol. */
   enum KindOption {
     STATE,
     GONE,
@@ -26,15 +26,15 @@ final class EventOptions {
       names = "--kind",
       paramLabel = "KIND",
       description =
-          "state, gone or notice. Default: state where there is a key, notice where there is none."
-              + " A gone is never guessed: it takes a value away.")
+          "state, gone or notice. Default: state with --key, notice without. gone is never the"
+              + " default, because it removes a value.")
   private @Nullable KindOption kind;
 
   @Option(
       names = "--key",
       paramLabel = "KEY",
       converter = Converters.OfKey.class,
-      description = "What it is about.")
+      description = "What the event is about.")
   private @Nullable Key key;
 
   @Option(
@@ -47,17 +47,17 @@ final class EventOptions {
       names = "--ttl",
       paramLabel = "TIME",
       converter = Converters.OfDuration.class,
-      description = "How long a state lives: 500ms, 8s, 2m, 1h. Default: for ever.")
+      description = "How long until a state expires: 500ms, 8s, 2m, 1h. Default: it never expires.")
   private @Nullable Duration ttl;
 
   @Option(
       names = "--user",
       paramLabel = "USER",
       converter = Converters.OfUser.class,
-      description = "Who did it.")
+      description = "The user who did it.")
   private @Nullable User user;
 
-  /** Whether there is an event; otherwise they come from standard input. */
+  /** Whether any option is given; otherwise the events come from standard input. */
   boolean isGiven() {
     return kind != null || key != null || data != null || ttl != null || user != null;
   }
@@ -65,7 +65,7 @@ final class EventOptions {
   /**
    * The event.
    *
-   * @throws TypeConversionException if the options do not make one
+   * @throws TypeConversionException if the options are no valid event
    */
   Draft draft() {
     try {
@@ -76,7 +76,7 @@ final class EventOptions {
             case NOTICE -> new Draft.Notice(user, key, requiredData());
           };
       if (ttl != null && !(draft instanceof Draft.State)) {
-        throw new TypeConversionException("--ttl is for a state only: nothing else ends");
+        throw new TypeConversionException("--ttl is for a state only: no other kind expires");
       }
       DraftReader.check(draft);
       return draft;
@@ -96,14 +96,14 @@ final class EventOptions {
 
   private Draft gone() {
     if (data != null) {
-      throw new TypeConversionException("--data is not for a gone: it has none");
+      throw new TypeConversionException("--data is not for a gone event: it has none");
     }
     return new Draft.Gone(user, requiredKey());
   }
 
   private Key requiredKey() {
     if (key == null) {
-      throw new TypeConversionException("--key is missing: a state and a gone are about one");
+      throw new TypeConversionException("--key is missing: a state and a gone event need one");
     }
     return key;
   }
@@ -111,8 +111,7 @@ final class EventOptions {
   private Data requiredData() {
     if (data == null) {
       throw new TypeConversionException(
-          "--data is missing"
-              + (key == null ? "" : " (to take the key's value away: --kind gone)"));
+          "--data is missing" + (key == null ? "" : " (to remove the key's value: --kind gone)"));
     }
     return new Data(data);
   }

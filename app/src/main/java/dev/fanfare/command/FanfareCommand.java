@@ -9,7 +9,9 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** {@code fanfare}: the root of the command line. It does nothing itself; its subcommands do. */
+/**
+ * {@code fanfare}: the root of the command line. It does nothing itself except to run a subcommand.
+ */
 @Command(
     name = "fanfare",
     description = "Tells every browser what has just changed. Without a command: serve.",
@@ -63,14 +65,16 @@ final class FanfareCommand {
     return CommandLine.ExitCode.USAGE;
   }
 
-  /** Without picocli's argument index: it counts a "serve" that the user may not have written. */
+  /**
+   * Leaves out picocli's argument index, which also counts a "serve" that the user did not write.
+   */
   private static String message(ParameterException refusal) {
     return refusal instanceof UnmatchedArgumentException unmatched
         ? "unknown: " + String.join(" ", unmatched.getUnmatched())
         : String.valueOf(refusal.getMessage());
   }
 
-  /** A refusal is told in its own words; anything else is a bug, and shows where it is. */
+  /** Prints the message of a refusal. Any other exception is a bug and gets a stack trace. */
   private static int refuse(Exception failure, CommandLine commandLine) throws Exception {
     if (!(failure instanceof CommandFailedException || failure instanceof FanfareException)) {
       throw failure;

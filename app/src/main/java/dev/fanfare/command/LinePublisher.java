@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /**
- * Publishes lines and accounts for them: what is stored is known at every end, also at Ctrl-C. A
- * thread reads while the caller's is told in their order what became of them.
+ * Publishes lines and accounts for them: at every end, also after Ctrl-C, it prints how many events
+ * are stored. One thread reads the lines; the calling thread handles the outcomes in their order.
  */
 final class LinePublisher {
 
-  /** What became of the event of a line. */
+  /** The outcome of a line's event. */
   private sealed interface LineOutcome {
     record Stored(long line, Position position) implements LineOutcome {}
 
@@ -36,7 +36,7 @@ final class LinePublisher {
   private final AtomicLong failed = new AtomicLong();
   private volatile boolean ended;
 
-  /** Written by the thread that reads, before it ends. */
+  /** Written by the reading thread, before it ends. */
   private volatile @Nullable String badLine;
 
   private @Nullable Position last;
@@ -53,7 +53,7 @@ final class LinePublisher {
   /**
    * Publishes all lines.
    *
-   * @param positions where the position of every line is printed; null: nowhere
+   * @param positions receives the position of every line; null to print none
    * @return the exit code
    */
   int publish(Lines lines, @Nullable Output positions) {
@@ -75,7 +75,7 @@ final class LinePublisher {
     return failed.get() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  /** As {@code 3 events stored, the last at 17.k3f9a2b7c1dqz}. */
+  /** For example {@code 3 events stored, the last at 17.k3f9a2b7c1dqz}. */
   String summary() {
     String events = stored.get() == 1 ? "1 event" : stored.get() + " events";
     return events + " stored" + (last == null ? "" : ", the last at " + last);
@@ -108,7 +108,10 @@ final class LinePublisher {
                 : Single.error(failure));
   }
 
-  /** No use in going on where no server is, and no wish to behind a line that was refused. */
+  /**
+   * Ends at a failure, unless {@code keepGoing} is set and the server has refused the event: while
+   * no server answers, trying more lines is useless.
+   */
   private boolean isEnd(LineOutcome outcome) {
     return outcome instanceof LineOutcome.Failed failure
         && !(keepGoing && failure.why().reason() == FanfareException.Reason.REFUSED);

@@ -9,10 +9,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of UTF-8, of which none takes more memory than an event may. Read by one thread. */
+/** Lines in UTF-8. No line takes more memory than {@link #MAX_BYTES}. Read by one thread. */
 final class Lines {
 
-  /** As long as a message to the server may be. */
+  /** The maximum size of a message to the server. */
   static final int MAX_BYTES = 128 * 1024;
 
   private final InputStream in;
@@ -23,15 +23,15 @@ final class Lines {
     this.in = in;
   }
 
-  /** Of the line that was read last, from 1. */
+  /** The number of the line that was read last, from 1. */
   long number() {
     return number;
   }
 
   /**
-   * The next line, without its end; null: there is none.
+   * The next line, without its line end; null after the last.
    *
-   * @throws ProtocolException if it is too long or no UTF-8; the one behind it can be read
+   * @throws ProtocolException if it is too long or not UTF-8; the line after it can still be read
    */
   @Nullable String next() throws IOException {
     int first = in.read();

@@ -4,8 +4,8 @@ import dev.fanfare.client.Status;
 import java.util.function.Consumer;
 
 /**
- * Says when the connection is lost and when it is there again, once each. At the start nobody waits
- * for a server that none has been seen at: it is rather the URL that is wrong.
+ * Reports once that the connection is lost, and once that it is open again. If no server has ever
+ * been reached, it does not wait: then the URL is probably wrong.
  */
 final class Outages {
 
@@ -16,8 +16,8 @@ final class Outages {
   private boolean lost;
 
   /**
-   * @param servers how many there are to try
-   * @param said is told, in a person's words
+   * @param servers number of servers to try
+   * @param said receives the reports, in words for a person
    */
   Outages(int servers, Consumer<String> said) {
     this.servers = servers;
@@ -25,7 +25,7 @@ final class Outages {
   }
 
   /**
-   * One thread at a time tells how it stands.
+   * Receives each status, from one thread at a time.
    *
    * @throws CommandFailedException if no server can be reached at the start
    */

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Lines to standard output in UTF-8, whatever the locale, each on its way at once. */
+/** Prints lines to standard output, in UTF-8 whatever the locale, and flushes after each call. */
 final class Output {
 
   private static final int BUFFER_BYTES = 8 * 1024;
@@ -25,13 +25,17 @@ final class Output {
     return new Output(new FileOutputStream(FileDescriptor.out));
   }
 
-  /** Writes lines. False: nobody reads them any more, as behind {@code | head}. */
+  /**
+   * Prints lines.
+   *
+   * @return false if the reader of the output has ended, as with {@code | head}
+   */
   boolean print(Iterable<String> lines) {
     for (String line : lines) {
       stream.print(line);
       stream.print('\n');
     }
-    // It flushes, too.
+    // checkError() also flushes.
     return !stream.checkError();
   }
 

@@ -16,7 +16,7 @@ final class PortConverter implements ITypeConverter<Integer> {
         return port;
       }
     } catch (NumberFormatException _) {
-      // Refused below, in the same words.
+      // Refused below, like a number out of range.
     }
     throw new TypeConversionException(
         "'%s' is not a port, expected 0 to %d".formatted(value, HIGHEST));

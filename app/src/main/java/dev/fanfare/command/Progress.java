@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** How far it has got: a line on a terminal, drawn over itself. */
+/** A progress line on a terminal, which overwrites itself. */
 final class Progress {
 
   private static final long NEVER_SOONER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -18,8 +18,8 @@ final class Progress {
   private boolean drawn;
 
   /**
-   * @param shown whether anybody sees it
-   * @param nowNanos by the clock of all that follows
+   * @param shown whether there is a terminal
+   * @param nowNanos the start, by the same clock as the later calls
    */
   Progress(PrintStream terminal, boolean shown, long nowNanos) {
     this.terminal = terminal;
@@ -32,7 +32,7 @@ final class Progress {
     show(() -> String.format(Locale.ROOT, "%,d events", events) + rate(events, nowNanos), nowNanos);
   }
 
-  /** Anything else that is said of it. */
+  /** Shows any other text. */
   synchronized void show(Supplier<String> line, long nowNanos) {
     if (shown && nowNanos - drawnNanos >= NEVER_SOONER_NANOS) {
       drawnNanos = nowNanos;
@@ -42,7 +42,7 @@ final class Progress {
     }
   }
 
-  /** Leaves nothing of the line. */
+  /** Erases the line. */
   synchronized void clear() {
     if (drawn) {
       drawn = false;
@@ -51,7 +51,7 @@ final class Progress {
     }
   }
 
-  /** As {@code , 0.4 s, 3,000/s}. */
+  /** For example {@code , 0.4 s, 3,000/s}. */
   String rate(long events, long nowNanos) {
     double seconds = (nowNanos - begunNanos) / 1e9;
     return String.format(

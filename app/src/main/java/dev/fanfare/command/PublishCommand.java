@@ -21,19 +21,20 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code fanfare publish}: one event of the command line, or many of standard input. */
+/** {@code fanfare publish}: publishes one event from the options, or many from standard input. */
 @Command(
     name = "publish",
     description = {
-      "Publishes an event and prints its position. Without --data and --key: publishes lines of"
-          + " JSON from standard input, each an event as {\"kind\":\"state\",\"key\":\"a\",\"data\":1},"
-          + " in their order. What tail --json prints is such lines.",
-      "A line that is refused ends it: those before it are stored, and how many is said. With"
-          + " --keep-going those behind it are, too."
+      "Publishes one event and prints its position. Without --kind, --key, --data, --ttl and --user"
+          + " it publishes the events of standard input in their order, a line of JSON each, such"
+          + " as {\"kind\":\"state\",\"key\":\"a\",\"data\":1}. It accepts the output of tail"
+          + " --json.",
+      "A refused line ends the command. The lines before it are stored, and their number is"
+          + " printed. With --keep-going the lines after it are published, too."
     },
     footer = {
       "",
-      "Exit: 0 all is stored, 1 something is not, 2 wrong command line.",
+      "Exit: 0 all events are stored, 1 an event is not, 2 wrong command line.",
       "",
       "  fanfare publish poc --key 101 --data '{\"subtitle\":\"Hello\",\"column\":\"doing\"}'",
       "  fanfare publish board:demo --kind notice --key 102 --data '\"stale\"'",
@@ -44,12 +45,12 @@ import picocli.CommandLine.TypeConversionException;
     versionProvider = FanfareCommand.Version.class)
 final class PublishCommand implements Callable<Integer> {
 
-  // picocli refuses a command line without it.
+  // picocli refuses a command line without a topic.
   @SuppressWarnings("NullAway.Init")
   @Parameters(
       paramLabel = "TOPIC",
       converter = Converters.OfTopic.class,
-      description = "Where to, e.g. board:demo.")
+      description = "The topic to publish to, e.g. board:demo.")
   private TopicName topic;
 
   @Mixin private final EventOptions event = new EventOptions();
@@ -61,18 +62,18 @@ final class PublishCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = Converters.OfDuration.class,
-      description = "How long an event is tried for, where no server answers (default: 10s).")
+      description = "How long to try to publish an event while no server answers (default: 10s).")
   private Duration within = PublishLimits.DEFAULT.deadline();
 
   @Option(
       names = "--keep-going",
-      description = "Goes on behind a line that is refused; the exit code is 1 all the same.")
+      description = "Continues after a refused line; the exit code is 1 nevertheless.")
   private boolean keepGoing;
 
   @Option(
       names = "--json",
       description =
-          "Prints {\"position\":...} for every event, with \"line\" where there are lines.")
+          "Prints {\"position\":...} for every event, with \"line\" if it is from standard input.")
   private boolean json;
 
   @SuppressWarnings("NullAway.Init")
@@ -83,7 +84,7 @@ final class PublishCommand implements Callable<Integer> {
   public Integer call() {
     Draft draft = event.isGiven() ? given() : null;
     if (within.isZero()) {
-      throw new ParameterException(spec.commandLine(), "--within 0: expected a time to try for");
+      throw new ParameterException(spec.commandLine(), "--within 0: expected more than 0");
     }
     try (Fanfare fanfare =
         Fanfare.connect(servers.options(PublishLimits.DEFAULT.withDeadline(within)))) {
@@ -113,7 +114,7 @@ final class PublishCommand implements Callable<Integer> {
     PrintStream err = System.err;
     Terminal terminal = Terminal.here();
     if (terminal.isIn()) {
-      err.println("fanfare: reading events, a line of JSON each; Ctrl-D ends it");
+      err.println("fanfare: reading events, a line of JSON each; Ctrl-D ends the input");
     }
     Lines lines = new Lines(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
     long begunNanos = System.nanoTime();

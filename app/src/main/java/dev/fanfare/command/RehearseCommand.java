@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /**
- * {@code fanfare rehearse}: an instance on a free port is talked to as by a browser and a backend,
- * and ends. The launcher has Java watch it and lay by what it has loaded and linked, so that a
- * start is quick.
+ * {@code fanfare rehearse}: starts an instance on a free port, uses it like a browser and a
+ * backend, and ends it. The launcher lets Java record the classes that it loads and links, so that
+ * later starts are quick.
  */
 @Command(
     name = "rehearse",
@@ -69,7 +69,10 @@ final class RehearseCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** As much as makes Java compile what is hot, so that it knows at once what that will be. */
+  /**
+   * Enough load that Java compiles the hot methods: the record then names them, and a later start
+   * compiles them at once.
+   */
   private static void work(URI server) {
     var audience = new BenchSettings.Audience(SOCKETS, 1, SOCKETS, 0, true);
     var load = new Load.Window(SOCKETS);

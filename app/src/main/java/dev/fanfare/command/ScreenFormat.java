@@ -13,10 +13,10 @@ import java.util.Locale;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /**
- * For people: time, topic, kind, key, user and data. A line is cut where the screen ends.
+ * For people: time, topic, kind, key, user and data. A line is cut at the width of the screen.
  *
- * @param columns of the screen; {@link Integer#MAX_VALUE} for none
- * @param topicWidth of the longest topic
+ * @param columns width of the screen; {@link Integer#MAX_VALUE} for no limit
+ * @param topicWidth length of the longest topic
  */
 record ScreenFormat(int columns, boolean colours, int topicWidth, ZoneId zone, InstantSource clock)
     implements EventFormat {
@@ -24,7 +24,7 @@ record ScreenFormat(int columns, boolean colours, int topicWidth, ZoneId zone, I
   private static final DateTimeFormatter TODAY =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
-  /** As long as that of today. */
+  /** As wide as {@link #TODAY}. */
   private static final DateTimeFormatter EARLIER =
       DateTimeFormatter.ofPattern("dd MMM HH:mm", Locale.ROOT);
 
@@ -66,7 +66,7 @@ record ScreenFormat(int columns, boolean colours, int topicWidth, ZoneId zone, I
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  /** Its colours take no room on the screen. */
+  /** Cuts the texts at the width of the screen, to which colour codes do not count. */
   private final class ScreenRow {
     private final StringBuilder text = new StringBuilder();
     private int room = columns;

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code fanfare serve}: runs one instance until it is told to end. */
+/** {@code fanfare serve}: runs one instance until Ctrl-C or SIGTERM. */
 @Command(
     name = "serve",
     description = "Runs the server until Ctrl-C or SIGTERM.",
@@ -39,9 +39,9 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "URI",
       defaultValue = "${env:FANFARE_REDIS:-" + Option.NULL_VALUE + "}",
       description =
-          "Redis that keeps several instances in step, as redis://host:6379,"
-              + " redis-sentinel://host,host,host#master or redis-cluster://host,host; rediss with TLS"
-              + " (FANFARE_REDIS; default: none, this instance alone, in memory).")
+          "Redis that several instances share, as redis://host:6379,"
+              + " redis-sentinel://host,host,host#master or redis-cluster://host,host; rediss with"
+              + " TLS (FANFARE_REDIS; default: none, one instance alone, in memory).")
   private @Nullable String redis;
 
   @Option(
@@ -50,8 +50,8 @@ final class ServeCommand implements Callable<Integer> {
       defaultValue = "${env:FANFARE_REDIS_MIN_REPLICAS:-" + Option.NULL_VALUE + "}",
       converter = Converters.OfReplicas.class,
       description =
-          "Replicas of Redis that must have an event before its publisher is answered; with fewer 503"
-              + " (FANFARE_REDIS_MIN_REPLICAS; default: 0).")
+          "Replicas of Redis that must have an event before its publisher is answered; with fewer"
+              + " the answer is 503 (FANFARE_REDIS_MIN_REPLICAS; default: 0).")
   private @Nullable Integer minReplicas;
 
   @Option(
@@ -59,8 +59,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "ORIGIN",
       split = ",",
       description =
-          "Web pages of this origin, as https://board.example, may talk to the server besides its own"
-              + " (repeatable; FANFARE_ALLOWED_ORIGINS).")
+          "Web pages of this origin, e.g. https://board.example, may use the server, in addition to"
+              + " its own pages (repeatable; FANFARE_ALLOWED_ORIGINS).")
   private List<String> allowedOrigins = List.of();
 
   @Option(
@@ -68,16 +68,16 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "HOST",
       split = ",",
       description =
-          "The server may be addressed under this name, as fanfare.example, besides localhost, IP"
-              + " addresses and the address that it is bound to; *.example.com for all names below it,"
-              + " * for any (repeatable; FANFARE_ALLOWED_HOSTS).")
+          "Requests may use this host name, e.g. fanfare.example, in addition to localhost, IP"
+              + " addresses and the address of --bind; *.example.com for all names below it, * for"
+              + " any (repeatable; FANFARE_ALLOWED_HOSTS).")
   private List<String> allowedHosts = List.of();
 
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
     String redisUri = redis == null || redis.isBlank() ? null : redis;
     if (minReplicas != null && minReplicas > 0 && redisUri == null) {
-      throw new CommandFailedException("--min-replicas needs --redis: in memory there are none");
+      throw new CommandFailedException("--min-replicas needs --redis: memory has no replicas");
     }
     Server server =
         Server.start(
@@ -88,13 +88,13 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** A server that does not come to its end must not keep the process from its own. */
+  /** Closes the server; ends the process if the server has not closed in time. */
   private static void shutDown(Server server) {
     Thread closing = Thread.ofPlatform().daemon().name("close").start(server::close);
     try {
       if (!closing.join(CLOSE)) {
         System.err.println(
-            "fanfare: the server has not closed within %d s: ends without it"
+            "fanfare: the server has not closed within %d s: ends anyway"
                 .formatted(CLOSE.toSeconds()));
         Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
       }

@@ -24,8 +24,8 @@ final class Server implements AutoCloseable {
   /**
    * Starts an instance and returns when it listens.
    *
-   * @throws CommandFailedException if it cannot listen where it is told to, a setting makes no
-   *     sense, or its Redis cannot be used
+   * @throws CommandFailedException if it cannot listen at its address, a setting is invalid, or its
+   *     Redis cannot be used
    */
   static Server start(ServerOptions options) throws CommandFailedException {
     ApplicationContext context = startContext(options);
@@ -46,7 +46,7 @@ final class Server implements AutoCloseable {
       return ApplicationContext.builder()
           .banner(false)
           .deduceEnvironment(false)
-          // It is for those who talk to a server; the server itself needs no client of one.
+          // FANFARE_URL is for clients; the server needs none.
           .environmentVariableExcludes("FANFARE_URL")
           .properties(options.properties())
           .start();
@@ -57,7 +57,7 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /** Where to look first, for the person who has just started it. */
+  /** The first lines that the server prints: its addresses. */
   String greeting() {
     String host = HERE.contains(options.bind()) ? "localhost" : options.bind();
     String url = "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);

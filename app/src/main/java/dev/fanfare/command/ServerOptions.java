@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user chose.
+ * The options of {@code serve}.
  *
  * @param bind address to listen on
  * @param port port to listen on, 0 for any free one
- * @param redisUri where Redis is, or null for one instance alone
+ * @param redisUri URI of Redis, or null for one instance alone
  * @param minReplicas replicas of Redis that must have an event before its publisher is answered, or
  *     null for the default
- * @param allowedOrigins of web pages that may talk to it besides its own
- * @param allowedHosts under which it may be addressed besides this machine's
+ * @param allowedOrigins origins of other web pages that may use the server
+ * @param allowedHosts further host names that requests may use
  */
 record ServerOptions(
     String bind,
@@ -24,7 +24,7 @@ record ServerOptions(
     List<String> allowedOrigins,
     List<String> allowedHosts) {
 
-  /** The options as the configuration that the rest of the server reads. */
+  /** The options as the configuration properties that the rest of the server reads. */
   Map<String, Object> properties() {
     Map<String, Object> properties = new HashMap<>();
     properties.put("micronaut.server.host", bind);

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which Fanfare a command talks to. */
+/** The servers that a command uses. */
 final class ServersOption {
 
   @Option(
@@ -16,8 +16,8 @@ final class ServersOption {
       defaultValue = "${env:FANFARE_URL:-http://localhost:8123}",
       converter = Converters.OfServer.class,
       description =
-          "Where Fanfare is; repeat it for several instances, of which one that can be reached is"
-              + " used; check and bench use all (FANFARE_URL, with commas; default:"
+          "URL of Fanfare. Repeat it for several instances: publish and tail use one that can be"
+              + " reached, check and bench use all (FANFARE_URL, separated by commas; default:"
               + " http://localhost:8123).")
   private List<URI> urls = List.of();
 

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says in one line why an instance does not start: a setting makes no sense, or Redis cannot be
- * used. It names the setting as the user wrote it.
+ * Says in one line why an instance does not start: a setting is invalid, or Redis cannot be used.
+ * It names the setting as the user wrote it.
  */
 final class StartRefusal {
-  /** What may be set by an option, and the variable that may be used in its place. */
+  /** Options, and the environment variables that set the same. */
   private static final Map<String, String> VARIABLES =
       Map.of(
           "--allow-origin", "FANFARE_ALLOWED_ORIGINS",
@@ -27,7 +27,7 @@ final class StartRefusal {
     this.environment = environment;
   }
 
-  /** The line; empty if the failure is a bug, which shows where it is. */
+  /** The line; empty if the failure is a bug, which gets a stack trace. */
   Optional<String> of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof BackplaneUnavailableException unavailable) {

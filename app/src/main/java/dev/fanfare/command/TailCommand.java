@@ -19,17 +19,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code fanfare tail}: what is there, then all that happens. */
+/** {@code fanfare tail}: prints the state of topics, then every change. */
 @Command(
     name = "tail",
     description = {
-      "Prints what topics hold, then every change as it comes, until Ctrl-C. A cut is told on"
-          + " standard error and made up for; where that was not possible, too."
+      "Prints the state of topics, then every change as it happens, until Ctrl-C. If the connection"
+          + " is lost, tail reconnects and continues. Standard error says so, and says whether"
+          + " something may have been missed."
     },
     footer = {
       "",
-      "Exit: 0 nobody reads the output any more, 1 failure, 2 wrong command line, 130 Ctrl-C.",
-      "Colours are for a terminal, and not where NO_COLOR is set.",
+      "Exit: 0 the output was closed (as by head), 1 failure, 2 wrong command line, 130 Ctrl-C.",
+      "Colours are printed on a terminal only, and not if NO_COLOR is set.",
       "",
       "  fanfare tail poc board:demo",
       "  fanfare tail poc --json | jq .data"
@@ -42,14 +43,14 @@ final class TailCommand implements Callable<Integer> {
       paramLabel = "TOPIC",
       arity = "1..*",
       converter = Converters.OfTopic.class,
-      description = "What to follow, e.g. board:demo.")
+      description = "The topics to follow, e.g. board:demo.")
   private Set<TopicName> topics = new LinkedHashSet<>();
 
   @Mixin private final ServersOption servers = new ServersOption();
 
   @Option(
       names = "--json",
-      description = "Prints every event as a line of JSON, as in the protocol, and its topic.")
+      description = "Prints every event as a line of JSON: the protocol's event and its topic.")
   private boolean json;
 
   private final Output out = Output.standard();
@@ -85,7 +86,7 @@ final class TailCommand implements Callable<Integer> {
 
   private boolean print(Change change, EventFormat format) {
     if (change.missed()) {
-      tell(change.topic() + ": something was missed; what follows is all that it holds now");
+      tell(change.topic() + ": something may have been missed; its whole state follows");
     }
     List<String> lines =
         change.events().stream().map(event -> format.line(change.topic(), event)).toList();

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is at the other end of this process's streams. Java cannot tell them apart, a shell can: the
+ * Which of this process's streams are a terminal. Java cannot tell them apart, a shell can: the
  * launcher says which of 0, 1 and 2 are a terminal, and how wide it is.
  *
- * @param streams the numbers of those that are a terminal, as {@code 02}
- * @param columns of the terminal
+ * @param streams the numbers of the streams that are a terminal, as {@code 02}
+ * @param columns width of the terminal
  */
 record Terminal(String streams, int columns) {
 
@@ -27,7 +27,9 @@ record Terminal(String streams, int columns) {
     return new Terminal(streams == null ? guessed() : streams, known);
   }
 
-  /** Without the launcher: Java knows whether in and out both are. */
+  /**
+   * Without the launcher, Java only knows whether both standard input and output are a terminal.
+   */
   private static String guessed() {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
         ? "01"

@@ -1,4 +1,4 @@
-/** The command line: options in, one running server or one clear line of refusal out. */
+/** The command line. A command prints its result, or one line that says why it cannot be done. */
 @NullMarked
 package dev.fanfare.command;
 

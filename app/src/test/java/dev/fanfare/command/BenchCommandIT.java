@@ -30,7 +30,7 @@ class BenchCommandIT {
   }
 
   @Test
-  void tellsHowQuickItWasAndThatNothingIsLost() {
+  void the_report_has_the_rates_and_the_losses() {
     CommandProcess command =
         bench("--sockets", "60", "--topics", "3", "--rate", "50", "--keys", "5", "--storm");
     assertThat(command.exitCode()).as("%s", command.err()).isZero();
@@ -46,7 +46,7 @@ class BenchCommandIT {
   }
 
   @Test
-  void whatIsPublishedAtOneInstanceIsCountedAtAnother() {
+  void events_published_at_one_instance_are_counted_at_another() {
     try (RedisServer redis = RedisServer.start();
         InstanceProcess one = InstanceProcess.launch("one", "--redis", redis.uri()).awaitReady();
         InstanceProcess two = InstanceProcess.launch("two", "--redis", redis.uri()).awaitReady()) {
@@ -77,7 +77,7 @@ class BenchCommandIT {
   }
 
   @Test
-  void serverThatDiesIsSaidToHaveLostWhatItLost() {
+  void the_sockets_of_a_killed_server_are_reported_as_closed() {
     try (InstanceProcess mortal = InstanceProcess.launch("mortal").awaitReady()) {
       CommandProcess command =
           CommandProcess.onTerminal(
@@ -91,7 +91,7 @@ class BenchCommandIT {
   }
 
   @Test
-  void progressIsShownOnTerminals() {
+  void progress_is_shown_on_a_terminal() {
     CommandProcess command =
         CommandProcess.onTerminal(
             "bench",
@@ -108,7 +108,7 @@ class BenchCommandIT {
   }
 
   @Test
-  void whereNobodyListensItSaysSo() {
+  void a_server_that_cannot_be_reached_is_reported_in_one_line() {
     CommandProcess command =
         CommandProcess.start("bench", "--url", "http://127.0.0.1:1", "--sockets", "5");
     assertThat(command.exitCode()).isEqualTo(1);
@@ -120,7 +120,7 @@ class BenchCommandIT {
   }
 
   @Test
-  void moreSocketsThanFilesAreRefusedBeforeAnythingIsOpened() {
+  void more_sockets_than_open_files_are_refused_before_any_is_opened() {
     CommandProcess command = bench("--sockets", "1000000");
     assertThat(command.exitCode()).isEqualTo(1);
     assertThat(command.err()).singleElement().asString().contains("ulimit -n 1000216");
@@ -144,7 +144,7 @@ class BenchCommandIT {
           --pid me              | me
           --url ftp://x         | ftp://x
           """)
-  void wrongCommandLinesAreRefusedInOneLine(String arguments, String why) {
+  void a_wrong_command_line_is_refused_in_one_line(String arguments, String why) {
     CommandProcess command = CommandProcess.start(("bench " + arguments).split(" +"));
     assertThat(command.exitCode()).isEqualTo(2);
     assertThat(command.out()).isEmpty();

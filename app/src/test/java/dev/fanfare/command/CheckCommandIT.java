@@ -17,10 +17,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code fanfare check} at real instances. */
+/** {@code fanfare check} against real instances. */
 @Timeout(120)
 class CheckCommandIT {
-  /** More than a check writes before it begins. */
+  /** More keys than a check writes before it begins to publish. */
   private static final int MANY_KEYS = 30;
 
   @RegisterExtension static final Instances INSTANCES = new Instances();
@@ -42,15 +42,15 @@ class CheckCommandIT {
   }
 
   @Test
-  void verdictIsThatAllIsWellWhereItIs() {
+  void a_correct_deployment_keeps_all_promises() {
     CommandProcess check = check(pair, "--duration", "3s", "--readers", "20", "--seed", "7");
     assertThat(check.exitCode()).as("%s", check.err()).isZero();
-    assertThat(check.out().getLast()).isEqualTo("verdict   held (seed 7)");
+    assertThat(check.out().getLast()).isEqualTo("verdict   all promises kept (seed 7)");
     assertThat(check.err()).isEmpty();
   }
 
   @Test
-  void reportForProgramsIsALineOfJson() {
+  void the_report_for_programs_is_a_line_of_json() {
     CommandProcess check = check(pair, "--duration", "2s", "--readers", "10", "--json");
     assertThat(check.exitCode()).as("%s", check.err()).isZero();
     JsonObject report = JsonObject.parse(String.join("\n", check.out()));
@@ -62,7 +62,7 @@ class CheckCommandIT {
   }
 
   @Test
-  void whatTheStoreLosesIsCountedAndToldAndNoViolation() {
+  void a_loss_of_the_store_is_counted_and_is_no_violation() {
     redis.ask("FLUSHALL");
     CommandProcess check = check(pair, "--duration", "4s", "--rate", "50", "--json");
     await().atMost(Duration.ofSeconds(20)).until(() -> keys() >= MANY_KEYS);
@@ -74,7 +74,7 @@ class CheckCommandIT {
   }
 
   @Test
-  void instancesOfTwoDeploymentsAreToldApart() {
+  void instances_of_two_deployments_are_refused() {
     CommandProcess check = check(List.of(pair.getFirst(), alone));
     assertThat(check.exitCode()).isEqualTo(1);
     assertThat(check.err())
@@ -84,7 +84,7 @@ class CheckCommandIT {
   }
 
   @Test
-  void deploymentThatIsNotThereIsSaidInOneLine() {
+  void a_deployment_that_cannot_be_reached_is_reported_in_one_line() {
     CommandProcess check = CommandProcess.at("http://localhost:1", "check");
     assertThat(check.exitCode()).isEqualTo(1);
     assertThat(check.err())
@@ -104,13 +104,13 @@ class CheckCommandIT {
           check --seed abc      | abc
           check --url ftp://x   | ftp://x
           """)
-  void wrongCommandLineIsRefusedInOneLine(String line, String why) {
+  void a_wrong_command_line_is_refused_in_one_line(String line, String why) {
     CommandProcess check = CommandProcess.start(line.split(" "));
     assertThat(check.exitCode()).isEqualTo(2);
     assertThat(check.err()).singleElement().asString().contains(why);
   }
 
-  /** As Redis spells a number: {@code :12}. */
+  /** Redis answers with a number in the form {@code :12}. */
   private static int keys() {
     return Integer.parseInt(redis.ask("DBSIZE").strip().substring(1));
   }

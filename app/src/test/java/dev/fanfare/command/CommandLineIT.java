@@ -48,19 +48,20 @@ class CommandLineIT {
           --min-replicas 1                  | 1 | --min-replicas needs --redis
           --redis redis://no.such.host.invalid | 1 | redis://no.such.host.invalid: there is no such host
           """)
-  void refusesInOneLine(String arguments, int exitCode, String why) throws Exception {
+  void a_wrong_command_line_is_refused_in_one_line(String arguments, int exitCode, String why)
+      throws Exception {
     assertRefused(exitCode, why, arguments.split(" "));
   }
 
   @Test
-  void namesASettingAsItWasWritten() throws Exception {
+  void a_setting_is_named_as_the_user_wrote_it() throws Exception {
     ProcessBuilder builder = builder("serve", "--port", "0");
     builder.environment().put("FANFARE_HEARTBEAT", "0s");
     assertRefused(builder.start(), 1, "FANFARE_HEARTBEAT \"0s\": expected 1ms to");
   }
 
   @Test
-  void refusesPortInUseInOneLine() throws Exception {
+  void a_port_in_use_is_refused_in_one_line() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
       assertRefused(1, "127.0.0.1:" + port + ": Address already in use", "--port", port);
@@ -77,21 +78,21 @@ class CommandLineIT {
         "bench --help",
         "--version"
       })
-  void answersAndEnds(String arguments) throws Exception {
+  void help_and_version_are_printed(String arguments) throws Exception {
     Process process = fanfare(arguments.split(" "));
     assertThat(process.inputReader().readAllAsString()).containsIgnoringCase("fanfare");
     assertThat(process.waitFor()).isZero();
   }
 
   @Test
-  void namesItsCommands() throws Exception {
+  void the_help_names_the_commands() throws Exception {
     Process process = fanfare("--help");
     assertThat(process.inputReader().readAllAsString())
         .contains("serve", "publish", "tail", "bench");
   }
 
   @Test
-  void servesUntilTerminated() throws Exception {
+  void serve_runs_until_it_is_terminated() throws Exception {
     Process process = fanfare("--port", "0");
     try (HttpClient client = HttpClient.newHttpClient()) {
       String page = announcedPage(process.inputReader());
@@ -103,15 +104,15 @@ class CommandLineIT {
             .isEqualTo(200);
       }
     } finally {
-      process.toHandle().destroy(); // Unlike Process.destroy it leaves the streams open.
+      process.toHandle().destroy(); // Unlike Process.destroy, it leaves the streams open.
     }
     assertThat(process.waitFor()).isEqualTo(TERMINATED);
     assertThat(process.errorReader().readAllAsString()).isEmpty();
   }
 
-  /** The launcher has Java watch it; nobody else calls it. */
+  /** Only the launcher calls {@code rehearse}, while Java records. */
   @Test
-  void rehearsesWithoutAWord() throws Exception {
+  void rehearse_prints_nothing() throws Exception {
     Process process = fanfare("rehearse");
     assertThat(process.inputReader().readAllAsString()).isEmpty();
     assertThat(process.errorReader().readAllAsString()).isEmpty();

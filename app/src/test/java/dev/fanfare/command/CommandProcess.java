@@ -38,12 +38,12 @@ final class CommandProcess implements AutoCloseable {
     return new CommandProcess(builder(List.of(), arguments));
   }
 
-  /** In a virtual machine with these options. */
+  /** Starts a command in a virtual machine with these options. */
   static CommandProcess with(List<String> options, String... arguments) {
     return new CommandProcess(builder(options, arguments));
   }
 
-  /** With this instance to talk to. */
+  /** Starts a command that uses this instance. */
   static CommandProcess at(String url, String... arguments) {
     return start(withUrl(url, arguments));
   }
@@ -52,7 +52,7 @@ final class CommandProcess implements AutoCloseable {
     return Stream.concat(Stream.of(arguments), Stream.of("--url", url)).toArray(String[]::new);
   }
 
-  /** As the launcher starts it where all streams are a terminal of 60 columns. */
+  /** Starts a command as the launcher does when all streams are a terminal of 60 columns. */
   static CommandProcess onTerminal(String... arguments) {
     return new CommandProcess(
         builder(List.of("-Dfanfare.terminal=012", "-Dfanfare.columns=60"), arguments));
@@ -69,7 +69,7 @@ final class CommandProcess implements AutoCloseable {
     return builder;
   }
 
-  /** Gives it all of its input. */
+  /** Writes the whole input of the command. */
   CommandProcess read(String input) {
     try (var in = process.getOutputStream()) {
       in.write(input.getBytes(StandardCharsets.UTF_8));
@@ -79,7 +79,11 @@ final class CommandProcess implements AutoCloseable {
     return this;
   }
 
-  /** Waits until this stands in its output, and gives the lines that stand there then. */
+  /**
+   * Waits until the output contains this text.
+   *
+   * @return all lines of the output
+   */
   List<String> awaitOut(String text) {
     return awaitIn(out, text);
   }

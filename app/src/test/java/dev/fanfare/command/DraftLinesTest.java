@@ -16,19 +16,19 @@ class DraftLinesTest {
   private final List<String> refusals = new ArrayList<>();
 
   @Test
-  void linesKeepTheirNumbersAndBlankOnesArePassedOver() throws IOException {
+  void blank_lines_are_skipped_but_counted() throws IOException {
     assertThat(read(GOOD + "\n\n \r\n" + GOOD + "\r\n" + GOOD, false)).containsExactly(1L, 4L, 5L);
     assertThat(refusals).isEmpty();
   }
 
   @Test
-  void nothingIsReadBehindBadLine() throws IOException {
+  void reading_ends_at_a_bad_line() throws IOException {
     assertThat(read(GOOD + "\n{\n" + GOOD, false)).containsExactly(1L);
     assertThat(refusals).singleElement().asString().startsWith("line 2: ");
   }
 
   @Test
-  void everyBadLineIsToldWhereItKeepsGoing() throws IOException {
+  void with_keep_going_every_bad_line_is_reported() throws IOException {
     String tooLong = "[" + " ".repeat(Lines.MAX_BYTES) + "]";
     assertThat(read("1\n" + tooLong + "\n" + GOOD + "\n\uFFFF{", true)).containsExactly(3L);
     assertThat(refusals).hasSize(3);
@@ -36,7 +36,7 @@ class DraftLinesTest {
   }
 
   @Test
-  void whatIsNoUtf8IsRefused() throws IOException {
+  void a_line_that_is_not_utf8_is_refused() throws IOException {
     byte[] latin = {'"', (byte) 0xe9, '"', '\n'};
     var lines = new DraftLines(new Lines(new ByteArrayInputStream(latin)), true, refusals::add);
     assertThat(lines.next()).isNull();

@@ -14,17 +14,20 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A server whose operator has let its limits be larger than its heap. */
+/** A server with limits that are larger than its heap. */
 @Timeout(120)
 final class FullHeapIT {
-  /** Of the virtual machine with -XX:+ExitOnOutOfMemoryError, and of ours. */
+  /**
+   * The exit code of a virtual machine with -XX:+ExitOnOutOfMemoryError, which the server also
+   * uses.
+   */
   private static final int OUT_OF_MEMORY = 3;
 
   private static final int MOST_POSTS = 4_000;
   private static final Pattern PAGE = Pattern.compile("page +(http://localhost:\\d+)/");
 
   @Test
-  void ends_when_its_heap_is_full_whoever_has_started_it() throws Exception {
+  void a_server_with_a_full_heap_ends_even_without_the_launcher() throws Exception {
     List<String> options =
         List.of("-Xmx48m", "-Dfanfare.state-bytes=1000000000", "-Dfanfare.store-bytes=1000000000");
     try (CommandProcess server = CommandProcess.with(options, "serve", "--port", "0");
@@ -37,7 +40,7 @@ final class FullHeapIT {
           post(client, page.group(1) + "/v1/topics/t" + i % 8 + "/events", state.formatted(i));
         }
       } catch (IOException ended) {
-        // as it should
+        // The server has ended, as it should.
       }
       assertThat(server.exitCode()).isEqualTo(OUT_OF_MEMORY);
       assertThat(server.err())

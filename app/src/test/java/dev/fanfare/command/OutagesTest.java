@@ -18,7 +18,7 @@ class OutagesTest {
   private final List<String> said = new ArrayList<>();
 
   @Test
-  void cutIsSaidOnceAndItsEndOnce() {
+  void an_outage_and_its_end_are_reported_once_each() {
     Outages outages = new Outages(1, said::add);
     for (Status status : List.of(OPEN, WAITING, WAITING, OPEN, OPEN)) {
       outages.see(status);
@@ -29,7 +29,7 @@ class OutagesTest {
   }
 
   @Test
-  void atTheStartEveryServerIsTriedOnce() {
+  void at_the_start_every_server_is_tried_once() {
     Outages outages = new Outages(2, said::add);
     outages.see(WAITING);
     assertThatThrownBy(() -> outages.see(WAITING))

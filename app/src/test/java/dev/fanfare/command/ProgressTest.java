@@ -13,7 +13,7 @@ class ProgressTest {
   private final PrintStream terminal = new PrintStream(drawn, true, UTF_8);
 
   @Test
-  void lineIsDrawnOverItselfAtMostEveryTenthOfASecond() {
+  void the_line_is_redrawn_at_most_every_tenth_of_a_second() {
     Progress progress = new Progress(terminal, true, 0);
     progress.at(10, millis(99));
     progress.at(1_000, millis(100));
@@ -27,7 +27,7 @@ class ProgressTest {
   }
 
   @Test
-  void nothingIsDrawnWhereNobodySeesIt() {
+  void without_a_terminal_nothing_is_drawn() {
     Progress progress = new Progress(terminal, false, 0);
     progress.at(10, millis(500));
     progress.clear();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code fanfare publish} at a real instance. */
+/** {@code fanfare publish} against a real instance. */
 @Timeout(120)
 class PublishCommandIT {
   private static final String POSITION = "\\d+\\.[0-9a-z]+";
@@ -33,7 +33,7 @@ class PublishCommandIT {
   }
 
   @Test
-  void eventOfTheCommandLineIsStoredAndItsPositionPrinted() {
+  void an_event_from_the_options_is_stored_and_its_position_printed() {
     CommandProcess command =
         publish("one", "--key", "a", "--data", "{\"b\":1}", "--user", "bob", "--ttl", "2h");
     assertThat(command.exitCode()).as("%s", command.err()).isZero();
@@ -44,7 +44,7 @@ class PublishCommandIT {
   }
 
   @Test
-  void kindIsStateWithKeyAndNoticeWithout() {
+  void the_kind_is_state_with_a_key_and_notice_without() {
     CommandProcess notice = publish("kinds", "--data", "\"stale\"", "--json");
     assertThat(notice.exitCode()).isZero();
     assertThat(notice.out())
@@ -66,7 +66,7 @@ class PublishCommandIT {
           """
           publish                               | Missing required parameter: 'TOPIC'
           publish a? --data 1                   | topic "a?"
-          publish a --key k                     | --data is missing (to take the key's value away: --kind gone)
+          publish a --key k                     | --data is missing (to remove the key's value: --kind gone)
           publish a --kind state --data 1       | --key is missing
           publish a --kind gone                 | --key is missing
           publish a --kind gone --key k --data 1| --data is not for a gone
@@ -74,14 +74,14 @@ class PublishCommandIT {
           publish a --user bob                  | --data is missing
           publish a --key k --data {            | --data:
           publish a --data 1 --ttl 8s           | --ttl is for a state only
-          publish a --key k --data 1 --ttl 8    | '8' is no duration, expected one as 500ms, 8s, 2m or 1h
+          publish a --key k --data 1 --ttl 8    | '8' is no duration, expected one such as 500ms, 8s, 2m or 1h
           publish a --key k --data 1 --ttl 25h  | --ttl PT25H: expected 1 ms to PT24H
           publish a --data 1 --url ftp://x      | ftp://x
           publish a --data 1 --url :            | ':' is no URL
           tail                                  | Missing required parameter: 'TOPIC'
           tail a?                               | topic "a?"
           """)
-  void wrongCommandLinesAreRefusedInOneLine(String arguments, String why) {
+  void a_wrong_command_line_is_refused_in_one_line(String arguments, String why) {
     CommandProcess command = CommandProcess.start(arguments.split(" "));
     assertThat(command.exitCode()).isEqualTo(2);
     assertThat(command.out()).isEmpty();
@@ -94,7 +94,7 @@ class PublishCommandIT {
   }
 
   @Test
-  void linesAreStoredInTheirOrder() {
+  void lines_are_stored_in_their_order() {
     StringBuilder lines = new StringBuilder();
     for (int i = 1; i <= 3_000; i++) {
       lines.append("{\"kind\":\"state\",\"key\":\"k\",\"data\":").append(i).append("}\n\n");
@@ -110,7 +110,7 @@ class PublishCommandIT {
   }
 
   @Test
-  void progressIsShownOnTerminalsOnly() {
+  void progress_is_shown_on_a_terminal() {
     String line = "{\"kind\":\"notice\",\"data\":\"ü\"}\n";
     CommandProcess command =
         CommandProcess.onTerminal("publish", "shown", "--url", instance.url())
@@ -124,7 +124,7 @@ class PublishCommandIT {
   }
 
   @Test
-  void badLineEndsItAndSaysWhatIsStored() {
+  void a_bad_line_ends_the_command_which_reports_what_is_stored() {
     CommandProcess command =
         publish("bad")
             .read(
@@ -144,7 +144,7 @@ class PublishCommandIT {
   }
 
   @Test
-  void badLinesAreLeftOutWhereItKeepsGoing() {
+  void with_keep_going_bad_lines_are_skipped() {
     CommandProcess command =
         publish("kept", "--keep-going")
             .read("what\n{\"kind\":\"notice\",\"data\":7}\n{}\n{\"kind\":\"notice\",\"data\":8}");
@@ -156,7 +156,7 @@ class PublishCommandIT {
   }
 
   @Test
-  void whereNoServerIsItFailsWhenItsTimeIsUp() {
+  void without_a_server_publish_fails_when_its_time_is_up() {
     CommandProcess command =
         CommandProcess.start(
             "publish", "a", "--data", "1", "--url", "http://127.0.0.1:1", "--within", "500ms");
@@ -169,7 +169,7 @@ class PublishCommandIT {
   }
 
   @Test
-  void whatIsNoFanfareIsSaid() throws Exception {
+  void a_server_that_is_not_fanfare_is_reported() throws Exception {
     HttpServer other =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     other.start();
@@ -190,7 +190,7 @@ class PublishCommandIT {
   }
 
   @Test
-  void interruptedItSaysWhatIsStored() throws Exception {
+  void an_interrupted_command_reports_what_is_stored() throws Exception {
     Process process =
         CommandProcess.builder(
                 List.of(), "publish", "interrupted", "--json", "--url", instance.url())

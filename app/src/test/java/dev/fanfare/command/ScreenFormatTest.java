@@ -19,20 +19,20 @@ class ScreenFormatTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.250Z");
 
   @Test
-  void lineSaysWhenWhereWhatAndWho() {
+  void a_line_has_time_topic_kind_key_user_and_data() {
     assertThat(wide().line(TOPIC, state("{\"a\":1}")))
         .isEqualTo("12:00:00.250  poc   state   101  alice  {\"a\":1}");
   }
 
   @Test
-  void whatIsNotOfTodayBearsItsDay() {
+  void an_event_of_another_day_has_its_date() {
     var later = InstantSource.fixed(NOON.plusSeconds(86_400));
     var format = new ScreenFormat(Integer.MAX_VALUE, false, 4, ZoneId.of("UTC"), later);
     assertThat(format.line(TOPIC, state("1"))).startsWith("01 Mar 12:00  poc");
   }
 
   @Test
-  void lineIsCutWhereTheScreenEnds() {
+  void a_line_is_cut_at_the_width_of_the_screen() {
     String line = "12:00:00.250  poc   state   101  alice  \"\uD83D\uDE00\uD83D\uDE00\"";
     for (int columns = 1; columns < 44; columns++) {
       String cut = narrow(columns).line(TOPIC, state("\"\uD83D\uDE00\uD83D\uDE00\""));
@@ -43,7 +43,7 @@ class ScreenFormatTest {
   }
 
   @Test
-  void coloursAreThoseOfATerminal() {
+  void colours_are_terminal_codes() {
     var format =
         new ScreenFormat(Integer.MAX_VALUE, true, 4, ZoneId.of("UTC"), InstantSource.fixed(NOON));
     assertThat(format.line(TOPIC, state("1")))
@@ -53,7 +53,7 @@ class ScreenFormatTest {
   }
 
   @Test
-  void whatCouldMoveTheCursorIsSpelledOut() {
+  void control_characters_are_escaped() {
     assertThat(wide().line(TOPIC, state("\"\u009b31m\u007f\n\"")))
         .endsWith("\"\\u009b31m\\u007f\\u000a\"");
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an instance says that does not start because of a setting. */
+/** The message of an instance that does not start because of a setting. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 final class StartRefusalTest {
   @ParameterizedTest
@@ -54,8 +54,7 @@ final class StartRefusalTest {
           allowed-origins       | board       | "board": expected an origin
           allowed-hosts         | http://fan  | "http://fan": expected a host
           """)
-  void a_setting_that_makes_no_sense_is_refused_in_one_line(
-      String setting, String value, String why) {
+  void an_invalid_setting_is_refused_in_one_line(String setting, String value, String why) {
     assertRefused("fanfare." + setting, value, why);
   }
 
@@ -70,7 +69,8 @@ final class StartRefusalTest {
           replicas-timeout | 0s    | "0s": expected 1ms to 2s
           prefix           | {a}   | "{a}": expected 1 to 50 visible ASCII characters
           """)
-  void so_is_a_setting_of_redis(String setting, String value, String why) {
+  void an_invalid_setting_of_redis_is_refused_in_one_line(
+      String setting, String value, String why) {
     System.setProperty("fanfare.redis.uri", "redis://127.0.0.1:1");
     try {
       assertRefused("fanfare.redis." + setting, value, why);
@@ -97,7 +97,7 @@ final class StartRefusalTest {
   }
 
   @Test
-  void a_bug_is_none() {
+  void a_bug_is_no_refusal() {
     assertThat(new StartRefusal(Set.of()).of(new IllegalStateException("a bug"))).isEmpty();
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code fanfare tail} at a real instance. */
+/** {@code fanfare tail} against a real instance. */
 @Timeout(120)
 class TailCommandIT {
   @RegisterExtension static final Instances INSTANCES = new Instances();
@@ -25,7 +25,7 @@ class TailCommandIT {
   }
 
   @Test
-  void snapshotComesFirstAndThenEveryChange() {
+  void the_state_is_printed_first_and_then_every_change() {
     post(
         instance,
         "first",
@@ -46,7 +46,7 @@ class TailCommandIT {
   }
 
   @Test
-  void jsonIsLinesThatPublishReads() {
+  void publish_reads_the_json_that_tail_prints() {
     post(
         instance,
         "json",
@@ -64,7 +64,7 @@ class TailCommandIT {
   }
 
   @Test
-  void onTerminalsItIsCutAndColoured() {
+  void on_a_terminal_lines_are_cut_and_coloured() {
     try (CommandProcess tail = CommandProcess.onTerminal("tail", "wide", "--url", instance.url())) {
       post(
           instance,
@@ -77,7 +77,7 @@ class TailCommandIT {
   }
 
   @Test
-  void ctrlCEndsItQuietly() {
+  void ctrl_c_ends_it_without_a_message() {
     try (CommandProcess tail = tail(instance, "quiet", "--json")) {
       post(instance, "quiet", "{\"kind\":\"state\",\"key\":\"k\",\"data\":1}");
       tail.awaitOut("state");
@@ -88,7 +88,7 @@ class TailCommandIT {
   }
 
   @Test
-  void readerThatGoesEndsIt() throws Exception {
+  void it_ends_when_its_output_is_closed() throws Exception {
     post(instance, "pipe", "{\"kind\":\"state\",\"key\":\"k\",\"data\":1}");
     List<Process> pipe =
         ProcessBuilder.startPipeline(
@@ -102,7 +102,7 @@ class TailCommandIT {
   }
 
   @Test
-  void restartIsToldAndWhatIsThereBehindItIsPrinted() {
+  void after_a_restart_it_reports_the_outage_and_prints_the_new_state() {
     InstanceProcess killed = INSTANCES.start("killed");
     String port = killed.url().replaceAll(".*:", "");
     post(killed, "cut", "{\"kind\":\"state\",\"key\":\"k\",\"data\":\"before\"}");
@@ -115,12 +115,12 @@ class TailCommandIT {
       tail.awaitOut("behind");
       assertThat(tail.err()).hasSize(3);
       assertThat(tail.err().get(1)).contains("connected again, to " + again.url());
-      assertThat(tail.err().get(2)).contains("cut: something was missed");
+      assertThat(tail.err().get(2)).contains("cut: something may have been missed");
     }
   }
 
   @Test
-  void wrongUrlIsToldAtOnce() {
+  void a_wrong_url_is_reported_at_once() {
     try (CommandProcess tail = CommandProcess.start("tail", "a", "--url", "http://127.0.0.1:1")) {
       assertThat(tail.exitCode()).isEqualTo(1);
       assertThat(tail.err())

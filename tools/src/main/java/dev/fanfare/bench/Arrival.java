@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * How sockets came.
+ * The result of opening the sockets.
  *
- * @param open those whose handshake was done, all of them after {@code openSeconds}
- * @param joined those that had what their topic holds, all of them after {@code joinedSeconds}
- * @param joins from the begin of connecting to having that
+ * @param open sockets whose handshake succeeded; the last one after {@code openSeconds}
+ * @param joined sockets that received their topic's state; the last one after {@code joinedSeconds}
+ * @param joins times from the start of connecting until the topic's state had arrived
  */
 record Arrival(
     int sockets,
@@ -45,7 +45,7 @@ record Arrival(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%,d open in %.2f s, %,.0f/s; all with their topic's state after %.2f s (%s)%s",
+        "%,d open in %.2f s, %,.0f/s; all have their topic's state after %.2f s (%s)%s",
         open,
         openSeconds,
         perSecond(),

@@ -26,21 +26,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run, step by step: states, sockets, warm-up, what is measured, what is still on its way, and
- * the storm if one is wanted. The steps are taken by the thread that calls; it asks the loop, which
- * does all the work and owns all that is counted.
+ * One run, in steps: publish states, open the sockets, warm up, measure, wait for the last
+ * deliveries, and reconnect all sockets if {@code storm} is set. The calling thread takes the
+ * steps; it passes tasks to the loop, which does all the work and owns all counters.
  */
 public final class Bench implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration PREPARE = Duration.ofMinutes(1);
 
-  /** For all sockets to be open and to have what their topic holds. */
+  /** Time limit until all sockets are open and have their topic's state. */
   private static final Duration ARRIVE = Duration.ofMinutes(3);
 
-  /** Behind the last publication; what has not come by then is lost. */
+  /**
+   * How long to wait after the last publication; a delivery that has not arrived by then is lost.
+   */
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
-  /** The memory of a server is looked at when the work of connecting is done. */
+  /** How long to wait after connecting before the memory of a server is measured. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
   private static final long LOOK_MILLIS = 50;
@@ -56,7 +58,7 @@ public final class Bench implements AutoCloseable {
   private final List<BenchTopic> courses = new ArrayList<>();
   private final List<Endpoint> servers;
 
-  /** Where events are published. */
+  /** The servers to publish to. */
   private final List<Endpoint> posts;
 
   private final ReaderGroup fleet;
@@ -64,7 +66,7 @@ public final class Bench implements AutoCloseable {
   private final Machine machine;
 
   /**
-   * @param progress is told what happens, often
+   * @param progress receives a line about the present step, often
    */
   public Bench(BenchSettings settings, Consumer<String> progress) {
     this.settings = settings;
@@ -87,7 +89,7 @@ public final class Bench implements AutoCloseable {
   /**
    * Takes all steps.
    *
-   * @throws BenchException if there is nothing to be measured
+   * @throws BenchException if nothing can be measured
    */
   public BenchReport run() {
     OpenFiles.check(settings.audience().sockets() + settings.publishing().connections());
@@ -113,7 +115,7 @@ public final class Bench implements AutoCloseable {
     loops.shutdownGracefully(0, CONNECT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 
-  /** Linux' own way where there is one, else Java's. */
+  /** epoll on Linux, else NIO. */
   private static IoHandlerFactory ioHandler() {
     return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
   }
@@ -145,13 +147,17 @@ public final class Bench implements AutoCloseable {
     return begin;
   }
 
-  /** Publishes no more, and waits for what is on its way. */
+  /**
+   * Stops publishing and waits for the last deliveries.
+   *
+   * @return seconds by which the next publication was late
+   */
   private double finish() {
     Duration behind = onLoop(() -> publisher.delay(System.nanoTime()));
     onLoop(publisher::end);
     long deadline = System.nanoTime() + DRAIN.toNanos();
     while (System.nanoTime() < deadline && !onLoop(this::isDrained)) {
-      progress.accept("waiting for what is on its way");
+      progress.accept("waiting for the last deliveries");
       pause();
     }
     return behind.toNanos() / 1e9;
@@ -178,7 +184,7 @@ public final class Bench implements AutoCloseable {
   private Arrival storm() {
     onLoop(fleet::cut);
     await("cutting all sockets", CONNECT, fleet::isCut);
-    return arrive("all come back at once");
+    return arrive("reconnecting");
   }
 
   private Sample sample() {
@@ -227,7 +233,7 @@ public final class Bench implements AutoCloseable {
   }
 
   private String complaint() {
-    return Objects.requireNonNullElse(onLoop(tally::complaint), "nobody answers");
+    return Objects.requireNonNullElse(onLoop(tally::complaint), "no server answers");
   }
 
   private void onLoop(Runnable task) {
@@ -237,7 +243,7 @@ public final class Bench implements AutoCloseable {
   private <T extends @Nullable Object> T onLoop(Supplier<T> question) {
     Throwable found = bug.get();
     if (found != null) {
-      throw new IllegalStateException("a bug of this bench", found);
+      throw new IllegalStateException("a bug in bench", found);
     }
     return CompletableFuture.supplyAsync(question, loop).join();
   }

@@ -1,6 +1,6 @@
 package dev.fanfare.bench;
 
-/** It cannot be measured; the message says why and what was expected. */
+/** Nothing can be measured; the message says why and what was expected. */
 public final class BenchException extends RuntimeException {
   BenchException(String message) {
     super(message);

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What became of all events, and of all deliveries, from the first to the last.
+ * The outcome of all events and deliveries of the run.
  *
- * @param missing deliveries that there should have been
- * @param missingTold those of them whose sockets were told so, by a reset
- * @param strays sockets that have got something else than was published, or more
- * @param resets deltas that threw away what a socket knew
- * @param misfits deltas that did not begin where the socket was
- * @param lostSockets those that were closed, but not from here
+ * @param missing deliveries that did not happen
+ * @param missingTold those of them whose sockets were reset and so know that they missed something
+ * @param strays sockets that received other events than those published, or more
+ * @param resets deltas that replaced what a socket had
+ * @param misfits deltas that did not start at the socket's position
+ * @param lostSockets sockets closed by the server or the network
  */
 record BenchOutcome(
     long published,
@@ -42,7 +42,7 @@ record BenchOutcome(
         lostSockets);
   }
 
-  /** Whether every event was delivered to everyone, once and in its place. */
+  /** Whether every event was delivered to every socket, once and in order. */
   boolean isComplete() {
     return refused + unanswered + missing + strays + misfits + lostSockets == 0;
   }

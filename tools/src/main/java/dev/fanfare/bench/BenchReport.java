@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What was measured, for people and for programs. */
+/** The result of a run, for people and for programs. */
 public final class BenchReport {
-  /** All here is done by one loop: from here on the figures may show its limit. */
+  /**
+   * The bench uses one loop. From this load on, the figures may show the limit of the bench instead
+   * of the server.
+   */
   private static final double BUSY_CORES = 0.9;
 
   private static final double LATE_SECONDS = 0.1;
@@ -24,9 +27,9 @@ public final class BenchReport {
   private final @Nullable String complaint;
 
   /**
-   * @param arrival how the sockets came
+   * @param arrival how the sockets were opened
    * @param outcome of the whole run
-   * @param storm how the sockets came back, if they were cut
+   * @param storm how the sockets reconnected, if they were cut
    * @param complaint the first thing that went wrong
    */
   BenchReport(
@@ -42,7 +45,9 @@ public final class BenchReport {
     this.complaint = complaint;
   }
 
-  /** Whether every event was delivered to everyone, once and in its place. */
+  /**
+   * Whether every event was delivered to every socket, once and in order, and all sockets joined.
+   */
   public boolean isComplete() {
     return outcome.isComplete() && arrival.isComplete() && (storm == null || storm.isComplete());
   }
@@ -51,7 +56,7 @@ public final class BenchReport {
     return complaint;
   }
 
-  /** For people. */
+  /** The report as lines, for people. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("sockets     " + arrival);
@@ -87,8 +92,8 @@ public final class BenchReport {
         + cost()
         + losses()
         + unless(outcome.resets(), "resets")
-        + unless(outcome.misfits(), "did NOT FIT")
-        + unless(outcome.strays(), "sockets got SOMETHING ELSE")
+        + unless(outcome.misfits(), "deltas did NOT FIT")
+        + unless(outcome.strays(), "sockets got WRONG EVENTS")
         + unless(outcome.lostSockets(), "sockets were CLOSED");
   }
 
@@ -97,7 +102,10 @@ public final class BenchReport {
     if (outcome.missing() == 0) {
       return "; none of " + all + " lost";
     }
-    String told = outcome.missingTold() == 0 ? "" : ", told of " + shown(outcome.missingTold());
+    String told =
+        outcome.missingTold() == 0
+            ? ""
+            : ", " + shown(outcome.missingTold()) + " of these reported by a reset";
     return "; " + shown(outcome.missing()) + " of " + all + " LOST" + told;
   }
 
@@ -120,7 +128,7 @@ public final class BenchReport {
             measured.otherCores())
         + (measured.ownCores() < BUSY_CORES
             ? ""
-            : ": it is busy itself, the server may be capable of more");
+            : ": bench uses its whole core, the server may be faster");
   }
 
   private static String unless(long none, String what) {
@@ -131,7 +139,7 @@ public final class BenchReport {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** For programs. */
+  /** The report as JSON, for programs. */
   public String json() {
     byte[] json =
         Json.bytes(out -> {

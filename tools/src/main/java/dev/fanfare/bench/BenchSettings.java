@@ -5,15 +5,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is done, to whom.
+ * The settings of a run.
  *
- * @param servers base URLs, over which the sockets are spread
- * @param audience who listens
- * @param publishing what is said
- * @param warmUp published before anything is measured
- * @param duration of what is measured
- * @param pids processes whose CPU and memory are shown; empty: whoever listens at the servers'
- *     ports
+ * @param servers base URLs; the sockets are spread over them
+ * @param warmUp how long to publish before measuring
+ * @param duration how long to measure
+ * @param pids processes whose CPU and memory are reported; empty: the processes that listen on the
+ *     servers' ports
  */
 public record BenchSettings(
     List<URI> servers,
@@ -28,22 +26,22 @@ public record BenchSettings(
   }
 
   /**
-   * Who listens.
+   * The sockets.
    *
    * @param sockets each follows one topic
-   * @param topics that the sockets are spread over
+   * @param topics the sockets are spread over them
    * @param underWay handshakes at a time
-   * @param keys states that a topic holds before anybody joins it
-   * @param storm whether at the end all are cut at once and join anew
+   * @param keys states published to every topic before the sockets join
+   * @param storm whether to cut all sockets at once at the end, and let them join again
    */
   public record Audience(int sockets, int topics, int underWay, int keys, boolean storm) {}
 
   /**
-   * What is said.
+   * The publishing.
    *
    * @param servers base URLs; empty: those of the sockets
-   * @param connections that publish, each with one call under way
-   * @param batch events in one call
+   * @param connections HTTP connections, each with one call at a time
+   * @param batch events of one call
    * @param dataBytes of one event
    */
   public record PublishMode(

@@ -3,30 +3,30 @@ package dev.fanfare.bench;
 import dev.fanfare.timing.Durations;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted and timed on the loop, which alone reads and writes it. */
+/** Counters and times. Only the loop reads and writes them. */
 final class BenchTally {
-  /** From when an event was due to when a socket had it. */
+  /** Time from when an event was due until a socket had it. */
   final Durations latency = new Durations();
 
-  /** From when an event was due to when the server had answered. */
+  /** Time from when an event was due until the server had answered. */
   final Durations answers = new Durations();
 
-  /** Events sent, and what became of them. */
+  /** Events sent, and their outcomes. */
   long published;
 
   long accepted;
   long refused;
   long unanswered;
 
-  /** Events times sockets: what there should be of those sent, and what there is. */
+  /** Events times sockets: the deliveries expected of the events sent, and those that happened. */
   long expected;
 
   long delivered;
 
-  /** Deltas that threw away what a socket knew. */
+  /** Deltas that replaced what a socket had. */
   long resets;
 
-  /** Deltas that did not begin where the socket was. */
+  /** Deltas that did not start at the socket's position. */
   long misfits;
 
   private @Nullable String complaint;
@@ -34,12 +34,12 @@ final class BenchTally {
   private long awaited = Long.MAX_VALUE;
   private Runnable onAwaited = () -> {};
 
-  /** Latencies count of what is due from now on. */
+  /** Starts to record latencies, of events that are due from this time on. */
   void measureFrom(long nowNanos) {
     measuredFromNanos = nowNanos;
   }
 
-  /** A socket has got events that were due then. */
+  /** A socket received events that were due at these times. */
   void delivered(long[] dueNanos) {
     delivered += dueNanos.length;
     if (dueNanos.length > 0 && dueNanos[0] >= measuredFromNanos) {
@@ -54,20 +54,20 @@ final class BenchTally {
     }
   }
 
-  /** A server has stored events that were due then. */
+  /** A server has stored events that were due at this time. */
   void answered(long dueNanos, long nowNanos) {
     if (dueNanos >= measuredFromNanos) {
       answers.record(nowNanos - dueNanos);
     }
   }
 
-  /** Calls back, once, when so much was delivered in all. */
+  /** Runs the task once, when this many deliveries have happened in all. */
   void await(long deliveries, Runnable task) {
     awaited = deliveries;
     onAwaited = task;
   }
 
-  /** The first thing that went wrong is kept. */
+  /** Keeps the first thing that went wrong. */
   void complain(String what) {
     if (complaint == null) {
       complaint = what;

@@ -5,9 +5,9 @@ import dev.fanfare.topic.TopicName;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/** One topic: what was published there, and where its readers are. Written by the loop. */
+/** One topic: the events published to it, and the positions of its readers. Written by the loop. */
 final class BenchTopic {
-  /** Places that are found by who comes there on another way; past it the oldest is forgotten. */
+  /** The number of positions that {@link #place} can find; past it the oldest is forgotten. */
   private static final int MAX_PLACES = 16;
 
   private final TopicName topic;
@@ -29,7 +29,7 @@ final class BenchTopic {
     return start;
   }
 
-  /** The place with this position: the one at which others are, if there is one. */
+  /** The shared place with this position; a new one if none is known. */
   ReaderPosition place(Position position) {
     ReaderPosition place = places.computeIfAbsent(position, ReaderPosition::new);
     if (places.size() > MAX_PLACES) {
@@ -46,22 +46,22 @@ final class BenchTopic {
     return readers;
   }
 
-  /** The server has stored these. */
+  /** The server has stored these events. */
   void accept(EventSum events) {
     accepted = accepted.plus(events);
   }
 
-  /** Nobody knows whether the server has stored something. */
+  /** It is unknown whether the server has stored some event. */
   void doubt() {
     doubtful = true;
   }
 
-  /** How many events a reader has missed that has got these. */
+  /** The number of events missing at a reader that received these. */
   long missing(EventSum got) {
     return Math.max(0, accepted.events() - got.events());
   }
 
-  /** Whether it has got as many as there are, but others, or more. */
+  /** Whether a reader that received these lacks none by number, but has other events, or more. */
   boolean isOther(EventSum got) {
     return !doubtful && missing(got) == 0 && !got.equals(accepted);
   }

@@ -6,8 +6,9 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 
 /**
- * A message that leads from one place to another. It is read once: whoever stands where it begins
- * and gets the same bytes takes the same step, and a delivery costs one comparison of bytes.
+ * A message that moves a reader from one place to another. It is parsed once. Every reader at the
+ * first place that receives the same bytes takes the same step, so a delivery costs one comparison
+ * of bytes.
  */
 final class DeltaStep {
   private final ByteBuf message;
@@ -30,7 +31,7 @@ final class DeltaStep {
     return to;
   }
 
-  /** When its events were due. Not to be changed. */
+  /** The times at which its events were due. Do not change the array. */
   long[] dueNanos() {
     return dueNanos;
   }

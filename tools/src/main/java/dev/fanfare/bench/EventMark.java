@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the data of a published event say: which one it is and when it was due.
+ * The data of a published event: its number, and when it was due.
  *
- * @param number 1 and up
+ * @param number from 1
  * @param dueNanos by {@link System#nanoTime}
  */
 record EventMark(long number, long dueNanos) {
 
-  /** The least bytes that data take. */
+  /** The minimum size of the data. */
   static final int MIN_DATA_BYTES = 64;
 
-  /** The event as a body of HTTP has it. */
+  /** Appends the event in the form of an HTTP body. */
   void appendTo(StringBuilder body, int dataBytes) {
     body.append("{\"kind\":\"notice\",\"data\":");
     int start = body.length();
@@ -26,7 +26,7 @@ record EventMark(long number, long dueNanos) {
     body.repeat('x', Math.max(0, padding)).append("\"}}");
   }
 
-  /** Of the notices among these events: states are not ours to account for. */
+  /** The marks of the notices among these events. States are not accounted for. */
   static List<EventMark> of(List<Event> events) {
     List<EventMark> marks = new ArrayList<>(events.size());
     for (Event event : events) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How many events, and which: two that are equal stand for the same events, whatever their order.
+ * The number and a checksum of events. Two equal sums stand for the same events, in any order.
  *
- * @param checksum over the events' numbers
+ * @param checksum over the numbers of the events
  */
 record EventSum(long events, long checksum) {
   static final EventSum NONE = new EventSum(0, 0);
@@ -24,7 +24,8 @@ record EventSum(long events, long checksum) {
   }
 
   /**
-   * SplitMix64 of the JDK: a bijection, so that sums of different numbers do not meet by chance.
+   * SplitMix64 of the JDK. It is a bijection, so that sums of different numbers do not collide by
+   * chance.
    */
   private static long mixed(long number) {
     return new SplittableRandom(number).nextLong();

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which process of this machine listens at a port: what Linux tells in {@code /proc}. */
+/** Finds the process of this machine that listens on a port, in Linux' {@code /proc}. */
 final class Listeners {
   private static final Path PROC = Path.of("/proc");
   private static final String LISTENING = "0A";
@@ -23,7 +23,7 @@ final class Listeners {
 
   private Listeners() {}
 
-  /** The process that listens there; empty if it is not on this machine or cannot be known. */
+  /** The process that listens there; empty if it is not on this machine or cannot be found. */
   static OptionalLong pid(Endpoint server) {
     if (!isHere(server.address().getAddress())) {
       return OptionalLong.empty();
@@ -45,7 +45,9 @@ final class Listeners {
     }
   }
 
-  /** The inodes of the sockets that listen at this port, by a table as {@code /proc/net/tcp}. */
+  /**
+   * The inodes of the sockets that listen on this port, from a table like {@code /proc/net/tcp}.
+   */
   static Stream<String> inodes(String table, int port) {
     String suffix = String.format(":%04X", port);
     return table
@@ -69,7 +71,7 @@ final class Listeners {
     try (Stream<Path> files = Files.list(process.resolve("fd"))) {
       return files.anyMatch(file -> target(file).filter(sockets::contains).isPresent());
     } catch (IOException e) {
-      // Another's process, or one that has just ended.
+      // A process of another user, or one that has just ended.
       return false;
     }
   }

@@ -1,13 +1,13 @@
 package dev.fanfare.bench;
 
-/** How much is published. */
+/** The amount of publishing. */
 public sealed interface Load {
-  /** Nothing: what idle sockets cost. */
+  /** Nothing is published: shows the cost of idle sockets. */
   record Idle() implements Load {}
 
   /**
-   * So many events a second, by a fixed schedule, however slowly the server answers. Latency counts
-   * from when an event was due.
+   * A number of events a second, on a fixed schedule, however slowly the server answers. Latency
+   * counts from when an event was due.
    */
   record Rate(double perSecond) implements Load {
     public Rate {
@@ -17,7 +17,7 @@ public sealed interface Load {
     }
   }
 
-  /** As fast as it goes with so many publications not yet delivered to all. */
+  /** As fast as possible, with at most this many publications not yet delivered to all readers. */
   record Window(int publications) implements Load {
     public Window {
       if (publications < 1) {

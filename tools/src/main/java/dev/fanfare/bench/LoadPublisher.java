@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes at a pace, to all topics in turn, over all its connections. On the loop. */
+/** Publishes at a pace, to all topics in turn, over all its connections. Runs on the loop. */
 final class LoadPublisher {
   private static final int MAX_ANSWER_BYTES = 1 << 20;
 
-  /** What an event has besides its data, at most. */
+  /** The maximum size of an event without its data. */
   private static final int ROOM_OF_EVENT = 200;
 
   private static final Duration RECONNECT = Duration.ofMillis(200);
@@ -33,7 +33,7 @@ final class LoadPublisher {
   private final Deque<PublishConnection> free = new ArrayDeque<>();
   private final Deque<PublishRequest> waiting = new ArrayDeque<>();
 
-  /** Null: nothing is published but what waits. */
+  /** Null: only the waiting requests are sent. */
   private @Nullable Pace pace;
 
   private long taken;
@@ -72,7 +72,7 @@ final class LoadPublisher {
     sockets.connect(server, handlers, why -> onGone(connection, null, why));
   }
 
-  /** Has every topic hold states before anything else. */
+  /** Publishes states to every topic, before anything else. */
   void publishStates(int keys) {
     for (BenchTopic course : courses) {
       int atOnce =
@@ -104,12 +104,12 @@ final class LoadPublisher {
     return !free.isEmpty();
   }
 
-  /** Whether everything that was begun is done. */
+  /** Whether no request is waiting or in progress. */
   boolean isDone() {
     return waiting.isEmpty() && underWay == 0;
   }
 
-  /** How late the next is that is due; 0 where all goes in time. */
+  /** How late the next publication is; 0 if it is not late. */
   Duration delay(long nowNanos) {
     long wait = pace == null ? 0 : pace.waitNanos(nowNanos);
     return Duration.ofNanos(Math.max(0, -wait));
@@ -183,10 +183,12 @@ final class LoadPublisher {
     pump();
   }
 
-  /** A connection is gone, or has never come to be; what was under way on it nobody knows. */
+  /**
+   * A connection has ended, or could not be opened. The outcome of its current request is unknown.
+   */
   void onGone(PublishConnection connection, @Nullable PublishRequest post, String why) {
     free.remove(connection);
-    tally.complain("a connection that publishes at " + connection.server() + " is gone: " + why);
+    tally.complain("a publishing connection to " + connection.server() + " ended: " + why);
     if (post != null) {
       underWay--;
       tally.unanswered += post.account().events();

@@ -15,13 +15,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One socket that follows one topic: where it is, and what it has got. On the loop. */
+/**
+ * One socket that follows one topic: its position, and the events that it received. Runs on the
+ * loop.
+ */
 final class LoadReader implements SocketListener {
-  /** Who is told how it goes. */
+  /** Receives what happens to the socket. */
   interface Watcher {
     void onOpen();
 
-    /** It has what its topic holds. */
+    /** The socket has received its topic's state. */
     void onJoined(long tookNanos);
 
     void onClosed(boolean wasOpen, String why);
@@ -49,7 +52,7 @@ final class LoadReader implements SocketListener {
     return course;
   }
 
-  /** It is nowhere and has seen nothing, as a page that has just been loaded. */
+  /** Starts without a position and without events, like a page that has just been loaded. */
   void begin(long nowNanos) {
     place = course.start();
     joined = false;
@@ -62,12 +65,12 @@ final class LoadReader implements SocketListener {
     }
   }
 
-  /** Whether it was told, by a reset, that it may have missed something. */
+  /** Whether a reset told it that it may have missed something. */
   boolean isToldOfGaps() {
     return told;
   }
 
-  /** How many events it has not got that it should have. */
+  /** The number of events that it should have received and has not. */
   long missing() {
     return course.missing(account());
   }
@@ -122,16 +125,17 @@ final class LoadReader implements SocketListener {
       onMessage(message);
     } catch (ProtocolException e) {
       tally.misfits++;
-      tally.complain("a socket is told what nobody understands: " + e.message());
+      tally.complain("a socket received an unreadable message: " + e.message());
     }
   }
 
   private void onMessage(ByteBuf message) {
     switch (ServerFrameReader.read(Utf8.decode(message.nioBuffer()))) {
       case DeltaPart part -> onDelta(part, message);
-      case ServerFrame.Error error -> tally.complain("a socket is told: " + error.message());
+      case ServerFrame.Error error ->
+          tally.complain("a socket received an error: " + error.message());
       case ServerFrame.Goodbye goodbye ->
-          tally.complain("a socket is told goodbye: " + goodbye.code().reason());
+          tally.complain("a socket received goodbye: " + goodbye.code().reason());
       case ServerFrame.Welcome _, ServerFrame.Ok _, ServerFrame.Ping _ -> {}
       case null -> {}
     }
@@ -143,7 +147,7 @@ final class LoadReader implements SocketListener {
     List<EventMark> marks = EventMark.of(delta.events());
     byte[] bytes = ByteBufUtil.getBytes(message);
     if (part.more()) {
-      // Its events are there; the place is another one when the last part is, too.
+      // The events count now; the position changes with the last part.
       take(new DeltaStep(bytes, marks, place));
       return;
     }
@@ -156,7 +160,7 @@ final class LoadReader implements SocketListener {
   private void check(Delta delta) {
     Position here = place.position();
     if (delta.isReset()) {
-      // The first delta of a page that has just been loaded is one, and tells of no gap.
+      // The first delta after a load is a reset, too, and does not mean that anything was missed.
       tally.resets += here == null ? 0 : 1;
       told |= here != null;
     } else if (!Objects.equals(delta.from(), here)) {
@@ -164,9 +168,9 @@ final class LoadReader implements SocketListener {
       tally.complain(
           "a delta of "
               + delta.topic()
-              + " leads from "
+              + " starts at "
               + delta.from()
-              + ", the socket is at "
+              + ", but the socket is at "
               + here);
     }
   }

@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The processes of this machine that are looked at: the servers', and this one. */
+/** The measured processes of this machine: the servers, and this one. */
 final class Machine {
-  /** What is known of each by its id, in the order of the servers. */
+  /** The name of each process by its id, in the order of the servers. */
   private final Map<Long, String> names = new LinkedHashMap<>();
 
   /**
-   * @param pids which to look at; empty: those that listen where the servers are
+   * @param pids processes to measure; empty: those that listen at the servers' addresses
    */
   Machine(List<Endpoint> servers, List<Long> pids) {
     pids.forEach(pid -> names.put(pid, "pid " + pid));
@@ -33,7 +33,10 @@ final class Machine {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
-  /** What each server's process has used between these; without those that were not there. */
+  /**
+   * The usage of each server process between these samples. A process missing in one of them is
+   * left out.
+   */
   List<Watched> watched(int sockets, Sample before, Sample begin, Sample end) {
     List<Watched> watched = new ArrayList<>();
     double socketsOfOne = (double) sockets / Math.max(1, names.size());

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What happened between two samples.
+ * The measurement between two samples.
  *
  * @param published events
  * @param delivered events times sockets
- * @param latency from when an event was due to when a socket had it
- * @param answers from when an event was due to when the server had answered
- * @param servers what their processes have used; empty where they are not on this machine
- * @param ownCores what this program has used itself
- * @param otherCores what all other programs of this machine have used
- * @param behindSeconds how late the next was at the end that should have been published
+ * @param latency from when an event was due until a socket had it
+ * @param answers from when an event was due until the server had answered
+ * @param servers usage of their processes; empty if they are not on this machine
+ * @param ownCores used by this program
+ * @param otherCores used by all other programs of this machine
+ * @param behindSeconds how late the next publication was at the end
  */
 record Measurement(
     double seconds,
@@ -35,7 +35,7 @@ record Measurement(
     return delivered / seconds;
   }
 
-  /** Of all servers together; 0 where that is not known. */
+  /** CPU time of all servers together; 0 if unknown. */
   double cpuSeconds() {
     return servers.stream().mapToDouble(Watched::cpuSeconds).sum();
   }

@@ -7,18 +7,18 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Every socket is an open file, and a process may have only so many. */
+/** Every socket is an open file, and the number of open files of a process is limited. */
 final class OpenFiles {
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final Pattern SOFT = Pattern.compile("(?m)^Max open files +(\\d+)");
 
-  /** What the program has open beside its sockets. */
+  /** Open files of the program that are no sockets. */
   private static final int OTHERS = 200;
 
   private OpenFiles() {}
 
   /**
-   * Refuses more sockets than this process may open, where that can be known.
+   * Refuses more sockets than this process may open, if the limit is known.
    *
    * @throws BenchException if there are too many
    */
@@ -26,7 +26,7 @@ final class OpenFiles {
     try {
       check(sockets, limit(Files.readString(LIMITS)));
     } catch (IOException e) {
-      // No Linux: whoever opens too many is told so by the first that fails.
+      // Not Linux: if the limit is exceeded, the first socket that fails says so.
     }
   }
 
@@ -45,7 +45,7 @@ final class OpenFiles {
     }
   }
 
-  /** From the text of {@code /proc/self/limits}; empty where there is none. */
+  /** The limit in the text of {@code /proc/self/limits}; empty if there is none. */
   static OptionalLong limit(String limits) {
     Matcher soft = SOFT.matcher(limits);
     return soft.find() ? OptionalLong.of(Long.parseLong(soft.group(1))) : OptionalLong.empty();

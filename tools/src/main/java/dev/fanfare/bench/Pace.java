@@ -1,13 +1,17 @@
 package dev.fanfare.bench;
 
-/** When the next publication goes. Pure: time is an argument. */
+/** Decides when the next publication is sent. Pure: time is an argument. */
 sealed interface Pace permits Schedule, WindowPace {
-  /** Not before something else has happened. */
+  /** The next publication waits for a delivery. */
   long NOT_YET = Long.MAX_VALUE;
 
-  /** How long until the next is due: 0 or less for now. */
+  /** Time until the next publication is due; 0 or less if it is due now. */
   long waitNanos(long nowNanos);
 
-  /** The next goes now; when it was due. */
+  /**
+   * Sends the next publication now.
+   *
+   * @return when it was due
+   */
   long take(long nowNanos);
 }

@@ -5,10 +5,10 @@ import dev.fanfare.timing.Durations;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Of durations, in ms; all 0 where there are none. */
+/** Percentiles of durations, in ms; all 0 if there are none. */
 record Percentiles(long count, double p50, double p90, double p99, double p999, double max) {
 
-  /** As they stand now. */
+  /** The percentiles at this moment. */
   static Percentiles of(Durations times) {
     return new Percentiles(
         times.count(),
@@ -42,7 +42,7 @@ record Percentiles(long count, double p50, double p90, double p99, double p999, 
         shown(max));
   }
 
-  /** Three digits are what is known. */
+  /** Three significant digits, which is the precision of the measurement. */
   private static String shown(double millis) {
     String form = millis < 1 ? "%.3f" : millis < 10 ? "%.2f" : millis < 100 ? "%.1f" : "%,.0f";
     return String.format(Locale.ROOT, form, millis);

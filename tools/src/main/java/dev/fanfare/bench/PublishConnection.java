@@ -17,7 +17,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that stays open, with one call under way at a time. On the loop. */
+/** A persistent connection with one call at a time. Runs on the loop. */
 final class PublishConnection extends SimpleChannelInboundHandler<FullHttpResponse> {
   private static final int OK = 200;
 
@@ -25,7 +25,7 @@ final class PublishConnection extends SimpleChannelInboundHandler<FullHttpRespon
   private final LoadPublisher publisher;
   private @Nullable ChannelHandlerContext context;
   private @Nullable PublishRequest post;
-  private String why = "the server has cut the connection";
+  private String why = "the server closed the connection";
 
   PublishConnection(Endpoint server, LoadPublisher publisher) {
     this.server = server;
@@ -36,7 +36,7 @@ final class PublishConnection extends SimpleChannelInboundHandler<FullHttpRespon
     return server;
   }
 
-  /** Sends the next; the one before was answered. */
+  /** Sends the next request. The previous one must have been answered. */
   void send(PublishRequest next) {
     post = next;
     ByteBuf body = Unpooled.copiedBuffer(next.body(), US_ASCII);
@@ -66,7 +66,7 @@ final class PublishConnection extends SimpleChannelInboundHandler<FullHttpRespon
     PublishRequest answered = post;
     post = null;
     if (answered == null) {
-      why = "an answer that nobody has asked for";
+      why = "the server sent an answer without a request";
       there.close();
     } else if (answer.status().code() == OK) {
       publisher.onAccepted(answered, this);

@@ -7,11 +7,12 @@ import java.util.List;
  * One call that publishes.
  *
  * @param body JSON in ASCII
- * @param account of the events that readers are to get; none of states that are there before them
+ * @param account the events that readers should receive; none for states, which are published
+ *     before the readers join
  */
 record PublishRequest(BenchTopic course, String body, EventSum account, long dueNanos) {
 
-  /** Notices with these numbers. */
+  /** A request of notices with consecutive numbers. */
   static PublishRequest notices(
       BenchTopic course, long firstNumber, int count, int dataBytes, long dueNanos) {
     List<EventMark> marks = new ArrayList<>(count);
@@ -25,7 +26,7 @@ record PublishRequest(BenchTopic course, String body, EventSum account, long due
     return new PublishRequest(course, closed(body, count), EventSum.of(marks), dueNanos);
   }
 
-  /** States of keys from this one on. */
+  /** A request of states with consecutive keys. */
   static PublishRequest states(BenchTopic course, int firstKey, int count, int dataBytes) {
     StringBuilder body = new StringBuilder(count * (dataBytes + 60)).append('[');
     for (int key = firstKey; key < firstKey + count; key++) {
@@ -35,7 +36,7 @@ record PublishRequest(BenchTopic course, String body, EventSum account, long due
     return new PublishRequest(course, closed(body, count), EventSum.NONE, 0);
   }
 
-  /** One event goes by itself, several in an array. */
+  /** A single event is sent without an array. */
   private static String closed(StringBuilder body, int count) {
     body.setLength(body.length() - 1);
     return count == 1 ? body.substring(1) : body.append(']').toString();

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** All sockets that listen: opened so many at a time, each following one topic. On the loop. */
+/**
+ * All sockets, each of which follows one topic. At most {@code atATime} of them are being opened at
+ * once. Runs on the loop.
+ */
 final class ReaderGroup implements LoadReader.Watcher {
   private final Sockets sockets;
   private final List<Endpoint> servers;
@@ -35,7 +38,7 @@ final class ReaderGroup implements LoadReader.Watcher {
     this.tally = tally;
   }
 
-  /** So many sockets, over these topics in turn. */
+  /** Adds this many sockets, over these topics in turn. */
   void enter(int count, List<BenchTopic> courses) {
     for (int i = 0; i < count; i++) {
       BenchTopic course = courses.get(i % courses.size());
@@ -44,7 +47,7 @@ final class ReaderGroup implements LoadReader.Watcher {
     }
   }
 
-  /** Opens all of them, from nothing. */
+  /** Opens all sockets, without a position. */
   void open(long nowNanos) {
     begunNanos = nowNanos;
     openedNanos = nowNanos;
@@ -58,7 +61,7 @@ final class ReaderGroup implements LoadReader.Watcher {
     openMore();
   }
 
-  /** Cuts all at once. */
+  /** Cuts all sockets at once. */
   void cut() {
     cutting = true;
     cut = 0;
@@ -69,7 +72,7 @@ final class ReaderGroup implements LoadReader.Watcher {
     return cut == open - lost;
   }
 
-  /** Whether every socket has what its topic holds, or has failed. */
+  /** Whether every socket has received its topic's state, or has failed. */
   boolean isComplete() {
     return joined + failed + lost >= readers.size();
   }
@@ -85,12 +88,12 @@ final class ReaderGroup implements LoadReader.Watcher {
         Percentiles.of(joins));
   }
 
-  /** How far it has got. */
+  /** The progress, for people. */
   String shown() {
-    return String.format(Locale.ROOT, ", %,d of %,d sockets are there", joined, readers.size());
+    return String.format(Locale.ROOT, ", %,d of %,d sockets have joined", joined, readers.size());
   }
 
-  /** Sockets that were open and that the server, or the network, has closed. */
+  /** The number of open sockets that the server, or the network, has closed. */
   int lost() {
     return lost;
   }

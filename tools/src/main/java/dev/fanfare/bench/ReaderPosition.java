@@ -4,12 +4,13 @@ import dev.fanfare.topic.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A position in a topic, shared by all who stand there. Behind the last who has left it is gone.
+ * A position in a topic, shared by all readers that are there. It is garbage when the last reader
+ * has left it.
  */
 final class ReaderPosition {
   private final @Nullable Position position;
 
-  /** What led on from here last; most of those who come by are told the same. */
+  /** The latest step that started here. Most readers that come here next receive the same bytes. */
   private @Nullable DeltaStep next;
 
   ReaderPosition(@Nullable Position position) {

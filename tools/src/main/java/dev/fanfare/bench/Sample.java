@@ -3,12 +3,12 @@ package dev.fanfare.bench;
 import java.util.Map;
 
 /**
- * How far it has got by then, and at what cost.
+ * The counters and the CPU times at one moment.
  *
  * @param delivered events times sockets
  * @param ownCpuSeconds of this program
  * @param machineCpuSeconds of all programs
- * @param servers what each of their processes has used, by its id
+ * @param servers usage of each server process, by its id
  */
 record Sample(
     long nanos,
@@ -18,7 +18,7 @@ record Sample(
     double machineCpuSeconds,
     Map<Long, Usage> servers) {
 
-  /** What all programs have used but this one and the servers; not less than none. */
+  /** CPU time of all programs but this one and the servers, at least 0. */
   double otherCpuSecondsSince(Sample earlier) {
     double ours = ownCpuSeconds - earlier.ownCpuSeconds;
     for (var server : servers.entrySet()) {

@@ -3,8 +3,8 @@ package dev.fanfare.bench;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Open loop: publications are due at fixed times, however late the ones before are. A latency that
- * counts from these times leaves nothing out.
+ * Open loop: publications are due at fixed times, however late the earlier ones are. A latency that
+ * counts from these times includes every delay.
  */
 final class Schedule implements Pace {
   private final double periodNanos;

@@ -7,15 +7,18 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a process has used up to now, as Linux tells it. */
+/** The CPU time and the memory of a process until now, from Linux. */
 record Usage(double userSeconds, double systemSeconds, long rssBytes) {
-  /** The unit of {@code /proc/PID/stat}: it is 100 on every machine that runs Java. */
+  /** The unit of {@code /proc/PID/stat}; it is 100 on every machine that runs Java. */
   private static final double TICKS_PER_SECOND = 100;
 
   private static final int USER = 11;
   private static final int SYSTEM = 12;
 
-  /** Of a machine: user, nice, system, irq, softirq, steal; not idle, not waiting for a disk. */
+  /**
+   * Fields of {@code /proc/stat} that count as busy: user, nice, system, irq, softirq, steal; not
+   * idle and iowait.
+   */
   private static final int[] BUSY = {1, 2, 3, 6, 7, 8};
 
   private static final Pattern RSS = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
@@ -34,7 +37,7 @@ record Usage(double userSeconds, double systemSeconds, long rssBytes) {
   }
 
   static Usage parse(String stat, String status) {
-    // The name in front may have spaces and brackets; behind its last bracket are plain numbers.
+    // The name may have spaces and brackets; only plain fields follow its last bracket.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     Matcher rss = RSS.matcher(status);
     return new Usage(
@@ -43,7 +46,7 @@ record Usage(double userSeconds, double systemSeconds, long rssBytes) {
         rss.find() ? Long.parseLong(rss.group(1)) << 10 : 0);
   }
 
-  /** Seconds in which the machine's cores were busy, all together; 0 where that is not known. */
+  /** CPU seconds of all cores of the machine together; 0 if unknown. */
   static double machineSeconds() {
     try {
       return machineSeconds(Files.readString(Path.of("/proc/stat")));

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * What a server's process has used of this machine.
+ * The usage of a server's process.
  *
- * @param name where it listens, or its id
+ * @param name the server's address, or the process id
  * @param seconds that were measured
- * @param sockets that the process held, about
- * @param before the sockets came
- * @param begin of what is measured
- * @param end of what is measured
+ * @param sockets approximate number of sockets of the process
+ * @param before the sockets were opened
+ * @param begin of the measurement
+ * @param end of the measurement
  */
 record Watched(String name, double seconds, double sockets, Usage before, Usage begin, Usage end) {
 
@@ -24,7 +24,7 @@ record Watched(String name, double seconds, double sockets, Usage before, Usage 
     return end.userSeconds() - begin.userSeconds();
   }
 
-  /** What it has grown by when the sockets had come, for each. */
+  /** Growth of the memory while the sockets were opened, divided by their number. */
   double bytesOfSocket() {
     return sockets == 0 ? 0 : (begin.rssBytes() - before.rssBytes()) / sockets;
   }

@@ -1,8 +1,8 @@
 package dev.fanfare.bench;
 
 /**
- * Closed loop: the next goes when fewer than so many are on the way to their readers. It never
- * overruns a server, so none is quick by letting things pile up.
+ * Closed loop: the next publication is sent when fewer than {@code publications} are not yet
+ * delivered. It never overruns a server, so a server gains nothing by letting deliveries pile up.
  */
 final class WindowPace implements Pace {
   private final int publications;
@@ -25,7 +25,10 @@ final class WindowPace implements Pace {
     return nowNanos;
   }
 
-  /** How much has to be delivered for the next to go: a publication counts as the average one. */
+  /**
+   * The number of deliveries at which the next publication is sent. Each publication counts as the
+   * average one.
+   */
   long openAt() {
     long deliveriesOfOne = taken == 0 ? 0 : tally.expected / taken;
     return tally.expected - publications * deliveriesOfOne + (deliveriesOfOne == 0 ? 0 : 1);

@@ -5,9 +5,9 @@ import dev.fanfare.topic.Position;
 import java.util.List;
 
 /**
- * A publication that a publisher was told is stored.
+ * A publication whose publisher received the answer that it is stored.
  *
- * @param resetsBefore how often readers of the topic had been told of a loss by then
+ * @param resetsBefore {@link History#resets} at that moment
  */
 record AcceptedPublication(
     int publisher, List<Position> positions, List<Draft> drafts, long resetsBefore) {

@@ -12,19 +12,19 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What became of everything that was accepted, when publishing has stopped and the store's last
- * word is known: it stands in the history that led there, or the store has lost it and readers were
- * told so. Pure.
+ * Judges every accepted event after publishing has stopped and the store's head and state are
+ * known. An accepted event must be in the history that leads to the head, or the store has lost it
+ * and readers were reset. Pure.
  */
 final class Audit {
   private static final String AUDITOR = "the audit";
 
   /**
-   * What became of the accepted events.
+   * The fates of the accepted events.
    *
-   * @param stored they stand in the history of the store's head
+   * @param stored they are in the history of the store's head
    * @param lostAndTold the store has lost them, and readers were reset
-   * @param undecided nobody saw closely enough to tell
+   * @param undecided no reader saw closely enough to decide
    */
   record Fates(long stored, long lostAndTold, long undecided) {}
 
@@ -32,7 +32,7 @@ final class Audit {
   private final Position head;
   private final ReaderView store;
 
-  /** What leads to the head, by number, as far as it is known. */
+  /** The known moments that lead to the head, by their number. */
   private final Map<Long, Moment> past = new HashMap<>();
 
   private long stored;
@@ -48,8 +48,8 @@ final class Audit {
   /**
    * Judges a topic.
    *
-   * @param head where the store is
-   * @param store what it holds
+   * @param head the store's head
+   * @param store the store's state
    */
   static Fates of(
       History history, List<AcceptedPublication> accepted, Position head, ReaderView store) {
@@ -77,7 +77,9 @@ final class Audit {
     }
   }
 
-  /** Each publication stands there once, and a publisher's in the order of its numbers. */
+  /**
+   * Each event is in the history once, and the events of a publisher in the order of their numbers.
+   */
   private void checkMarks() {
     Set<EventOrigin> seen = new HashSet<>();
     Map<Integer, Moment> last = new HashMap<>();
@@ -121,7 +123,7 @@ final class Audit {
     }
   }
 
-  /** What the history comes to is what the store holds, key by key. */
+  /** The store holds exactly the state that results from the history, key by key. */
   private void checkView() {
     Set<Object> decided = new HashSet<>();
     for (long seq = head.seq(); seq > 0; seq--) {
@@ -135,14 +137,14 @@ final class Audit {
     }
   }
 
-  /** The last known word about a key, with nothing unknown behind it. */
+  /** The last event of a key; every later event is known. */
   private void checkKey(Moment last) {
     Event.State held = store.get(Objects.requireNonNull(last.key()));
     Position there = held == null ? null : held.position();
     boolean set = last.event instanceof Event.State || last.draft instanceof Draft.State;
     Position expected = set ? last.position : null;
     if (!Objects.equals(there, expected)) {
-      add(Kind.LOST, last + " as the last word about its key", "a store with " + there);
+      add(Kind.LOST, last + " as the last event of its key", "a store with " + there);
     }
   }
 

@@ -20,21 +20,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readers and publishers at work on a deployment. It is opened calm: everybody reads, nobody
- * publishes. {@link #stir} sets all in motion, {@link #calm} ends that, {@link #converge} waits
- * until all agree.
+ * Readers and publishers that work on a deployment. At first it is calm: all readers read, and
+ * nobody publishes. {@link #stir} starts the publishers and the habits of the readers, {@link
+ * #calm} ends them, and {@link #converge} waits until servers and readers agree.
  *
- * <p>All of it runs on one loop of its own; the methods may be called from any one thread, and
- * wait.
+ * <p>Everything runs on one loop of its own. The methods may be called by one thread at a time;
+ * they block.
  */
 public final class Check implements AutoCloseable {
   private static final int WATCH_MILLIS = 250;
   private static final int POLL_MILLIS = 5;
 
-  /** Past it a socket has failed: a server that hangs accepts and says nothing. */
+  /** Time limit of a connect: a server that hangs accepts connections and sends nothing. */
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
-  /** Lost and told again, or never to be: past it a publication that nobody answers is given up. */
+  /**
+   * How long to wait for the last publications. It is longer than {@link CheckPublisher} tries one.
+   */
   private static final Duration LAST_PUBLICATIONS = Duration.ofSeconds(70);
 
   private final MultiThreadIoEventLoopGroup loops =
@@ -95,7 +97,7 @@ public final class Check implements AutoCloseable {
     }
   }
 
-  /** Publishers publish, readers do what is their habit. */
+  /** Starts the publishers, and the habits of the readers. */
   public void stir() {
     onLoop(() -> {
       publishers.forEach(CheckPublisher::stir);
@@ -104,7 +106,7 @@ public final class Check implements AutoCloseable {
     });
   }
 
-  /** Nobody begins a publication, everybody reads. */
+  /** No publisher starts another publication, and every reader reads. */
   public void calm() {
     onLoop(() -> {
       publishers.forEach(CheckPublisher::calm);
@@ -113,7 +115,11 @@ public final class Check implements AutoCloseable {
     });
   }
 
-  /** Lets it go on for so long, or until a promise is broken: then it says false. */
+  /**
+   * Waits for this time, or until a promise is broken.
+   *
+   * @return false if a promise is broken
+   */
   public boolean run(Duration time) {
     long endNanos = System.nanoTime() + time.toNanos();
     CompletableFuture<Boolean> broken = new CompletableFuture<>();
@@ -126,7 +132,7 @@ public final class Check implements AutoCloseable {
     return topics.stream().map(it -> it.name().value()).toList();
   }
 
-  /** All readers stop reading at once, until it is calm. */
+  /** Makes all readers stop reading at once, until {@link #calm}. */
   public void stopReading() {
     onLoop(() -> {
       readers.forEach(CheckReader::stopReading);
@@ -143,11 +149,12 @@ public final class Check implements AutoCloseable {
   }
 
   /**
-   * Waits, calm, until every server says the same of every topic and every reader holds just that;
-   * then judges what was accepted since the last time.
+   * Waits until every server gives the same answer for every topic and every reader holds exactly
+   * that; then judges the events accepted since the last call. Call {@link #calm} first.
    *
-   * @param patience past it whoever does not agree is a violation
-   * @return how long it took, from when the last publication was answered, or {@code patience}
+   * @param patience each server or reader that does not agree after this time is a violation
+   * @return the time since the last publication was answered, or about {@code patience} if a topic
+   *     did not converge
    */
   public Duration converge(Duration patience) {
     awaitIdle();
@@ -169,22 +176,22 @@ public final class Check implements AutoCloseable {
     return converged;
   }
 
-  /** How many readers are where they should soon hear what happens. */
+  /** The number of readers that should soon receive what happens. */
   public long attentive() {
     return onLoop(() -> readers.stream().filter(CheckReader::isAttentive).count());
   }
 
-  /** How many events were accepted so far. */
+  /** The number of events accepted so far. */
   public long accepted() {
     return onLoop(() -> tally.count(CheckCounter.ACCEPTED));
   }
 
-  /** The promises that were not kept, so far. */
+  /** The first violations so far. */
   public List<Violation> violations() {
     return onLoop(violations::kept);
   }
 
-  /** What was seen until all agreed last. */
+  /** The report up to the last {@link #converge}. */
   public CheckReport report() {
     return onLoop(this::written);
   }
@@ -255,16 +262,16 @@ public final class Check implements AutoCloseable {
       while (true) {
         Throwable found = bug;
         if (found != null) {
-          throw new IllegalStateException("the check itself fails", found);
+          throw new IllegalStateException("a bug in check", found);
         }
         try {
           return future.get(WATCH_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-          // Looks again whether it is worth waiting.
+          // Look for a bug, then wait on.
         }
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the check itself fails", e.getCause());
+      throw new IllegalStateException("a bug in check", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

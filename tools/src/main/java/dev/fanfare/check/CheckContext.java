@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all readers and publishers of a check share. Everything runs on its loop.
+ * Everything that the readers and publishers of a check share. Runs on the check's loop.
  *
- * @param bugs is told of what should not happen here
+ * @param bugs receives the exceptions that are bugs of the check
  */
 record CheckContext(
     EventLoop loop,
@@ -27,7 +27,7 @@ record CheckContext(
     loop.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Brings an answer to the loop; null if there was none. */
+  /** Calls {@code onAnswer} on the loop with the answer, or with null if there was none. */
   <T> void answered(CompletableFuture<T> answer, Consumer<@Nullable T> onAnswer) {
     answer
         .<@Nullable T>handle((value, _) -> value)

@@ -2,31 +2,33 @@ package dev.fanfare.check;
 
 import java.util.Locale;
 
-/** What a check counts, in the order of its report. Each says how the report prints it. */
+/**
+ * The counters of a check, in the order of its report. Each has the words that the report prints.
+ */
 public enum CheckCounter {
-  /** Events that publishers were told are stored. */
+  /** Events whose publishers received the answer that they are stored. */
   ACCEPTED("accepted  %,d events"),
-  /** Accepted events that stood in the history of the store when all agreed next. */
+  /** Accepted events that were in the store's history when servers and readers next agreed. */
   STORED(" (%,d stored"),
-  /** Accepted events that the store has lost, which readers were told by a reset. */
-  LOST_AND_TOLD(", %,d lost and told as a reset"),
-  /** Accepted events, and events left out of deltas, that nobody saw closely enough. */
+  /** Accepted events that the store has lost; the loss was reported to the readers by a reset. */
+  LOST_AND_TOLD(", %,d lost and reported by a reset"),
+  /** Accepted events, and events left out of deltas, that no reader saw closely enough to judge. */
   UNDECIDED(", %,d undecided)"),
-  /** Events of which publishers never learned what came. */
-  UNKNOWN("; %,d unknown"),
+  /** Events whose publishers never received a definite answer. */
+  UNKNOWN("; %,d with unknown outcome"),
   /** Publications that were sent again. */
   RETRIES(", %,d retries\n"),
-  /** Events in the deltas that readers were sent. */
-  EVENTS("told      %,d events"),
-  /** Deltas that readers were sent. */
+  /** Events in the deltas that readers received. */
+  EVENTS("received  %,d events"),
+  /** Deltas that readers received. */
   DELTAS(" in %,d deltas"),
-  /** Readers that were told that they have missed something. */
+  /** Resets that told a reader that it may have missed something. */
   RESETS("; %,d resets"),
-  /** Positions that nobody gave out, and that got a reset. */
-  FORGERIES_REFUSED(", %,d forged positions refused\n"),
+  /** Subscriptions from an invented position that were answered with a reset, as they must be. */
+  FORGERIES_REFUSED(", %,d invented positions refused\n"),
   /** Sockets that were opened. */
   CONNECTS("readers   %,d connects"),
-  /** Pauses of readers that did not read. */
+  /** Pauses in which a reader did not read. */
   PAUSES(", %,d pauses\n");
 
   private final String phrase;
@@ -35,12 +37,12 @@ public enum CheckCounter {
     this.phrase = phrase;
   }
 
-  /** Its part of the printed report. */
+  /** The counter's part of the printed report. */
   String phrase(long count) {
     return String.format(Locale.ROOT, phrase, count);
   }
 
-  /** Its field in JSON: {@code lostAndTold}. */
+  /** The name of the counter's field in JSON, as {@code lostAndTold}. */
   String field() {
     StringBuilder field = new StringBuilder();
     for (String word : name().split("_", -1)) {

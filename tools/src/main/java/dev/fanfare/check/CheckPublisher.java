@@ -13,18 +13,22 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes one publication after the other, and tries each until it knows what came of it: with
- * the same key, so that however often it is sent it is one. On the check's loop.
+ * Publishes one publication after the other. It sends each again until it knows the outcome, always
+ * with the same idempotency key, so that it is stored once however often it is sent. Runs on the
+ * check's loop.
  */
 final class CheckPublisher {
   private static final int RETRY_MILLIS = 100;
   private static final int OK = 200;
   private static final int UNAVAILABLE = 503;
 
-  /** Shorter than a key is remembered; past it nobody knows whether it was stored. */
+  /**
+   * How long to try one publication. It is shorter than an idempotency key is remembered; after it
+   * the outcome is unknown.
+   */
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
 
-  /** One publication, and since when it is tried. */
+  /** One publication, and the time of its first try. */
   private record Attempt(
       CheckedTopic topic, List<Draft> drafts, String idempotencyKey, long begunNanos) {}
 
@@ -65,12 +69,12 @@ final class CheckPublisher {
     }
   }
 
-  /** Begins nothing more; what is under way is tried on. */
+  /** Starts no other publication. The current one is tried on. */
   void calm() {
     calm = true;
   }
 
-  /** Whether nothing is under way. */
+  /** Whether no publication is in progress. */
   boolean isIdle() {
     return !busy;
   }

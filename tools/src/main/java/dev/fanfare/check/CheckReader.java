@@ -20,8 +20,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket that follows one topic, a {@link ReaderLedger} that judges what comes, and a {@link
- * Habit}. It connects again whenever it is cut, elsewhere and soon. On the check's loop.
+ * One socket that follows one topic, with a {@link ReaderLedger} that judges every delta, and a
+ * {@link Habit}. When the socket is closed, it soon connects again, to another server. Runs on the
+ * check's loop.
  */
 final class CheckReader implements SocketListener {
   private static final int MAX_RECONNECT_MILLIS = 150;
@@ -29,8 +30,9 @@ final class CheckReader implements SocketListener {
   private static final int MAX_BETWEEN_ACTS_MILLIS = 2_000;
 
   /**
-   * Of a slow reader: little enough that the server soon notices. With much less TCP itself would
-   * be slow, also when the reader reads: it fills a window of a few KB every 200 ms only.
+   * The receive buffer of a slow reader: so small that the server soon notices. With much less, TCP
+   * itself would be slow even while the reader reads, because it fills a window of a few KB only
+   * every 200 ms.
    */
   private static final int SLOW_BUFFER_BYTES = 32 * 1024;
 
@@ -52,7 +54,7 @@ final class CheckReader implements SocketListener {
 
   private boolean stirred;
 
-  /** How often it was stirred: what was put off in an earlier time is not done any more. */
+  /** Counts the calls of {@link #stir}: an act scheduled before the latest one is skipped. */
   private int generation;
 
   private boolean closed;
@@ -77,7 +79,7 @@ final class CheckReader implements SocketListener {
     }
   }
 
-  /** Its habit takes its course. */
+  /** Starts the habit. */
   void stir() {
     if (!stirred) {
       stirred = true;
@@ -86,7 +88,7 @@ final class CheckReader implements SocketListener {
     }
   }
 
-  /** From now on it only reads. */
+  /** Ends the habit: from now on the reader only reads. */
   void calm() {
     stirred = false;
     if (socket != null) {
@@ -111,14 +113,14 @@ final class CheckReader implements SocketListener {
     cut();
   }
 
-  /** A server that has been silent for two heartbeats is gone, whatever the socket says. */
+  /** Closes the socket if the server has been silent for two heartbeats. */
   void watch(long nowNanos) {
     if (socket != null && socket.isReading() && nowNanos - heardNanos > 2 * heartbeat.toNanos()) {
       socket.cut();
     }
   }
 
-  /** Whether it is where it should soon hear what happens. */
+  /** Whether the reader should soon receive what happens. */
   boolean isAttentive() {
     return socket != null && live && awaited == null && socket.isReading() && ledger.isHonest();
   }
@@ -128,14 +130,14 @@ final class CheckReader implements SocketListener {
     return position == null ? 0 : position.seq();
   }
 
-  /** Whether it holds exactly this. */
+  /** Whether the reader is at this position and holds exactly this view. */
   boolean isAt(Position position, ReaderView view) {
     return isAttentive()
         && position.equals(ledger.position())
         && ledger.view().digest() == view.digest();
   }
 
-  /** Where it is, for people. */
+  /** The reader's state, for people. */
   @Override
   public String toString() {
     String state = socket == null ? "not connected" : live ? "live" : "not answered";
@@ -177,8 +179,8 @@ final class CheckReader implements SocketListener {
         case ServerFrame.Ok ok -> onOk(ok);
         case ServerFrame.Error error -> onError(from, error);
         case ServerFrame.Ping _ -> from.send(ClientFrameWriter.write(new ClientFrame.Pong()));
-        case ServerFrame.Goodbye _ -> {} // the end follows
-        case null -> {} // of a later server
+        case ServerFrame.Goodbye _ -> {} // onClosed follows
+        case null -> {} // a message of a later version
       }
     } catch (ProtocolException e) {
       violated("a message of the protocol", e.message());
@@ -201,7 +203,7 @@ final class CheckReader implements SocketListener {
 
   private void onDelta(Socket from, DeltaPart part) {
     CheckTally tally = world.tally();
-    // What comes before the answer is of the subscription before.
+    // A delta before the ok belongs to the previous subscription.
     if (awaited != null) {
       return;
     }
@@ -271,7 +273,9 @@ final class CheckReader implements SocketListener {
     }
   }
 
-  /** A position like those that are given out, here and there, of which nobody has heard. */
+  /**
+   * An invented position in the form of a real one. Its number is the reader's own or a random one.
+   */
   private Position nowhere() {
     StringBuilder id = new StringBuilder();
     for (int i = 0; i < ID_LENGTH; i++) {

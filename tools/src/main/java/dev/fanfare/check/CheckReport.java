@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a check has seen. Nothing of it changes any more. */
+/** The result of a check. Immutable. */
 public final class CheckReport {
   private final CheckTally tally;
   private final Durations arrivals;
@@ -18,10 +18,11 @@ public final class CheckReport {
   private final long violationCount;
 
   /**
-   * What stands now, as it is.
+   * Copies the present counts.
    *
-   * @param arrivals from the answer to the publisher to the last reader that was reading
-   * @param converged from the last publication until all views were the store's
+   * @param arrivals times from the answer to the publisher until the last reader that was reading
+   *     had the events
+   * @param converged time from the last publication until all views equalled the store's
    */
   CheckReport(CheckTally tally, Durations arrivals, Duration converged, Violations violations) {
     this(
@@ -49,12 +50,12 @@ public final class CheckReport {
     return tally.count(counter);
   }
 
-  /** The first of them. */
+  /** The first violations, each with its account. */
   public List<Violation> violations() {
     return violations;
   }
 
-  /** All of them. */
+  /** The number of all violations. */
   public long violationCount() {
     return violationCount;
   }
@@ -64,7 +65,7 @@ public final class CheckReport {
     return violationCount == 0;
   }
 
-  /** This one and the next. */
+  /** The sum of this report and the next. */
   public CheckReport plus(CheckReport next) {
     List<Violation> all = new ArrayList<>(violations);
     all.addAll(next.violations);
@@ -76,7 +77,7 @@ public final class CheckReport {
         violationCount + next.violationCount);
   }
 
-  /** For programs. */
+  /** The report as JSON, for programs. */
   public String json(long seed) {
     byte[] bytes =
         Json.bytes(json -> {
@@ -117,7 +118,7 @@ public final class CheckReport {
     }
     return text.append("arrival   ")
         .append(arrival())
-        .append(" (accepted to last reader)\nconverged ")
+        .append(" (from acceptance to the last reader)\nconverged ")
         .append(ms(convergedMillis()))
         .append(" after the last publication")
         .toString();

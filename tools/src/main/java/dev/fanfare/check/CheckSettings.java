@@ -4,14 +4,14 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * What a check opens.
+ * The size and the load of a check.
  *
  * @param servers base URLs of all instances of one deployment
- * @param readers sockets, spread over servers and topics
- * @param publishers each with one call under way
- * @param topics of random names, so that a live deployment is not disturbed
- * @param eventsPerSecond of one publisher, about
- * @param seed of all that is decided by chance
+ * @param readers number of sockets, spread over servers and topics
+ * @param publishers each makes one call at a time
+ * @param topics they get random names, so that a live deployment is not disturbed
+ * @param eventsPerSecond approximate publications a second of each publisher
+ * @param seed of all random decisions
  */
 public record CheckSettings(
     List<URI> servers, int readers, int publishers, int topics, int eventsPerSecond, long seed) {
@@ -23,11 +23,11 @@ public record CheckSettings(
         || topics < 1
         || eventsPerSecond < 1) {
       throw new IllegalArgumentException(
-          "expected a server, a topic, a publisher, a reader a topic and an event a second");
+          "expected a server, a topic, a publisher, a reader a topic and a publication a second");
     }
   }
 
-  /** The same with another seed. */
+  /** These settings with another seed. */
   CheckSettings seeded(long another) {
     return new CheckSettings(servers, readers, publishers, topics, eventsPerSecond, another);
   }

@@ -3,7 +3,7 @@ package dev.fanfare.check;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What has happened, in numbers. Written by the check's loop. */
+/** The counters of a check. Written by the check's loop. */
 final class CheckTally {
   private final Map<CheckCounter, Long> counts = new EnumMap<>(CheckCounter.class);
 
@@ -19,7 +19,7 @@ final class CheckTally {
     return counts.getOrDefault(counter, 0L);
   }
 
-  /** These and those; both stay as they are. */
+  /** The sum of both; neither changes. */
   CheckTally plus(CheckTally others) {
     CheckTally sum = new CheckTally();
     for (CheckCounter counter : CheckCounter.values()) {

@@ -12,13 +12,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
 /**
- * A topic, its readers and what was accepted, with the time from there to the last reader. On the
- * check's loop.
+ * A topic, its readers and its accepted publications. It also measures the time from acceptance
+ * until the last reader has a publication. Runs on the check's loop.
  */
 final class CheckedTopic {
   /**
-   * Accepted publications whose time to the last reader is measured at once; past it new ones are
-   * not measured.
+   * The number of accepted publications that are measured at once; past it new ones are not
+   * measured.
    */
   private static final int MAX_MEASURED = 10_000;
 
@@ -53,7 +53,7 @@ final class CheckedTopic {
     return readers;
   }
 
-  /** What was accepted since this was asked last. */
+  /** Takes the publications accepted since the last call. */
   List<AcceptedPublication> takeAccepted() {
     List<AcceptedPublication> taken = List.copyOf(accepted);
     accepted.clear();
@@ -69,7 +69,7 @@ final class CheckedTopic {
     advanced();
   }
 
-  /** A reader has moved. Looked at once for all that move in the same turn of the loop. */
+  /** A reader has moved. All moves of one turn of the loop are handled together. */
   void advanced() {
     if (!looking && !underway.isEmpty()) {
       looking = true;
@@ -77,7 +77,7 @@ final class CheckedTopic {
     }
   }
 
-  /** Whatever all attentive readers have passed has arrived. */
+  /** Records the publications that all attentive readers have passed. */
   private void look() {
     looking = false;
     OptionalLong least =
@@ -91,7 +91,7 @@ final class CheckedTopic {
     }
   }
 
-  /** Readers were told of a loss: numbers mean something else now. */
+  /** Readers were reset after a loss: the store may give the same numbers to other events now. */
   void forgetUnderway() {
     underway.clear();
   }

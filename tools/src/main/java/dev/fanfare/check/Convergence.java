@@ -15,14 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks every server for a topic, again and again, until all say the same and every reader holds
- * just that. On the check's loop.
+ * Asks every server for a topic until all give the same answer and every reader holds exactly that.
+ * Runs on the check's loop.
  */
 final class Convergence {
   private static final int POLL_MILLIS = 20;
   private static final int OK = 200;
 
-  /** Where all agree. */
+  /** The head and the view on which all agree. */
   record Agreed(CheckedTopic topic, Position head, ReaderView view) {}
 
   private final CheckContext world;
@@ -37,7 +37,7 @@ final class Convergence {
     this.deadlineNanos = System.nanoTime() + patience.toNanos();
   }
 
-  /** What all agree on; null if they did not in time, which is a violation. */
+  /** Starts to ask. The result is null if they do not agree in time, which is a violation. */
   static CompletableFuture<@Nullable Agreed> of(
       CheckContext world, CheckedTopic topic, Duration patience) {
     Convergence convergence = new Convergence(world, topic, patience);
@@ -68,7 +68,10 @@ final class Convergence {
     }
   }
 
-  /** What a replica says while the store is away is no word of the store's. */
+  /**
+   * Reads an answer; null if it is marked stale: a replica's answer while the store is away does
+   * not show the store's state.
+   */
   private @Nullable Delta read(String body) {
     try {
       return JsonObject.parse(body).flag("stale") ? null : EventReader.readDelta(body);
@@ -101,7 +104,10 @@ final class Convergence {
       topic.readers().stream()
           .filter(reader -> !reader.isAt(store.to(), view))
           .forEach(reader ->
-              add("the end", shown(store), reader + ": " + reader.view().differenceTo(view)));
+              add(
+                  "the final comparison",
+                  shown(store),
+                  reader + ": " + reader.view().differenceTo(view)));
     }
   }
 

@@ -15,16 +15,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/** Looks whether there is something to check, before anything else is said of it. */
+/** Tests that the servers are one Fanfare deployment, before anything is checked. */
 final class Deployment {
   private static final int OK = 200;
 
   private Deployment() {}
 
   /**
-   * Publishes one event at the first server and reads it at all.
+   * Publishes one event at the first server and reads it at all servers.
    *
-   * @throws DeploymentException if one does not answer, or does not know what the first was told
+   * @throws DeploymentException if a server does not answer, or does not have the event
    */
   static void probe(HttpCalls calls, List<URI> servers, TopicName topic) {
     URI first = servers.getFirst();
@@ -36,9 +36,9 @@ final class Deployment {
       if (!expected.equals(got)) {
         throw new DeploymentException(
             server
-                + " does not know what was published at "
+                + " does not have the event that was published at "
                 + first
-                + ": expected instances of one deployment, that is, with one Redis");
+                + ": expected instances of one deployment, which share a Redis");
       }
     }
   }
@@ -62,7 +62,7 @@ final class Deployment {
       var problem = ProblemReader.read(answer.statusCode(), answer.body());
       throw new DeploymentException(
           server
-              + " refuses with "
+              + " answers "
               + answer.statusCode()
               + (problem == null ? ": expected a Fanfare server" : ": " + problem.detail()));
     }
@@ -73,7 +73,7 @@ final class Deployment {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return switch (cause) {
       case ConnectException _ -> "nothing listens there";
-      case HttpTimeoutException _ -> "it does not answer in time";
+      case HttpTimeoutException _ -> "it did not answer in time";
       case null -> failure.toString();
       default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
     };

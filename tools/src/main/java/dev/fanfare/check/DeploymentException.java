@@ -1,6 +1,6 @@
 package dev.fanfare.check;
 
-/** There is nothing to check there; the message says what was expected. */
+/** The servers cannot be checked; the message says what was expected. */
 public final class DeploymentException extends RuntimeException {
   DeploymentException(String message) {
     super(message);

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What publishers say, by chance: all kinds of events, few keys, batches, now and then much. */
+/** Random publications: all kinds of events, few keys, batches, and now and then a large amount. */
 final class DraftMix {
   private static final int KEYS = 20;
   private static final int BATCH = 8;
@@ -22,7 +22,7 @@ final class DraftMix {
   private final Supplier<EventOrigin> marks;
 
   /**
-   * @param marks a new one for every event
+   * @param marks provides a new origin for every event
    */
   DraftMix(RandomGenerator random, Supplier<EventOrigin> marks) {
     this.random = random;

@@ -9,19 +9,19 @@ import dev.fanfare.topic.User;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a publisher writes into each event, so that it is known wherever it is met: who published
- * it, and as his how manieth. In {@code data}; what has none bears it as its user.
+ * The publisher of an event, and the event's sequence number at that publisher. A publisher writes
+ * it into {@code data}; an event without data has it as its {@code user}.
  */
 record EventOrigin(int publisher, long number) {
 
-  /** The payload that bears this mark, and so much more. */
+  /** A payload with this origin, and this many characters of padding. */
   Data data(int padding) {
     return new Data(
         "{\"publisher\":%d,\"number\":%d,\"padding\":\"%s\"}"
             .formatted(publisher, number, "x".repeat(padding)));
   }
 
-  /** The user who bears this mark. */
+  /** A user with this origin. */
   User user() {
     return new User(publisher + "#" + number);
   }
@@ -53,7 +53,7 @@ record EventOrigin(int publisher, long number) {
     }
   }
 
-  /** What expired has no user. */
+  /** An event that says that a state expired has no user. */
   private static @Nullable EventOrigin of(@Nullable User user) {
     if (user == null || !user.value().matches("\\d{1,9}#\\d{1,18}")) {
       return null;

@@ -1,17 +1,23 @@
 package dev.fanfare.check;
 
-/** What a reader does besides reading. */
+/** What a reader does in addition to reading. */
 enum Habit {
-  /** Nothing: it sees every event as it comes, and so can tell what others have left out. */
+  /**
+   * Nothing. It receives every event as it happens, and so knows the events that other readers'
+   * deltas leave out.
+   */
   STEADY,
-  /** Stops reading for a while, again and again. */
+  /** Stops reading for a while, repeatedly. */
   SLOW,
-  /** Cuts its socket and goes on elsewhere from its position. */
+  /** Closes its socket and continues at a random server from its position. */
   HOPPING,
-  /** Subscribes again from where it was a while ago, or from where nobody ever was. */
+  /** Subscribes again from an earlier position, or from an invented one. */
   FORGETFUL;
 
-  /** Of ten readers four are steady, and two of each other kind; of few at least the first. */
+  /**
+   * Of ten readers four are steady, and two have each of the other habits. The first reader is
+   * steady.
+   */
   static Habit of(int reader) {
     return switch (reader % 5) {
       case 1 -> SLOW;

@@ -14,22 +14,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of what has happened in a topic, put together from what every reader was told
- * and every publisher was answered. Whoever is told a lie contradicts somebody.
+ * Everything known about the history of one topic, collected from the deltas of every reader and
+ * the answers to every publisher. A wrong delta contradicts another account.
  *
- * <p>Positions form a tree: each event has one before it. As long as the store loses nothing the
- * tree is a chain; a store that comes back without its end, or empty, grows another branch. Who
- * follows closely tells which position is whose successor; who gets a conflated delta leaves out
- * some, and whether rightly so is decided later ({@link #conflated()}), when the others have told
- * what these were.
+ * <p>Positions form a tree: each event has one predecessor. As long as the store loses nothing, the
+ * tree is a chain. A store that comes back empty, or without its last events, starts another
+ * branch. A reader that follows closely shows the predecessor of each position. A conflated delta
+ * omits events; whether it may omit them is decided later ({@link #conflated()}), when other
+ * readers have received them.
  *
- * <p>Two things are checked at once: that an event is told to all in the same words and behind the
- * same event, and that all who stand at one position hold the same view, however they came there.
+ * <p>Two things are checked at once: all readers receive an event with the same content and the
+ * same predecessor, and all readers at one position hold the same view, however they got there.
  *
  * <p>Pure. Written by one thread.
  */
 final class History {
-  /** A delta from which something is missing, and who got it. */
+  /** A delta with omitted events, and the reader that received it. */
   record Conflated(String reader, Delta delta) {}
 
   private final TopicName topic;
@@ -53,7 +53,7 @@ final class History {
     return violations;
   }
 
-  /** A reader was led from where it was to somewhere else; not by a reset. */
+  /** A reader at its position received this delta, which is no reset. */
   void tell(String reader, Delta delta) {
     Position behind = Objects.requireNonNull(delta.from());
     boolean whole = true;
@@ -72,17 +72,17 @@ final class History {
     }
   }
 
-  /** A reader was told to begin anew, with all that there is. */
+  /** A reader received this reset. */
   void reset(String reader, Delta reset) {
     reset.events().forEach(event -> see(reader, at(event.position()), event));
   }
 
-  /** A reader was told that it may have missed something. */
+  /** A reader was reset although it had joined before: it may have missed something. */
   void tellLoss() {
     resets++;
   }
 
-  /** Somebody stands here and holds this. */
+  /** Somebody is at this position and holds this view. */
   void stand(String who, Position position, ReaderView view) {
     if (position.isStart()) {
       return;
@@ -96,12 +96,12 @@ final class History {
           Kind.DIVERGED,
           topic,
           who,
-          "at " + position + " the view that " + moment.witness + " has had there",
-          "another of " + view.size() + " keys");
+          "at " + position + " the view that " + moment.witness + " had there",
+          "a different view of " + view.size() + " keys");
     }
   }
 
-  /** A publication was accepted, as these positions. */
+  /** A publication was accepted, with these positions. */
   void accept(String publisher, List<Position> positions, List<Draft> drafts) {
     Position behind = null;
     for (int i = 0; i < positions.size(); i++) {
@@ -115,12 +115,12 @@ final class History {
     }
   }
 
-  /** How often readers were told that they may have missed something. */
+  /** The number of calls of {@link #tellLoss}. */
   long resets() {
     return resets;
   }
 
-  /** Whether the store has ever lost its end: the same number was given to two events. */
+  /** Whether the store has ever lost its last events: one number was given to two events. */
   boolean isForked() {
     return forked;
   }
@@ -129,13 +129,13 @@ final class History {
     return moments.get(position);
   }
 
-  /** The only event known with this number; null if there is none or a choice. */
+  /** The only event known with this number; null if there is none or more than one. */
   @Nullable Moment only(long seq) {
     List<Moment> candidates = numbered.getOrDefault(seq, List.of());
     return candidates.size() == 1 && candidates.getFirst().isKnown() ? candidates.getFirst() : null;
   }
 
-  /** Takes the deltas from which something was missing. */
+  /** Takes the deltas with omitted events. */
   List<Conflated> conflated() {
     List<Conflated> taken = List.copyOf(conflated);
     conflated.clear();
@@ -181,7 +181,7 @@ final class History {
       moment.before = before;
     } else if (!Objects.equals(moment.before, before)) {
       violations.add(
-          Kind.FORK_UNTOLD, topic, who, moment + " behind " + moment.before, "behind " + before);
+          Kind.FORK_UNTOLD, topic, who, moment + " after " + moment.before, "after " + before);
     }
   }
 }

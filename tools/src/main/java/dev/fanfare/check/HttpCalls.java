@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** HTTP calls, as any backend makes them. Answers come on any thread. */
+/** HTTP calls, as any backend makes them. Answers arrive on any thread. */
 final class HttpCalls implements AutoCloseable {
-  /** Past it nobody knows what came of a call. */
+  /** Time limit of a call; after it the outcome is unknown. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final HttpClient http =
@@ -28,7 +28,7 @@ final class HttpCalls implements AutoCloseable {
   CompletableFuture<HttpResponse<String>> publish(
       URI server, TopicName topic, List<Draft> drafts, String idempotencyKey) {
     List<byte[]> events = drafts.stream().map(DraftWriter::write).toList();
-    // One event goes as it is, so that both forms are tried.
+    // A single event is sent without an array, so that both forms are tested.
     byte[] body = events.size() == 1 ? events.getFirst() : PublishBody.array(events);
     return send(
         request(server, topic, "/events")

@@ -7,24 +7,26 @@ import dev.fanfare.topic.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One position of a topic's history and what is known of it: from readers who were told the event,
- * from the publisher whose it is, or from both. Written by the {@link History}.
+ * One position of a topic's history and what is known about it: from readers that received the
+ * event, from its publisher, or from both. Written by {@link History}.
  */
 final class Moment {
   final Position position;
 
-  /** As it was told. */
+  /** The event as readers received it. */
   @Nullable Event event;
 
-  /** As it was asked for and accepted. */
+  /** The event as its publisher sent it; known when it is accepted. */
   @Nullable Draft draft;
 
-  /** Whether it is known what was before; {@code before} null is then the beginning. */
+  /**
+   * Whether the predecessor is known. If it is, a null {@code before} means the start of the topic.
+   */
   boolean linked;
 
   @Nullable Moment before;
 
-  /** Who was first known to stand here with a view, and the digest of the view. */
+  /** The first known to be here with a view, and the digest of that view. */
   @Nullable String witness;
 
   long digest;
@@ -60,7 +62,7 @@ final class Moment {
     return draft == null ? null : EventOrigin.of(draft);
   }
 
-  /** What it is, for people. */
+  /** A description for people. */
   @Override
   public String toString() {
     String what = isNotice() ? "notice" : event == null && draft == null ? "event" : "state";

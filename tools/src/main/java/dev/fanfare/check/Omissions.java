@@ -13,13 +13,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what is missing from a delta may be missing. A state or gone may where a later one of its
- * key is in the delta, a notice where a later notice of its key is; a notice without a key never.
+ * Judges the events that a delta omits. A state or gone may be omitted if the delta has a later one
+ * of its key, a notice if the delta has a later notice of its key. A notice without a key may never
+ * be omitted.
  *
- * <p>Goes back from the delta's end along the history, event by event, to where it starts. If it
- * comes out elsewhere, the reader was led on from a position that is not of this history. Where
- * nobody has told what was before an event, the only one known with that number is taken, if the
- * store has never lost anything; otherwise that stretch stays unjudged, and is counted.
+ * <p>{@code Omissions} goes back through the history, event by event, from the end of the delta to
+ * its start. If it arrives at another position, the reader was moved on from a position that is not
+ * in this history. Where the predecessor of an event is not known, the only event known with that
+ * number is taken, if the store has never lost anything. Otherwise those events are not judged, and
+ * are counted.
  *
  * <p>Pure.
  */
@@ -39,7 +41,11 @@ final class Omissions {
     delta.events().forEach(event -> told.put(event.position().seq(), event));
   }
 
-  /** Judges all that was conflated so far; how many events nobody could tell of. */
+  /**
+   * Judges all conflated deltas so far.
+   *
+   * @return the number of events that could not be judged
+   */
   static long judge(History history) {
     return history.conflated().stream()
         .mapToLong(conflated -> new Omissions(history, conflated).judge())
@@ -68,12 +74,12 @@ final class Omissions {
     return unjudged;
   }
 
-  /** Whether the omission of this event may be, or cannot be judged. */
+  /** Whether the omission of this event is allowed, or cannot be judged. */
   private boolean judge(@Nullable Moment moment) {
     if (moment == null || !moment.isKnown()) {
       unjudged++;
     } else if (!isHidden(moment)) {
-      add(Kind.GAP, moment + ", which nothing later covers", "left out of " + shown());
+      add(Kind.GAP, moment + ", which no later event replaces", "its omission from " + shown());
       return false;
     }
     return true;
@@ -89,7 +95,7 @@ final class Omissions {
   private void checkStart(@Nullable Moment moment, boolean certain) {
     Position reached = moment == null ? Position.START : moment.position;
     if (certain && !reached.equals(delta.from())) {
-      add(Kind.FORK_UNTOLD, "a reset: " + reached + " leads there, not its position", shown());
+      add(Kind.FORK_UNTOLD, "a reset: the history leads there from " + reached, shown());
     }
   }
 

@@ -14,26 +14,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one reader was told, held against what it may be told: the rule of PROTOCOL.md section 2,
- * without its mercy. A client drops a delta that does not fit and asks again; here it is a
- * violation, for a server that keeps its promises sends no socket such a delta.
+ * Compares what one reader receives with what it may receive: the rule of PROTOCOL.md section 2,
+ * but stricter. A client drops a delta that does not fit and subscribes again. Here such a delta is
+ * a violation, because a server that keeps its promises sends no socket such a delta.
  *
  * <p>Pure. Written by one thread.
  */
 final class ReaderLedger {
-  /** Where the reader was, and what it held there: somewhere to come back to. */
+  /** An earlier position of the reader, and the view that it held there. */
   record ResumePoint(Position position, ReaderView view) {}
 
-  /** What a delta came to. */
+  /** The judgement of a delta. */
   enum Judgement {
-    /** A part of a large delta; the rest follows. */
+    /** A part of a large delta; more parts follow. */
     PART,
     APPLIED,
     /**
-     * The view was thrown away though the reader had joined before: it may have missed something.
+     * The view was replaced although the reader had joined before: it may have missed something.
      */
     RESET,
-    /** A position that nobody gave out was refused, as it must be. */
+    /** An invented position was answered with a reset, as it must be. */
     FORGERY_REFUSED,
     VIOLATION
   }
@@ -44,7 +44,7 @@ final class ReaderLedger {
   private @Nullable Position position;
   private boolean forging;
 
-  /** It was told where the topic is. */
+  /** Whether the reader has received a whole delta. */
   private boolean joined;
 
   private final List<Event> kept = new ArrayList<>();
@@ -55,7 +55,7 @@ final class ReaderLedger {
     this.history = history;
   }
 
-  /** Where to subscribe from. */
+  /** The position to subscribe from. */
   @Nullable Position position() {
     return position;
   }
@@ -64,25 +64,25 @@ final class ReaderLedger {
     return view;
   }
 
-  /** Whether it is where it claims to be. */
+  /** Whether its position is a real one. */
   boolean isHonest() {
     return !forging;
   }
 
-  /** Somewhere to come back to; null while it is nowhere. */
+  /** The present position as a resume point; null if there is none. */
   @Nullable ResumePoint place() {
     return position == null || position.isStart() || forging
         ? null
         : new ResumePoint(position, view.copy());
   }
 
-  /** A socket was opened or the subscription moved: what was left of a delta never comes. */
+  /** A socket was opened or the subscription moved: the rest of a delta in parts never arrives. */
   void interrupt() {
     kept.clear();
     keptOf = null;
   }
 
-  /** Goes back to where it was. */
+  /** Goes back to an earlier position. */
   void returnTo(ResumePoint place) {
     interrupt();
     forging = false;
@@ -90,7 +90,7 @@ final class ReaderLedger {
     view = place.view().copy();
   }
 
-  /** Claims to be where nobody ever was. */
+  /** Claims to be at an invented position. */
   void forge(Position nowhere) {
     interrupt();
     forging = true;
@@ -98,7 +98,7 @@ final class ReaderLedger {
     view = new ReaderView();
   }
 
-  /** Takes a delta, or one part of it. */
+  /** Receives a delta, or one part of it. */
   Judgement receive(DeltaPart part) {
     Delta delta = part.delta();
     if (keptOf != null && !sameWay(keptOf, delta)) {
@@ -143,7 +143,7 @@ final class ReaderLedger {
       return refuseFrom(delta);
     }
     if (forging) {
-      return refuse(Kind.FORGED_ACCEPTED, "a reset: nobody was ever at " + position, delta);
+      return refuse(Kind.FORGED_ACCEPTED, "a reset: " + position + " is invented", delta);
     }
     if (!isInOrder(delta) || !isLedThere(delta)) {
       return Judgement.VIOLATION;
@@ -168,14 +168,14 @@ final class ReaderLedger {
     return refuse(kind, expected, delta);
   }
 
-  /** The numbers of a delta's events rise from where it starts to where it leads. */
+  /** The numbers of the delta's events increase and are greater than that of its start. */
   private boolean isInOrder(Delta delta) {
     long last = delta.from() == null ? 0 : delta.from().seq();
     for (Event event : delta.events()) {
       long seq = event.position().seq();
       if (seq <= last) {
         Kind kind = seq == last ? Kind.DUPLICATE : Kind.REORDERED;
-        refuse(kind, "a number behind " + last, event.position());
+        refuse(kind, "a number after " + last, event.position());
         return false;
       }
       last = seq;
@@ -183,17 +183,20 @@ final class ReaderLedger {
     return true;
   }
 
-  /** The last event is never conflated away: a delta leads to it, or nowhere. */
+  /**
+   * A delta ends at its last event, which is never conflated away; an empty delta ends where it
+   * starts.
+   */
   private boolean isLedThere(Delta delta) {
     Position end = delta.isEmpty() ? delta.from() : delta.events().getLast().position();
     if (!delta.to().equals(end)) {
-      refuse(Kind.GAP, "the event that leads to " + delta.to(), "nothing behind " + end);
+      refuse(Kind.GAP, "the event that leads to " + delta.to(), "nothing after " + end);
       return false;
     }
     return true;
   }
 
-  /** Nothing but states, one a key, in order, none beyond the head. */
+  /** A snapshot has states only, one a key, in order, and none after its head. */
   private boolean isSnapshot(Delta reset) {
     Set<Key> keys = new HashSet<>();
     for (Event event : reset.events()) {
@@ -205,7 +208,7 @@ final class ReaderLedger {
     boolean ahead =
         reset.events().stream().anyMatch(event -> event.position().seq() > reset.to().seq());
     if (ahead) {
-      refuse(Kind.REORDERED, "nothing behind " + reset.to(), reset);
+      refuse(Kind.REORDERED, "nothing after " + reset.to(), reset);
     }
     return !ahead && isInOrder(reset);
   }
@@ -213,7 +216,7 @@ final class ReaderLedger {
   private Judgement refuse(Kind kind, String expected, Object got) {
     Object shown = got instanceof Delta delta ? shown(delta) : got;
     history.violations().add(kind, history.topic(), reader, expected, shown);
-    // It begins anew, so that one violation is not told as many.
+    // The reader starts again from nothing, so that one violation is not reported several times.
     position = null;
     view = new ReaderView();
     forging = false;

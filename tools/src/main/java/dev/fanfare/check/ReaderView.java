@@ -11,17 +11,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that a reader holds, with a digest that is kept up event by event: equal views have
- * equal digests, and it costs nothing to compare them at every position.
+ * The state that a reader holds, with a digest that each event updates. Equal views have equal
+ * digests, so comparing them at every position costs next to nothing.
  */
 final class ReaderView {
-  /** Differences that an account shows; the rest is counted. */
+  /** The number of differences that a message shows; further ones are only counted. */
   private static final int MAX_SHOWN = 5;
 
   private final Map<Key, Event.State> state = new HashMap<>();
   private long digest;
 
-  /** What a whole snapshot holds. */
+  /** The view that results from a reset. */
   static ReaderView of(Delta reset) {
     ReaderView view = new ReaderView();
     reset.events().forEach(view::apply);
@@ -64,7 +64,7 @@ final class ReaderView {
     return state.size();
   }
 
-  /** Where two views differ, for people. */
+  /** The differences between two views, for people. */
   String differenceTo(ReaderView other) {
     Set<String> differing = new TreeSet<>();
     allKeys(other)
@@ -97,7 +97,7 @@ final class ReaderView {
     }
   }
 
-  /** 64 well-mixed bits (SplitMix64 of the JDK): sums of them do not collide by chance. */
+  /** 64 well-mixed bits (SplitMix64 of the JDK), so that sums of them do not collide by chance. */
   private static long digest(Event.State set) {
     long hash = ((long) set.position().hashCode() << 32) ^ (set.hashCode() & 0xffffffffL);
     return new SplittableRandom(hash).nextLong();

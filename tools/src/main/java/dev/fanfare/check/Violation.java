@@ -3,38 +3,40 @@ package dev.fanfare.check;
 import dev.fanfare.topic.TopicName;
 
 /**
- * A promise that was not kept, so that a person can follow it.
+ * A promise that was not kept, in a form that a person can follow.
  *
- * @param who found it: a reader, a publisher, the audit at the end
+ * @param who has found it: a reader, a publisher, or the audit at the end
  */
 public record Violation(Kind kind, TopicName topic, String who, String expected, String got) {
-  /** What was done that must not be. */
+  /** The kind of a violation. */
   public enum Kind {
-    /** Something was left out that nothing covers. */
+    /** A delta omits an event that no later event replaces. */
     GAP,
-    /** Something came twice. */
+    /** An event was delivered or stored twice. */
     DUPLICATE,
-    /** Something came before what was ahead of it. */
+    /** An event was delivered or stored before an earlier one. */
     REORDERED,
-    /** A delta starts where the reader is not. */
+    /** A delta does not start at the reader's position. */
     DOES_NOT_FIT,
-    /** A position that nobody gave out was led on from. */
+    /** A subscription from an invented position was not answered with a reset. */
     FORGED_ACCEPTED,
-    /** A position of a history that the store has lost was led on from. */
+    /**
+     * A reader was moved on, without a reset, from a position of a history that the store has lost.
+     */
     FORK_UNTOLD,
-    /** Two readers at one position do not hold the same. */
+    /** Two readers at one position hold different views. */
     DIVERGED,
-    /** One event is told in two ways. */
+    /** One event has two contents. */
     CHANGED,
-    /** What was accepted is not there, and nobody was told. */
+    /** An accepted event is not in the store, and readers were not reset. */
     LOST,
-    /** Views do not become equal to the store's. */
+    /** Servers and readers do not agree in time. */
     NOT_CONVERGED,
     /** An answer that no fault explains. */
     REFUSED
   }
 
-  /** The same in a sentence. */
+  /** The violation in a sentence. */
   public String account() {
     return "%s in %s: %s expected %s, got %s".formatted(kind, topic, who, expected, got);
   }

@@ -4,9 +4,12 @@ import dev.fanfare.topic.TopicName;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was found so far. Written by one thread. */
+/** The violations found so far. Written by one thread. */
 final class Violations {
-  /** Kept with their account; more are only counted: the first are those that matter. */
+  /**
+   * The number of violations that are kept. Later ones are only counted: the first are the ones
+   * that matter.
+   */
   private static final int MAX_KEPT = 20;
 
   private final List<Violation> kept = new ArrayList<>();

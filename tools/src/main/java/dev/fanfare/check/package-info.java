@@ -1,9 +1,11 @@
 /**
- * Holds a deployment to its promises: readers and publishers that trust nothing they are told.
+ * Checks that a deployment keeps its promises, with readers and publishers that trust nothing they
+ * receive.
  *
- * <p>The readers are not a client: one that heals itself would hide what a server does wrong. What
- * judges ({@link dev.fanfare.check.History}, {@link dev.fanfare.check.ReaderLedger}, {@link
- * dev.fanfare.check.Audit}) is pure; sockets, calls and timers are around it, on one event loop.
+ * <p>The readers are not the client library, because a client that repairs a fault would hide it.
+ * The classes that judge ({@link dev.fanfare.check.History}, {@link
+ * dev.fanfare.check.ReaderLedger}, {@link dev.fanfare.check.Audit}) are pure. Sockets, calls and
+ * timers are around them, on one event loop.
  */
 @NullMarked
 package dev.fanfare.check;

@@ -4,17 +4,18 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
- * Where a server listens.
+ * The address of a server.
  *
- * @param authority as it stands in a URL, for the Host header
- * @param address resolved, unless there is no such host
+ * @param authority of the URL, for the Host header
+ * @param address resolved, unless the host does not exist
  */
 public record Endpoint(String authority, InetSocketAddress address, boolean isTls) {
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
   /**
-   * Of a base URL, {@code http://host:port} or {@code https://...}; asks for the host's address.
+   * The address in a base URL, {@code http://host:port} or {@code https://...}. It resolves the
+   * host, which may block.
    */
   public static Endpoint of(URI server) {
     boolean tls = "https".equals(server.getScheme());

@@ -3,8 +3,8 @@ package dev.fanfare.socket;
 import io.netty.buffer.ByteBuf;
 
 /**
- * What stands in front of a server's message (RFC 6455, section 5.2). One for all sockets of a
- * loop, which writes it: nothing is allocated for a frame.
+ * The header of a frame from a server (RFC 6455, section 5.2). All sockets of a loop share one,
+ * which the loop writes: a frame allocates nothing.
  */
 final class FrameHeader {
   static final int CONTINUATION = 0x0;
@@ -13,7 +13,7 @@ final class FrameHeader {
   static final int PING = 0x9;
   static final int PONG = 0xa;
 
-  /** Past it a message is refused. A delta's part has 256 KiB, or one event more. */
+  /** A longer message is refused. A part of a delta has 256 KiB, or one event more. */
   static final int MAX_PAYLOAD_BYTES = 1 << 20;
 
   private static final int LAST = 0x80;
@@ -28,10 +28,10 @@ final class FrameHeader {
   private int payloadBytes;
 
   /**
-   * Reads the header at the reader index, and moves nothing.
+   * Reads the header at the reader index. It does not move the index.
    *
-   * @return whether the whole frame is there
-   * @throws SocketException if no server may send it
+   * @return whether the whole frame has arrived
+   * @throws SocketException if no server may send this header
    */
   boolean read(ByteBuf in) throws SocketException {
     int readable = in.readableBytes();
@@ -43,7 +43,7 @@ final class FrameHeader {
     int second = in.getUnsignedByte(at + 1);
     if ((first & RESERVED) != 0 || (second & MASKED) != 0) {
       throw new SocketException(
-          String.format("it sends a frame that begins with %02x %02x", first, second));
+          String.format("the server sent a frame that begins with %02x %02x", first, second));
     }
     bytes = second == EIGHT_BYTES ? 10 : second == TWO_BYTES ? 4 : 2;
     if (readable < bytes) {
@@ -62,7 +62,7 @@ final class FrameHeader {
         };
     if (length < 0 || length > MAX_PAYLOAD_BYTES) {
       throw new SocketException(
-          "it sends a frame of " + length + " bytes: expected at most " + MAX_PAYLOAD_BYTES);
+          "the server sent a frame of " + length + " bytes: expected at most " + MAX_PAYLOAD_BYTES);
     }
     return (int) length;
   }
@@ -71,7 +71,7 @@ final class FrameHeader {
     return first & OPCODE;
   }
 
-  /** Whether no further frame belongs to the message. */
+  /** Whether this is the last frame of the message. */
   boolean isLast() {
     return (first & LAST) != 0;
   }

@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket: it knows frames and nothing of what they say. The only handler of its channel
- * (behind TLS, where there is some); everything here runs on the channel's event loop.
+ * One WebSocket. It reads and writes frames and does not look into their content. It is the only
+ * handler of its channel, after TLS if there is any. Everything here runs on the channel's event
+ * loop.
  */
 public final class Socket extends ByteToMessageDecoder {
   private final WebSocketHandshake handshake;
@@ -29,16 +30,16 @@ public final class Socket extends ByteToMessageDecoder {
 
   private @Nullable ChannelHandlerContext context;
 
-  /** What has come of a message whose last frame has not. */
+  /** The frames received so far of a message whose last frame has not arrived. */
   private @Nullable ByteBuf fragments;
 
   private boolean open;
   private boolean closed;
-  private String why = "the server has cut the connection";
+  private String why = "the server closed the connection";
 
   /**
-   * @param patience until the handshake has failed
-   * @param bugs is told of what neither the network nor the server can have done
+   * @param patience time limit of the handshake
+   * @param bugs receives every exception that neither the network nor the server has caused
    */
   Socket(
       WebSocketHandshake handshake,
@@ -55,12 +56,15 @@ public final class Socket extends ByteToMessageDecoder {
     this.bugs = bugs;
   }
 
-  /** Sends a text message; nothing where it is not open. */
+  /** Sends a text message, or nothing if the WebSocket is not open. */
   public void send(byte[] message) {
     send(FrameHeader.TEXT, message);
   }
 
-  /** Reads nothing until told otherwise: what comes piles up, first here, then at the server. */
+  /**
+   * Starts or stops reading. While it does not read, the data pile up in the kernel, then at the
+   * server.
+   */
   public void reading(boolean on) {
     if (context != null) {
       context.channel().config().setAutoRead(on);
@@ -71,10 +75,10 @@ public final class Socket extends ByteToMessageDecoder {
     return context != null && !closed && context.channel().config().isAutoRead();
   }
 
-  /** Cuts it, without a word. */
+  /** Closes the connection without a close frame. */
   public void cut() {
     if (context != null) {
-      why = "cut here";
+      why = "closed from here";
       context.close();
     }
   }
@@ -124,7 +128,7 @@ public final class Socket extends ByteToMessageDecoder {
       case FrameHeader.PING -> send(FrameHeader.PONG, bytes(payload));
       case FrameHeader.PONG -> {}
       case FrameHeader.CLOSE -> onClose(payload);
-      default -> throw new SocketException("it sends a frame of kind " + opcode);
+      default -> throw new SocketException("the server sent a frame with opcode " + opcode);
     }
   }
 
@@ -136,7 +140,8 @@ public final class Socket extends ByteToMessageDecoder {
     ByteBuf whole = fragments == null ? payload.alloc().buffer() : fragments;
     fragments = whole;
     if (whole.readableBytes() + payload.readableBytes() > FrameHeader.MAX_PAYLOAD_BYTES) {
-      throw new SocketException("it sends a message of more than " + FrameHeader.MAX_PAYLOAD_BYTES);
+      throw new SocketException(
+          "the server sent a message of more than " + FrameHeader.MAX_PAYLOAD_BYTES + " bytes");
     }
     whole.writeBytes(payload);
     if (last) {
@@ -151,7 +156,7 @@ public final class Socket extends ByteToMessageDecoder {
             ? "without a reason"
             : payload.readUnsignedShort() + " " + payload.toString(UTF_8);
     send(FrameHeader.CLOSE, new byte[0]);
-    end(Objects.requireNonNull(context), "the server has closed it: " + told);
+    end(Objects.requireNonNull(context), "the server closed the WebSocket: " + told);
   }
 
   private void send(int opcode, byte[] payload) {
@@ -174,7 +179,7 @@ public final class Socket extends ByteToMessageDecoder {
 
   @Override
   public void channelInactive(ChannelHandlerContext there) throws Exception {
-    // First: what is left to be read is read by nobody, least of all what has ended it.
+    // Before super, which would decode the bytes that are left. Once closed, decode() skips them.
     ended(why);
     super.channelInactive(there);
   }
@@ -189,7 +194,7 @@ public final class Socket extends ByteToMessageDecoder {
     there.close();
   }
 
-  /** Also called by whoever could not connect it. */
+  /** {@link Sockets} calls this as well, if it cannot connect. */
   void ended(String reason) {
     if (!closed) {
       closed = true;

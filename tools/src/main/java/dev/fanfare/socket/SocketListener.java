@@ -2,23 +2,25 @@ package dev.fanfare.socket;
 
 import io.netty.buffer.ByteBuf;
 
-/** What a {@link Socket} tells. On its event loop, in the order in which it happens. */
+/**
+ * Receives the events of a {@link Socket}, on its event loop and in the order in which they happen.
+ */
 public interface SocketListener {
-  /** The WebSocket is there. */
+  /** The WebSocket is open. */
   void onOpen(Socket socket);
 
   /**
-   * A text message came.
+   * A text message arrived.
    *
-   * @param message its readable bytes, which are gone when this returns; its indices are not to be
-   *     moved
+   * @param message its readable bytes, which are released when this returns; do not move its
+   *     indices
    */
   void onText(Socket socket, ByteBuf message);
 
   /**
-   * It is gone, or has never come to be. Called once; nothing follows.
+   * The WebSocket has ended, or could not be opened. Called once, as the last call.
    *
-   * @param why in a user's words
+   * @param why in words for a user
    */
   void onClosed(Socket socket, String why);
 }

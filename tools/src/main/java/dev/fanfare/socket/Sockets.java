@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections, all on one event loop. To be called on that loop. */
+/** Opens connections, all on one event loop. Call it on that loop. */
 public final class Sockets {
-  /** What is read at once: room for all that a server merges into one write to one reader. */
+  /** Bytes of one read: room for everything that a server merges into one write to one reader. */
   private static final int READ_BYTES = 64 * 1024;
 
   private final WebSocketHandshake handshake = new WebSocketHandshake(new SecureRandom());
@@ -34,8 +34,8 @@ public final class Sockets {
   private @Nullable SslContext ssl;
 
   /**
-   * @param patience until a connect, and then a handshake, has failed
-   * @param bugs is told of what neither the network nor the server can have done
+   * @param patience time limit of a connect, and then of a handshake
+   * @param bugs receives every exception that neither the network nor the server has caused
    */
   public Sockets(EventLoop loop, Duration patience, Consumer<Throwable> bugs) {
     this.loop = loop;
@@ -48,10 +48,10 @@ public final class Sockets {
   }
 
   /**
-   * Opens a server's WebSocket.
+   * Opens a WebSocket.
    *
    * @param target path and query
-   * @param bufferBytes that the kernel keeps of what is not read; 0: as it likes
+   * @param bufferBytes size of the kernel's receive buffer; 0 for the default
    */
   public Socket open(Endpoint server, String target, int bufferBytes, SocketListener listener) {
     byte[] request = handshake.request(server.authority(), target);
@@ -67,8 +67,8 @@ public final class Sockets {
   /**
    * Connects to a server.
    *
-   * @param handler of what comes, behind TLS where there is some
-   * @param failed is told why it cannot be connected, if it cannot
+   * @param handler of the data that arrive, after TLS if there is any
+   * @param failed receives the reason if the connect fails
    */
   public void connect(Endpoint server, ChannelHandler handler, Consumer<String> failed) {
     connect(bootstrap(server, handler), server, failed);

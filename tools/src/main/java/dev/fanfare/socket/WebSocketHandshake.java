@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The client's half of RFC 6455, section 4. One key serves all sockets: its answer shows that a
- * WebSocket server is there, which need not be shown anew for each.
+ * The client's half of RFC 6455, section 4. All sockets share one key: the answer to it only shows
+ * that the peer is a WebSocket server, and that need not be shown again for each socket.
  */
 final class WebSocketHandshake {
   private static final int KEY_BYTES = 16;
@@ -51,14 +51,15 @@ final class WebSocketHandshake {
   /**
    * Reads the server's answer.
    *
-   * @return whether it is there as a whole; then it has been read
-   * @throws SocketException if it is a refusal
+   * @return whether the whole answer has arrived; then it has been read
+   * @throws SocketException if the answer is a refusal
    */
   boolean readAnswer(ByteBuf in) throws SocketException {
     int length = ByteBufUtil.indexOf(END.duplicate(), in);
     if (length < 0) {
       if (in.readableBytes() > MAX_ANSWER_BYTES) {
-        throw new SocketException("it answers with more than " + MAX_ANSWER_BYTES + " bytes");
+        throw new SocketException(
+            "the server answered with more than " + MAX_ANSWER_BYTES + " bytes");
       }
       return false;
     }
@@ -73,7 +74,7 @@ final class WebSocketHandshake {
   private Optional<String> refusal(String answer) {
     String status = answer.lines().findFirst().orElse("");
     if (!status.startsWith("HTTP/1.1 101")) {
-      return Optional.of("it answers " + status + ": expected HTTP/1.1 101");
+      return Optional.of("the server answered " + status + ": expected HTTP/1.1 101");
     }
     boolean accepted =
         answer
@@ -81,7 +82,9 @@ final class WebSocketHandshake {
             .anyMatch(line ->
                 line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-accept:")
                     && line.endsWith(accept));
-    return accepted ? Optional.empty() : Optional.of("its Sec-WebSocket-Accept is a wrong one");
+    return accepted
+        ? Optional.empty()
+        : Optional.of("the server answered with a wrong Sec-WebSocket-Accept");
   }
 
   private static byte[] sha1(byte[] bytes) {

@@ -1,6 +1,6 @@
 /**
- * A client's side of a WebSocket, raw and small: for whoever opens thousands of them, or must not
- * have anything healed behind its back.
+ * The client's side of a WebSocket, for two users: {@code bench} opens thousands of them, and
+ * {@code check} needs one that repairs nothing.
  */
 @NullMarked
 package dev.fanfare.socket;

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a server does wrong, a reader finds: here it is told wrong histories. */
+/** A reader finds every fault of a server: here it receives wrong histories. */
 final class LoadReaderTest {
   private static final TopicName TOPIC = new TopicName("t");
 
@@ -27,7 +27,7 @@ final class LoadReaderTest {
   private final List<LoadReader> readers = new ArrayList<>();
 
   @Test
-  void everyEventAtEverySocketIsAccountedFor() {
+  void every_event_at_every_socket_is_accounted_for() {
     publish(1, 2, 3);
     for (int i = 0; i < 3; i++) {
       tell(reader(), delta(null, 1, 1), delta(1, 3, 2, 3));
@@ -37,7 +37,7 @@ final class LoadReaderTest {
   }
 
   @Test
-  void whoIsCaughtUpHasWhatTheOthersHave() {
+  void a_reader_that_catches_up_has_the_same_events_as_the_others() {
     publish(1, 2, 3, 4);
     tell(reader(), delta(null, 1, 1), delta(1, 2, 2), delta(2, 3, 3), delta(3, 4, 4));
     tell(reader(), delta(null, 1, 1), delta(1, 3, 2, 3), delta(3, 4, 4));
@@ -46,7 +46,7 @@ final class LoadReaderTest {
   }
 
   @Test
-  void eventThatDoesNotComeIsMissed() {
+  void an_event_that_does_not_arrive_is_missing() {
     publish(1, 2, 3);
     tell(reader(), delta(null, 1, 1), delta(1, 2, 2));
     assertThat(outcome().missing()).isEqualTo(1);
@@ -55,15 +55,15 @@ final class LoadReaderTest {
   }
 
   @Test
-  void gapIsFoundAtOnce() {
+  void a_gap_is_found_at_once() {
     publish(1, 2, 3);
     tell(reader(), delta(null, 1, 1), delta(2, 3, 3));
     assertThat(tally.misfits).isEqualTo(1);
-    assertThat(tally.complaint()).contains("leads from 2.", "the socket is at 1.");
+    assertThat(tally.complaint()).contains("starts at 2.", "but the socket is at 1.");
   }
 
   @Test
-  void gapIsFoundWhereAnotherHasTakenThatStep() {
+  void a_gap_is_found_even_if_another_reader_has_taken_that_step() {
     publish(1, 2, 3);
     tell(reader(), delta(null, 1, 1), delta(1, 2, 2), delta(2, 3, 3));
     tell(reader(), delta(null, 1, 1), delta(2, 3, 3));
@@ -72,7 +72,7 @@ final class LoadReaderTest {
   }
 
   @Test
-  void duplicateIsFound() {
+  void a_duplicate_is_found() {
     publish(1, 2);
     tell(reader(), delta(null, 1, 1), delta(1, 2, 2), delta(1, 2, 2));
     assertThat(tally.misfits).isEqualTo(1);
@@ -80,7 +80,7 @@ final class LoadReaderTest {
   }
 
   @Test
-  void anotherEventInPlaceOfOneIsFound() {
+  void another_event_in_the_place_of_one_is_found() {
     publish(1, 2);
     tell(reader(), delta(null, 1, 1), delta(1, 2, 7));
     assertThat(outcome().missing()).isZero();
@@ -89,7 +89,7 @@ final class LoadReaderTest {
   }
 
   @Test
-  void whatResetHidesIsMissedAndTold() {
+  void events_hidden_by_a_reset_are_missing_and_reported() {
     publish(1, 2, 3);
     tell(reader(), delta(null, 1, 1), delta(null, 3));
     assertThat(tally.resets).isEqualTo(1);
@@ -99,7 +99,7 @@ final class LoadReaderTest {
   }
 
   @Test
-  void firstEventOfTopicIsNoReset() {
+  void the_first_event_of_a_topic_is_no_reset() {
     tell(reader(), new Delta(TOPIC, null, Position.START, List.of()), delta(0, 1, 1));
     publish(1);
     assertThat(tally.resets).isZero();
@@ -107,7 +107,7 @@ final class LoadReaderTest {
   }
 
   @Test
-  void deltaInPartsCountsAsOne() {
+  void a_delta_in_parts_counts_as_one() {
     publish(1, 2);
     List<Event> events = delta(null, 2, 1, 2).events();
     String first = text(new Delta(TOPIC, null, at(2), events.subList(0, 1)));
@@ -119,22 +119,22 @@ final class LoadReaderTest {
   }
 
   @Test
-  void refusalIsTold() {
+  void an_error_is_a_complaint() {
     tell(
         reader(),
         "{\"type\":\"error\",\"code\":\"bad_message\",\"message\":\"no\",\"retryable\":false}");
-    assertThat(tally.complaint()).isEqualTo("a socket is told: no");
+    assertThat(tally.complaint()).isEqualTo("a socket received an error: no");
   }
 
   @Test
-  void nonsenseIsTold() {
+  void an_unreadable_message_is_a_complaint() {
     tell(reader(), "nonsense");
     assertThat(tally.misfits).isEqualTo(1);
     assertThat(tally.complaint()).contains("nonsense");
   }
 
   @Test
-  void latencyCountsFromWhenAnEventWasDue() {
+  void latency_counts_from_when_an_event_was_due() {
     long due = System.nanoTime() - TimeUnit.SECONDS.toNanos(5);
     tally.measureFrom(due);
     tell(reader(), text(new Delta(TOPIC, null, at(1), List.of(event(1, new EventMark(1, due))))));
@@ -142,7 +142,7 @@ final class LoadReaderTest {
   }
 
   @Test
-  void whatWasDueBeforeTheMeasurementHasNoLatency() {
+  void an_event_due_before_the_measurement_has_no_latency() {
     tally.measureFrom(1);
     tell(reader(), delta(null, 1, 1));
     assertThat(Percentiles.of(tally.latency).count()).isZero();
@@ -191,7 +191,7 @@ final class LoadReaderTest {
     return new String(DeltaWriter.write(delta, Freshness.CURRENT).getFirst(), UTF_8);
   }
 
-  /** With events that bear these numbers, the last of them at {@code to}. */
+  /** A delta whose events have these numbers, the last of them at {@code to}. */
   private static Delta delta(@Nullable Integer from, int to, long... numbers) {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < numbers.length; i++) {

@@ -13,7 +13,7 @@ final class PaceTest {
   private final BenchTally tally = new BenchTally();
 
   @Test
-  void scheduleIsDueAtFixedTimes() {
+  void a_schedule_is_due_at_fixed_times() {
     Schedule schedule = new Schedule(4, START);
     assertThat(schedule.waitNanos(START - 1)).isEqualTo(1);
     assertThat(schedule.take(START)).isEqualTo(START);
@@ -22,7 +22,7 @@ final class PaceTest {
   }
 
   @Test
-  void whatIsSentLateWasDueInTimeAllTheSame() {
+  void a_late_publication_keeps_its_due_time() {
     Schedule schedule = new Schedule(1_000, START);
     long stalled = START + 3 * SECOND;
     for (int i = 0; i < 3_000; i++) {
@@ -33,7 +33,7 @@ final class PaceTest {
   }
 
   @Test
-  void scheduleDoesNotDriftByRounding() {
+  void a_schedule_does_not_drift_by_rounding() {
     Schedule schedule = new Schedule(3, START);
     long due = START;
     for (int i = 0; i <= 3_000_000; i++) {
@@ -43,7 +43,7 @@ final class PaceTest {
   }
 
   @Test
-  void windowOpensWhenEnoughIsDelivered() {
+  void a_window_opens_when_enough_is_delivered() {
     WindowPace window = new WindowPace(2, tally);
     send(window, 10);
     assertThat(window.waitNanos(START)).isZero();
@@ -57,14 +57,14 @@ final class PaceTest {
   }
 
   @Test
-  void windowOfTopicsWithoutReadersIsAlwaysOpen() {
+  void a_window_of_topics_without_readers_is_always_open() {
     WindowPace window = new WindowPace(1, tally);
     send(window, 0);
     assertThat(window.waitNanos(START)).isZero();
   }
 
   @Test
-  void whoWaitsForDeliveriesIsCalledOnce() {
+  void a_task_that_waits_for_deliveries_runs_once() {
     AtomicInteger calls = new AtomicInteger();
     tally.await(2, calls::incrementAndGet);
     tally.delivered(new long[] {START});

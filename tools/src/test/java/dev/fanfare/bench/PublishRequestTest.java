@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is published is what a server takes, and of the size that was asked for. */
+/** A server accepts the requests, and their data have the requested size. */
 final class PublishRequestTest {
   private final BenchTopic course = new BenchTopic(new TopicName("t"));
 
   @ParameterizedTest
   @ValueSource(ints = {EventMark.MIN_DATA_BYTES, 128, 65_536})
-  void noticeHasItsSize(int bytes) {
+  void a_notice_has_the_requested_size(int bytes) {
     long number = 999_999_999_999_999_999L;
     PublishRequest post = PublishRequest.notices(course, number, 1, bytes, 123_456_789_012_345L);
     Draft.Notice notice = (Draft.Notice) DraftReader.read(JsonObject.parse(post.body()));
@@ -28,7 +28,7 @@ final class PublishRequestTest {
   }
 
   @Test
-  void severalGoInAnArrayWithNumbersInTheirOrder() {
+  void several_events_are_an_array_with_consecutive_numbers() {
     course.enter();
     course.enter();
     PublishRequest post = PublishRequest.notices(course, 5, 3, EventMark.MIN_DATA_BYTES, 7);
@@ -42,7 +42,7 @@ final class PublishRequestTest {
   }
 
   @Test
-  void statesAreNotAccountedFor() {
+  void states_are_not_accounted_for() {
     PublishRequest post = PublishRequest.states(course, 3, 2, EventMark.MIN_DATA_BYTES);
     assertThat(drafts(post))
         .extracting(draft -> ((Draft.State) draft).key().value())

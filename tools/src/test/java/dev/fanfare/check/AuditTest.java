@@ -11,13 +11,13 @@ import dev.fanfare.check.Violation.Kind;
 import dev.fanfare.topic.Draft;
 import org.junit.jupiter.api.Test;
 
-/** What was accepted against what the store says at the end. */
+/** Compares the accepted events with the store at the end. */
 class AuditTest {
   private final Story story = new Story();
   private final ReaderLedger reader = story.joined("reader");
 
   @Test
-  void whatStandsInTheHistoryIsStored() {
+  void an_event_in_the_history_counts_as_stored() {
     Draft first = set("k", 1, 1);
     Draft second = set("k", 1, 2);
     story.accept("1.a", first);
@@ -30,14 +30,14 @@ class AuditTest {
   }
 
   @Test
-  void acceptedEventBeyondTheEndOfTheStoreIsLost() {
+  void an_accepted_event_after_the_head_of_the_store_is_lost() {
     story.accept("1.a", set("k", 1, 1));
     story.audit(START);
     assertThat(story.found()).containsExactly(Kind.LOST);
   }
 
   @Test
-  void acceptedEventInWhosePlaceStandsAnotherIsLost() {
+  void an_accepted_event_with_another_in_its_place_is_lost() {
     Draft other = set("l", 2, 1);
     story.accept("1.a", set("k", 1, 1));
     reader.receive(delta(START, "1.x", state("1.x", other)));
@@ -46,7 +46,7 @@ class AuditTest {
   }
 
   @Test
-  void whatTheStoreHasLostAndReadersWereToldIsCounted() {
+  void a_loss_that_reset_the_readers_is_counted_and_no_violation() {
     Draft lost = set("k", 1, 1);
     story.accept("1.a", lost);
     reader.receive(delta(START, "1.a", state("1.a", lost)));
@@ -57,7 +57,7 @@ class AuditTest {
   }
 
   @Test
-  void whoHadHeardOfNothingIsToldOfALossWhenItJoinsAnew() {
+  void a_reset_at_a_new_join_reports_a_loss_to_a_reader_without_events() {
     story.accept("1.a", set("k", 1, 1));
     reader.interrupt();
     Draft other = set("l", 2, 1);
@@ -68,7 +68,7 @@ class AuditTest {
   }
 
   @Test
-  void resetFromBeforeItWasAcceptedTellsNothingOfIt() {
+  void a_reset_before_the_acceptance_does_not_report_the_loss() {
     Draft early = set("k", 1, 1);
     story.accept("1.a", early);
     reader.receive(delta(START, "1.a", state("1.a", early)));
@@ -81,7 +81,7 @@ class AuditTest {
   }
 
   @Test
-  void acceptedStateThatTheStoreDoesNotHoldIsLostThoughTheChainIsWhole() {
+  void an_accepted_state_that_the_store_does_not_hold_is_lost_even_if_the_chain_is_whole() {
     Draft draft = set("k", 1, 1);
     story.accept("1.a", draft);
     story.audit("1.a");
@@ -89,7 +89,7 @@ class AuditTest {
   }
 
   @Test
-  void stateThatTheStoreHoldsThoughItIsGoneIsFound() {
+  void a_state_that_the_store_still_holds_after_its_gone_is_found() {
     Draft draft = set("k", 1, 1);
     story.accept("1.a", draft);
     reader.receive(delta(START, "1.a", state("1.a", draft)));
@@ -99,7 +99,7 @@ class AuditTest {
   }
 
   @Test
-  void publicationThatStandsThereTwiceIsADuplicate() {
+  void a_publication_that_is_stored_twice_is_a_duplicate() {
     Draft draft = set("k", 1, 1);
     story.accept("1.a", draft);
     reader.receive(delta(START, "1.a", state("1.a", draft)));
@@ -109,7 +109,7 @@ class AuditTest {
   }
 
   @Test
-  void publishersEventsStandInTheOrderInWhichTheyWereAccepted() {
+  void events_of_a_publisher_out_of_order_are_found() {
     Draft first = set("k", 1, 1);
     Draft second = set("l", 1, 2);
     story.accept("2.b", first);

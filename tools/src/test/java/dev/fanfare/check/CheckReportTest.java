@@ -7,7 +7,7 @@ import dev.fanfare.topic.TopicName;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a check prints, and that a sum of reports counts everything. */
+/** The text and the JSON of a report, and the sum of two reports. */
 final class CheckReportTest {
   private final CheckTally tally = new CheckTally();
   private final Durations arrivals = new Durations();
@@ -20,10 +20,10 @@ final class CheckReportTest {
     assertThat(report(Duration.ofMillis(12)))
         .hasToString(
             """
-            accepted  1,001 events (1,002 stored, 1,003 lost and told as a reset, 1,004 undecided); 1,005 unknown, 1,006 retries
-            told      1,007 events in 1,008 deltas; 1,009 resets, 1,010 forged positions refused
+            accepted  1,001 events (1,002 stored, 1,003 lost and reported by a reset, 1,004 undecided); 1,005 with unknown outcome, 1,006 retries
+            received  1,007 events in 1,008 deltas; 1,009 resets, 1,010 invented positions refused
             readers   1,011 connects, 1,012 pauses
-            arrival   median 1.5 ms, p99 1.5 ms, worst 1.5 ms (accepted to last reader)
+            arrival   median 1.5 ms, p99 1.5 ms, worst 1.5 ms (from acceptance to the last reader)
             converged 12.0 ms after the last publication\
             """);
   }
@@ -31,7 +31,7 @@ final class CheckReportTest {
   @Test
   void without_arrivals_it_says_none() {
     assertThat(report(Duration.ZERO).toString())
-        .contains("arrival   none (accepted to last reader)\n");
+        .contains("arrival   none (from acceptance to the last reader)\n");
   }
 
   @Test

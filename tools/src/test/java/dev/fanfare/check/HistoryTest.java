@@ -15,12 +15,14 @@ import dev.fanfare.topic.Position;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Lies that no reader can see alone: two accounts of the same history contradict each other. */
+/**
+ * Violations that no reader can see alone: two accounts of the same history contradict each other.
+ */
 class HistoryTest {
   private final Story story = new Story();
 
   @Test
-  void conflatedDeltaMayLeaveOutWhatItsOwnEventsCover() {
+  void a_conflated_delta_may_omit_events_that_its_own_replace() {
     follow(state("1.a", "k"), notice("2.b", "k"), state("3.c", "k"), notice("4.d", "k"));
     reading("slow", "1.a", state("1.a", "k"))
         .receive(delta("1.a", "4.d", state("3.c", "k"), notice("4.d", "k")));
@@ -30,7 +32,7 @@ class HistoryTest {
   }
 
   @Test
-  void noticeWithoutAKeyIsNeverLeftOut() {
+  void a_notice_without_a_key_may_not_be_omitted() {
     follow(notice("1.a"), notice("2.b"), notice("3.c"));
     reading("slow", "1.a").receive(delta("1.a", "3.c", notice("3.c")));
 
@@ -41,7 +43,7 @@ class HistoryTest {
   }
 
   @Test
-  void stateHidesNoNotice() {
+  void a_state_does_not_replace_a_notice() {
     follow(notice("1.a"), notice("2.b", "k"), state("3.c", "k"));
     reading("slow", "1.a").receive(delta("1.a", "3.c", state("3.c", "k")));
     Omissions.judge(story.history);
@@ -49,7 +51,7 @@ class HistoryTest {
   }
 
   @Test
-  void goneThatWasLeftOutIsFoundThoughNobodyLooksAtItsKeyAgain() {
+  void an_omitted_gone_is_found_even_if_its_key_is_never_used_again() {
     follow(state("1.a", "k"), gone("2.b", "k"), notice("3.c"));
     reading("slow", "1.a", state("1.a", "k")).receive(delta("1.a", "3.c", notice("3.c")));
     Omissions.judge(story.history);
@@ -57,7 +59,7 @@ class HistoryTest {
   }
 
   @Test
-  void acceptedNoticeThatNobodyWasToldIsMissed() {
+  void an_accepted_notice_that_no_reader_received_is_a_gap() {
     follow(notice("1.a"));
     story.accept("2.b", tell());
     reading("one", "1.a").receive(delta("1.a", "3.c", notice("3.c")));
@@ -68,7 +70,7 @@ class HistoryTest {
   }
 
   @Test
-  void whatNobodyKnowsOfIsCountedAndNotJudged() {
+  void an_omitted_event_that_nobody_knows_is_counted_and_not_judged() {
     follow(notice("1.a"));
     reading("one", "1.a").receive(delta("1.a", "4.c", notice("4.c")));
     assertThat(Omissions.judge(story.history)).isEqualTo(2);
@@ -76,14 +78,14 @@ class HistoryTest {
   }
 
   @Test
-  void eventBehindTwoDifferentOnesIsAForkThatWasNotTold() {
+  void an_event_with_two_predecessors_is_a_fork_without_a_reset() {
     follow(notice("1.a"), notice("2.b"), notice("3.c"));
     reading("astray", "2.lost").receive(delta("2.lost", "3.c", notice("3.c")));
     assertThat(story.found()).containsExactly(Kind.FORK_UNTOLD);
   }
 
   @Test
-  void conflatedDeltaFromAHistoryThatIsLostIsAForkThatWasNotTold() {
+  void a_conflated_delta_from_a_lost_history_is_a_fork_without_a_reset() {
     follow(notice("1.a"), state("2.b", "k"), state("3.c", "k"), state("4.d", "k"));
     reading("astray", "2.lost").receive(delta("2.lost", "4.d", state("4.d", "k")));
 
@@ -93,7 +95,7 @@ class HistoryTest {
   }
 
   @Test
-  void forkThatIsToldIsNoViolation() {
+  void a_fork_with_a_reset_is_no_violation() {
     ReaderLedger reader = follow(notice("1.a"), state("2.b", "k"), state("3.c", "l"));
     reader.receive(delta(null, "2.x", state("2.x", "m")));
     reader.receive(delta("2.x", "3.y", state("3.y", "m")));
@@ -106,34 +108,34 @@ class HistoryTest {
   }
 
   @Test
-  void twoWhoStandAtOnePositionHoldTheSame() {
+  void different_views_at_one_position_are_found() {
     follow(state("1.a", "k"), state("2.b", "l"));
     story.joined("late").receive(delta(null, "2.b", state("2.b", "l")));
     assertThat(story.found()).containsExactly(Kind.DIVERGED);
   }
 
   @Test
-  void eventIsToldToAllInTheSameWords() {
+  void an_event_with_two_contents_is_found() {
     follow(state("1.a", set("k", 1, 1)));
     story.joined("other").receive(delta(START, "1.a", state("1.a", set("k", 1, 2))));
     assertThat(story.found()).contains(Kind.CHANGED);
   }
 
   @Test
-  void eventIsWhatItsPublisherAskedFor() {
+  void an_event_that_differs_from_its_draft_is_found() {
     follow(state("1.a", set("k", 1, 1)));
     story.accept("1.a", set("k", 1, 2));
     assertThat(story.found()).containsExactly(Kind.CHANGED);
   }
 
   @Test
-  void batchHasNothingBetweenItsEvents() {
+  void an_event_between_the_events_of_a_batch_is_found() {
     story.accept(List.of("1.a", "2.a"), List.of(set("k"), set("l")));
     reading("reader", "1.x").receive(delta("1.x", "2.a", state("2.a", "l")));
     assertThat(story.found()).contains(Kind.FORK_UNTOLD);
   }
 
-  /** A reader who sees each of these as it comes. */
+  /** A reader that receives each of these events as it happens. */
   private ReaderLedger follow(Event... events) {
     ReaderLedger close = story.joined("close");
     String at = START;
@@ -145,7 +147,7 @@ class HistoryTest {
     return close;
   }
 
-  /** A reader who stands there and holds this. */
+  /** A reader at this position that holds these states. */
   private ReaderLedger reading(String name, String position, Event... states) {
     ReaderView view = new ReaderView();
     List.of(states).forEach(view::apply);

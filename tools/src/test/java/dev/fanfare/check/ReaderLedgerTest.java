@@ -19,13 +19,13 @@ import dev.fanfare.topic.Position;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What one reader can see of a lie, told delta by delta. */
+/** The violations that one reader can see alone. */
 class ReaderLedgerTest {
   private final Story story = new Story();
   private final ReaderLedger reader = story.joined("reader");
 
   @Test
-  void theTruthIsNoViolation() {
+  void a_correct_history_is_no_violation() {
     assertThat(reader.receive(delta(START, "1.a", notice("1.a")))).isEqualTo(APPLIED);
     assertThat(reader.receive(delta("1.a", "2.b", state("2.b", "k")))).isEqualTo(APPLIED);
     assertThat(reader.receive(part("2.b", "4.c", gone("3.c", "k")))).isEqualTo(PART);
@@ -39,7 +39,7 @@ class ReaderLedgerTest {
   }
 
   @Test
-  void whoJoinsAnewFromNothingIsToldThatItMayHaveMissedSomething() {
+  void a_reset_at_a_new_join_counts_as_a_possible_loss() {
     reader.interrupt();
     assertThat(reader.receive(delta(null, START))).isEqualTo(RESET);
     assertThat(reader.receive(delta(START, "1.a", notice("1.a")))).isEqualTo(APPLIED);
@@ -53,7 +53,7 @@ class ReaderLedgerTest {
   }
 
   @Test
-  void deltaFromFurtherOnIsAGap() {
+  void a_delta_from_a_later_position_is_a_gap() {
     begin();
     assertThat(reader.receive(delta("2.b", "3.c", notice("3.c")))).isEqualTo(VIOLATION);
     assertThat(story.found()).containsExactly(Kind.GAP);
@@ -62,7 +62,7 @@ class ReaderLedgerTest {
   }
 
   @Test
-  void sameDeltaAgainIsADuplicate() {
+  void a_delta_received_twice_is_a_duplicate() {
     begin();
     reader.receive(delta("1.a", "2.b", notice("2.b")));
     reader.receive(delta("1.a", "2.b", notice("2.b")));
@@ -70,42 +70,42 @@ class ReaderLedgerTest {
   }
 
   @Test
-  void deltaFromAnotherEventOfTheSameNumberDoesNotFit() {
+  void a_delta_from_another_event_with_the_same_number_does_not_fit() {
     begin();
     reader.receive(delta("1.x", "2.b", notice("2.b")));
     assertThat(story.found()).containsExactly(Kind.DOES_NOT_FIT);
   }
 
   @Test
-  void eventsAreInOrder() {
+  void events_out_of_order_are_found() {
     begin();
     reader.receive(delta("1.a", "2.b", notice("3.b"), notice("2.b")));
     assertThat(story.found()).containsExactly(Kind.REORDERED);
   }
 
   @Test
-  void eventTwiceInADeltaIsADuplicate() {
+  void an_event_twice_in_a_delta_is_a_duplicate() {
     begin();
     reader.receive(delta("1.a", "2.b", notice("2.b"), notice("2.b")));
     assertThat(story.found()).containsExactly(Kind.DUPLICATE);
   }
 
   @Test
-  void deltaThatDoesNotHoldTheEventItLeadsToIsAGap() {
+  void a_delta_without_the_event_at_its_end_is_a_gap() {
     begin();
     reader.receive(delta("1.a", "3.c", notice("2.b")));
     assertThat(story.found()).containsExactly(Kind.GAP);
   }
 
   @Test
-  void emptyDeltaLeadsNowhere() {
+  void an_empty_delta_must_not_change_the_position() {
     begin();
     reader.receive(delta("1.a", "2.b"));
     assertThat(story.found()).containsExactly(Kind.GAP);
   }
 
   @Test
-  void partsOfADeltaThatWasGivenUpAreNotMixedWithTheNext() {
+  void parts_of_an_abandoned_delta_are_not_mixed_with_the_next_delta() {
     begin();
     reader.receive(part("1.a", "3.c", notice("2.b")));
     reader.receive(delta("1.a", "2.b", notice("2.b")));
@@ -114,7 +114,7 @@ class ReaderLedgerTest {
   }
 
   @Test
-  void lastPartAloneIsFoundOut() {
+  void a_last_part_without_the_first_is_found() {
     begin();
     reader.receive(part("1.a", "3.c", state("2.b", "k")));
     reader.interrupt();
@@ -126,7 +126,7 @@ class ReaderLedgerTest {
   }
 
   @Test
-  void forgedPositionGetsAResetOrIsAViolation() {
+  void an_invented_position_must_be_answered_with_a_reset() {
     begin();
     reader.forge(Objects.requireNonNull(at("1.forged")));
     assertThat(reader.receive(delta(null, "1.a"))).isEqualTo(FORGERY_REFUSED);
@@ -138,7 +138,7 @@ class ReaderLedgerTest {
   }
 
   @Test
-  void evenAnEmptyDeltaFromAForgedPositionIsAViolation() {
+  void even_an_empty_delta_from_an_invented_position_is_a_violation() {
     begin();
     reader.forge(Objects.requireNonNull(at("7.forged")));
     reader.receive(delta("7.forged", "7.forged"));
@@ -146,7 +146,7 @@ class ReaderLedgerTest {
   }
 
   @Test
-  void snapshotHasOneStateAKeyAndNothingElse() {
+  void a_snapshot_may_have_one_state_a_key_and_nothing_else() {
     begin();
     reader.receive(delta(null, "3.c", state("2.b", "k"), state("3.c", "k")));
     begin();
@@ -155,14 +155,14 @@ class ReaderLedgerTest {
   }
 
   @Test
-  void snapshotHoldsNothingFromBeyondItsHead() {
+  void a_snapshot_may_not_have_events_after_its_head() {
     begin();
     reader.receive(delta(null, "3.c", state("4.d", "k")));
     assertThat(story.found()).containsExactly(Kind.REORDERED);
   }
 
   @Test
-  void whoReturnsToAnEarlierPlaceIsLedOnFromThere() {
+  void a_reader_that_returns_to_an_earlier_position_continues_from_there() {
     begin();
     ReaderLedger.ResumePoint place = Objects.requireNonNull(reader.place());
     reader.receive(delta("1.a", "2.b", state("2.b", "k")));

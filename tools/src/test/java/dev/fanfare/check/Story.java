@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is told in a topic, true or not, in few words: {@code "2.b"} is a position. */
+/**
+ * Builds histories of a topic, correct and wrong ones, in short notation: {@code "2.b"} is a
+ * position.
+ */
 final class Story {
   static final TopicName TOPIC = new TopicName("told");
 
-  /** Where a topic is before its first event. */
+  /** The position of a topic before its first event. */
   static final String START = "start";
 
   final Violations violations = new Violations();
@@ -36,7 +39,7 @@ final class Story {
     return reader;
   }
 
-  /** A publisher was told that this is stored. */
+  /** A publisher received the answer that this draft is stored. */
   void accept(String position, Draft draft) {
     accept(List.of(position), List.of(draft));
   }
@@ -47,7 +50,7 @@ final class Story {
     accepted.add(new AcceptedPublication(1, stored, drafts, history.resets()));
   }
 
-  /** The store's last word. */
+  /** The audit of a store with this head and these states. */
   Audit.Fates audit(String head, Event... states) {
     ReaderView view = new ReaderView();
     Stream.of(states).forEach(view::apply);

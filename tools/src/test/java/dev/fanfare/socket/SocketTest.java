@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Our client's side of a WebSocket, with Netty's server side at the other end. */
+/** The client's side of a WebSocket, against Netty's server side. */
 final class SocketTest {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final Pattern KEY = Pattern.compile("Sec-WebSocket-Key: (\\S+)\r\n");
@@ -63,13 +63,13 @@ final class SocketTest {
   }
 
   @AfterEach
-  void nothingIsLeft() {
+  void nothing_is_left() {
     channel.finishAndReleaseAll();
     assertThat(bugs).isEmpty();
   }
 
   @Test
-  void handshakeAsksForItsTargetAndTakesTheAnswerThatFitsItsKey() {
+  void the_handshake_requests_its_target_and_accepts_the_answer_to_its_key() {
     ByteBuf request = channel.readOutbound();
     assertThat(request.toString(US_ASCII))
         .startsWith("GET /v1/ws?topic=a HTTP/1.1\r\nHost: host:8123\r\n")
@@ -85,16 +85,16 @@ final class SocketTest {
         "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: bm8=\r\n\r\n",
         "SSH-2.0-OpenSSH\r\n\r\n"
       })
-  void whoeverRefusesTheHandshakeIsLeft(String answer) {
+  void a_refused_handshake_closes_the_connection(String answer) {
     channel.<ByteBuf>readOutbound().release();
     channel.writeInbound(Unpooled.copiedBuffer(answer, US_ASCII));
-    assertThat(told).singleElement().asString().startsWith("closed it");
+    assertThat(told).singleElement().asString().startsWith("closed the server answered");
     assertThat(channel.isOpen()).isFalse();
   }
 
   @ParameterizedTest
   @CsvSource({"1, 126", "2, 126", "3, 300", "1000, 70000", "100000, 70000"})
-  void framesAreReadHoweverTheyAreCutOnTheirWay(int bytesAtATime, int longest) {
+  void frames_are_read_from_pieces_of_any_size(int bytesAtATime, int longest) {
     open();
     List<String> texts = List.of("", "ü", "x".repeat(125), "y".repeat(longest), "z");
     ByteBuf frames = Unpooled.buffer();
@@ -112,7 +112,7 @@ final class SocketTest {
   }
 
   @Test
-  void messageInSeveralFramesIsOne() {
+  void a_message_in_several_frames_is_received_as_one() {
     open();
     channel.writeInbound(bytes(0x01, 2, 'o', 'n'));
     channel.writeInbound(bytes(0x89, 1, 'p'));
@@ -123,7 +123,7 @@ final class SocketTest {
   }
 
   @Test
-  void pingIsAnswered() {
+  void a_ping_is_answered() {
     open();
     channel.writeInbound(encoded(new PingWebSocketFrame(Unpooled.copiedBuffer("hey", US_ASCII))));
     WebSocketFrame answer = sent();
@@ -134,7 +134,7 @@ final class SocketTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 125, 126, 65_535, 65_536})
-  void whatIsSentIsReadByAnyServer(int bytes) {
+  void a_sent_message_is_read_by_any_server(int bytes) {
     open();
     socket.send("x".repeat(bytes).getBytes(US_ASCII));
     WebSocketFrame text = sent();
@@ -144,40 +144,44 @@ final class SocketTest {
   }
 
   @Test
-  void closeSaysWhy() {
+  void a_close_frame_gives_the_reason() {
     open();
     channel.writeInbound(bytes(0x88, 4, 0x0f, 0xa0, 'o', 'k'));
-    assertThat(told).containsExactly("closed the server has closed it: 4000 ok");
+    assertThat(told).containsExactly("closed the server closed the WebSocket: 4000 ok");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0xc1, 0x83, 0x8f})
-  void frameThatNoServerMaySendEndsIt(int first) {
+  void a_frame_that_no_server_may_send_closes_the_socket(int first) {
     open();
     channel.writeInbound(bytes(first, 0));
-    assertThat(told).singleElement().asString().startsWith("closed it sends a frame");
+    assertThat(told).singleElement().asString().startsWith("closed the server sent a frame");
   }
 
   @Test
-  void tooLargeFrameEndsIt() {
+  void a_frame_that_is_too_large_closes_the_socket() {
     open();
     channel.writeInbound(bytes(0x81, 127, 0, 0, 0, 0, 0, 0x10, 0, 1));
     assertThat(told)
-        .containsExactly("closed it sends a frame of 1048577 bytes: expected at most 1048576");
+        .containsExactly(
+            "closed the server sent a frame of 1048577 bytes: expected at most 1048576");
   }
 
   @Test
-  void maskedFrameEndsIt() {
+  void a_masked_frame_closes_the_socket() {
     open();
     channel.writeInbound(bytes(0x81, 0x81, 0, 0, 0, 0, 'x'));
-    assertThat(told).singleElement().asString().startsWith("closed it sends a frame that begins");
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .startsWith("closed the server sent a frame that begins");
   }
 
   @Test
-  void cutOneSaysNothingMore() {
+  void a_socket_closed_from_here_reports_only_that() {
     open();
     socket.cut();
-    assertThat(told).containsExactly("closed cut here");
+    assertThat(told).containsExactly("closed closed from here");
     assertThat(channel.isOpen()).isFalse();
   }
 
@@ -197,7 +201,7 @@ final class SocketTest {
         US_ASCII);
   }
 
-  /** As RFC 6455 spells it out. */
+  /** Computed as RFC 6455 defines it. */
   private static String accept(String key) {
     try {
       byte[] sha1 = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
