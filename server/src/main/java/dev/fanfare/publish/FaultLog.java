@@ -50,7 +50,8 @@ final class FaultLog {
     if (unlogged == 0) {
       LOG.error("{} failed because of a bug", where, fault);
     } else if (unlogged > 0) {
-      LOG.error("{} failed because of a bug; {} similar failures not logged", where, unlogged, fault);
+      LOG.error(
+          "{} failed because of a bug; {} similar failures not logged", where, unlogged, fault);
     }
   }
 

@@ -42,7 +42,9 @@ final class FaultLogTest {
     assertThat(lines()).hasSize(1);
     nowNanos++;
     faults.log("/b", fault("due"));
-    assertThat(lines()).last().isEqualTo("/b failed because of a bug; 1000 similar failures not logged");
+    assertThat(lines())
+        .last()
+        .isEqualTo("/b failed because of a bug; 1000 similar failures not logged");
     assertThat(log.list.getLast().getThrowableProxy().getMessage()).isEqualTo("due");
   }
 
