@@ -45,7 +45,7 @@ final class UnreadAnswersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", OF_A_PAGE})
-  void nothing_is_read_from_a_client_that_sends_and_does_not_read(String headers) throws IOException {
+  void nothing_is_read_from_a_client_that_does_not_read(String headers) throws IOException {
     try (Instance instance = Instance.start();
         Sender sender = new Sender(instance, post("t", headers, EVENT))) {
       await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(90)).until(sender::isStuck);
