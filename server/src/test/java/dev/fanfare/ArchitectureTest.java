@@ -21,12 +21,12 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
-/** The walls between the packages, and some manners. */
+/** The boundaries between the packages, and some conventions. */
 @AnalyzeClasses(packages = "dev.fanfare", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   private static final String ROOT = "dev.fanfare";
 
-  /** Micronaut's processors write these beside the classes that they are about. */
+  /** Classes that Micronaut's processors generate from ours. */
   private static final DescribedPredicate<JavaClass> GENERATED =
       DescribedPredicate.describe(
           "generated",
@@ -89,7 +89,9 @@ final class ArchitectureTest {
           "dev.fanfare.api..",
           "dev.fanfare.command..");
 
-  /** A gateway brings its format; marks and close codes are words, not spellings. */
+  /**
+   * A gateway provides its format. Marks and close codes are words, independent of their encoding.
+   */
   @ArchTest
   static final ArchRule the_fan_out_spells_nothing =
       noClasses()
@@ -156,7 +158,7 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("dev.fanfare.client..");
 
-  /** Whoever judges the server must not believe it, and sees what any client sees. */
+  /** Check and bench must not rely on the server's own code: they see what any client sees. */
   @ArchTest
   static final ArchRule check_and_bench_know_the_protocol_and_nothing_of_the_server =
       classes()
@@ -249,8 +251,8 @@ final class ArchitectureTest {
               });
 
   /**
-   * What the client has is for applications. Constants leave no trace of who uses them, and {@code
-   * logback.xml} is no class.
+   * The client's public types are for applications. Constants leave no trace of their users, and
+   * {@code logback.xml} is not a class.
    */
   @ArchTest
   static final ArchRule what_is_public_is_used_by_another_package =
