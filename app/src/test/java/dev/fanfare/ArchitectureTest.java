@@ -25,7 +25,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 
-/** The walls between the packages, and some manners. */
+/** The boundaries between the packages, and some conventions. */
 @AnalyzeClasses(
     packages = "dev.fanfare",
     importOptions = {
@@ -41,7 +41,7 @@ final class ArchitectureTest {
     "dev.fanfare.check..", "dev.fanfare.bench..", "dev.fanfare.socket..", "dev.fanfare.timing.."
   };
 
-  /** Micronaut's processors write these beside the classes that they are about. */
+  /** Classes that Micronaut's processors generate from ours. */
   private static final DescribedPredicate<JavaClass> GENERATED =
       DescribedPredicate.describe(
           "generated",
@@ -127,7 +127,9 @@ final class ArchitectureTest {
           "dev.fanfare.gateway..",
           "dev.fanfare.api..");
 
-  /** A gateway brings its format; marks and close codes are words, not spellings. */
+  /**
+   * A gateway provides its format. Marks and close codes are words, independent of their encoding.
+   */
   @ArchTest
   static final ArchRule the_fan_out_spells_nothing =
       noClasses()
@@ -211,7 +213,7 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(TOOLS);
 
-  /** Whoever judges the server must not believe it, and sees what any client sees. */
+  /** Check and bench must not rely on the server's own code: they see what any client sees. */
   @ArchTest
   static final ArchRule the_tools_know_the_protocol_and_nothing_of_the_server =
       classes()
@@ -294,8 +296,8 @@ final class ArchitectureTest {
               });
 
   /**
-   * What the client has is for applications. Constants leave no trace of who uses them, and {@code
-   * logback.xml} is no class.
+   * The client's public types are for applications. Constants leave no trace of their users, and
+   * {@code logback.xml} is not a class.
    */
   @ArchTest
   static final ArchRule what_is_public_is_used_by_another_package =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The browser's client in a real browser, on the board, against instances that are killed, stopped
- * and started again under it. Alice's is the one at fault; Bob's is well.
+ * and restarted. Alice's instance has the fault; Bob's works.
  */
 final class BoardFaultsIT {
   private static final String HEARTBEAT = "-Dfanfare.heartbeat=500ms";
@@ -74,7 +74,7 @@ final class BoardFaultsIT {
   }
 
   @Test
-  void stoppedInstanceIsNoticedByItsSilenceAndWhatWasMissedComesAfterwards() {
+  void stoppedInstanceIsNoticedByItsSilenceAndMissedEventsComeAfterwards() {
     faulty.pause();
     try {
       assertThat(alice.at("log")).containsText("nothing was heard of the server", containsSoon());
@@ -90,7 +90,7 @@ final class BoardFaultsIT {
   }
 
   @Test
-  void whileItsInstanceIsStoppedAnotherOneServesIt() {
+  void pageOfStoppedInstanceIsServedByAnotherOne() {
     BoardPage carol = CHROMIUM.open(faulty, "carol", well);
     faulty.pause();
     bob.save("107", "Seen at the other instance");

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Two people, each with a browser at an instance of his own: what one does is what the other sees.
- * What one test has saved stays for the next, so each looks only at what it does itself.
+ * Two people, each with a browser at an instance of their own: each sees what the other does. Saved
+ * texts stay for later tests, so each test checks only its own changes.
  */
 @Timeout(120)
 class BoardIT {
   private static final Pattern OF_THE_NETWORK =
       Pattern.compile("Failed to load resource|WebSocket connection to|net::ERR_");
 
-  /** More than the 8 s that a sign of editing lives. */
+  /** Longer than the 8 s after which a sign of editing expires. */
   private static final double FORGOTTEN_MILLIS = 15_000;
 
   @RegisterExtension static final Instances INSTANCES = new Instances();
@@ -62,13 +62,13 @@ class BoardIT {
   }
 
   @Test
-  void everybodyIsAtAnotherInstance() {
+  void eachPageIsAtAnInstanceOfItsOwn() {
     assertThat(alice.at("instance")).hasText("one");
     assertThat(bob.at("instance")).hasText("other");
   }
 
   @Test
-  void whoEditsIsSeenUntilHeStops() {
+  void editorIsSeenUntilHeStops() {
     alice.edit("101");
     assertThat(bob.at("editing-101")).hasText("Aalice is editing");
     assertThat(bob.at("card-101")).hasAttribute("data-hue", "0");
@@ -85,7 +85,7 @@ class BoardIT {
   }
 
   @Test
-  void whoseBrowserCrashesStopsEditingWhenHisTimeIsUp() {
+  void editorWhoseBrowserCrashesIsForgottenWhenHisTimeIsUp() {
     BoardPage carol = CHROMIUM.open(one, "carol");
     carol.edit("101");
     assertThat(bob.at("editing-101")).isVisible();
@@ -113,7 +113,7 @@ class BoardIT {
   }
 
   @Test
-  void whoSavesMeanwhileIsToldToWhoEdits() {
+  void editorSeesWhatAnotherPersonSavesMeanwhile() {
     alice.edit("108");
     bob.save("108", "Follows the sun");
 
@@ -123,7 +123,7 @@ class BoardIT {
   }
 
   @Test
-  void whatIsPressedIsNotMovedAsideByTheCommentsThatCome() {
+  void buttonsDoNotMoveWhenCommentsCome() {
     Runnable letThrough = alice.reopenWithout("**/v1/topics/**");
     assertThat(alice.at("comments-101")).hasText("…");
     double without = alice.leftOf("comment-101");
@@ -136,7 +136,7 @@ class BoardIT {
 
   @Test
   void commentMakesTheCardStaleUntilItIsRefreshed() {
-    // A page asks for the comments when it has joined; a comment that is faster is in the answer.
+    // A page asks for the comments when it has joined. An earlier comment is already in the answer.
     assertThat(bob.at("comments-103")).hasText("No comments");
     alice.comment("103", "Pinching works on the old phone, too");
     assertThat(alice.at("comments-103")).hasText("1 comment");
@@ -170,7 +170,7 @@ class BoardIT {
     InstanceProcess killed = INSTANCES.start("killed", "--redis", redis.uri());
     BoardPage carol = CHROMIUM.open(killed, "carol", other);
     assertThat(carol.at("instance")).hasText("killed");
-    // The page asks for the comments once it follows what is told of them.
+    // The page asks for the comments once it follows the events about them.
     assertThat(carol.at("comments-106")).hasText("No comments");
 
     killed.kill();

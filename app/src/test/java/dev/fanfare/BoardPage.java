@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The board as one person has it before him. Elements are named as {@code demo/src/main.ts} does.
+ * The board as one person sees it. Elements have the names that {@code demo/src/main.ts} gives
+ * them.
  */
 public final class BoardPage {
   private static final int MOST_ELEMENTS = 200;
@@ -39,7 +40,7 @@ public final class BoardPage {
     assertThat(at("status")).hasText("Live");
   }
 
-  /** Opens it anew; what it fetches from there waits until what is returned is run. */
+  /** Opens the page again. Its requests to these URLs wait until the returned action runs. */
   Runnable reopenWithout(String urls) {
     List<Route> held = new ArrayList<>();
     page.route(urls, held::add);
@@ -48,7 +49,7 @@ public final class BoardPage {
     return () -> held.forEach(Route::resume);
   }
 
-  /** Goes on as somebody else. */
+  /** Changes the person's name. */
   void be(String name) {
     at("who").fill(name);
     at("who").press("Enter");
@@ -72,7 +73,7 @@ public final class BoardPage {
   }
 
   void comment(String card, String text) {
-    // Comments that are still to come move what is below them.
+    // Comments that still come move the elements below them.
     assertThat(page.getByText("…", new Page.GetByTextOptions().setExact(true))).hasCount(0);
     at("comment-" + card).click();
     at("comment-text-" + card).fill(text);
@@ -80,7 +81,7 @@ public final class BoardPage {
     assertThat(at("comment-text-" + card)).isHidden();
   }
 
-  /** Goes there with the tabulator, as somebody without a mouse. */
+  /** Goes to the element with the Tab key, like somebody without a mouse. */
   void tabTo(String testId) {
     for (int i = 0; i < MOST_ELEMENTS && !testId.equals(focused()); i++) {
       press("Tab");
@@ -96,21 +97,21 @@ public final class BoardPage {
     page.keyboard().type(text);
   }
 
-  /** Ends its process; it says nothing any more to anybody. */
+  /** Ends the page's process, which then sends nothing more. */
   void crash() {
     try {
       page.navigate("chrome://crash");
     } catch (PlaywrightException crashed) {
-      // As it should be.
+      // The crash is what the test wants.
     }
   }
 
-  /** What the browser's console has been told that is wrong. */
+  /** The errors in the browser's console. */
   public List<String> complaints() {
     return List.copyOf(complaints);
   }
 
-  /** How far it is from the left edge of the window. */
+  /** The element's distance from the left edge of the window. */
   double leftOf(String testId) {
     return at(testId).boundingBox().x;
   }

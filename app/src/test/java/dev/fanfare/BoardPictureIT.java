@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A moment on a busy board, and that it fits each window: nothing is wider than what it is seen in.
- * The pictures are in {@code target/pages}. The README's is made anew with
+ * A moment on a busy board, which fits each window: nothing is wider than its window. The pictures
+ * are in {@code target/pages}. This command updates the README's picture:
  *
  * <pre>./mvnw -ntp verify -Dit.test=BoardPictureIT -Dfanfare.screenshot=docs/board.png</pre>
  */
@@ -83,7 +83,7 @@ class BoardPictureIT {
     }
   }
 
-  /** Some have worked; now carol has commented on one card, and bob edits another. */
+  /** Some people have worked. Now carol has commented on one card, and bob edits another. */
   private static void makeBusy(Collection<BoardPage> alices, BoardPage bob) {
     bob.be("dave");
     bob.comment("101", "Works in three tabs, too");

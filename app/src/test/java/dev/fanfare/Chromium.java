@@ -17,9 +17,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The browser of this machine, one process for each page that is opened: whose browser crashes
- * takes nobody with him. A test's pages are closed at its end; what they looked like when it failed
- * is in {@code target/pages}.
+ * The browser of this machine, one process for each page, so that a crash ends only one page. A
+ * test's pages are closed at its end. If the test fails, pictures of them are in {@code
+ * target/pages}.
  */
 public final class Chromium implements AfterEachCallback, AfterAllCallback {
   private static final List<String> NAMES =
@@ -36,7 +36,8 @@ public final class Chromium implements AfterEachCallback, AfterAllCallback {
           .setArgs(List.of("--no-sandbox"));
 
   /**
-   * Opens the board in a window of its own, as this person; {@code others} may be fallen back on.
+   * Opens the board as this person, in a window of its own. The page may fall back on {@code
+   * others}.
    */
   public BoardPage open(InstanceProcess instance, String who, InstanceProcess... others) {
     return open(new Browser.NewContextOptions().setViewportSize(1360, 860), instance, who, others);
@@ -56,7 +57,7 @@ public final class Chromium implements AfterEachCallback, AfterAllCallback {
       if (!String.valueOf(failed.getMessage()).contains("has been closed")) {
         throw failed;
       }
-      // The browser died. It happens on a busy machine and says nothing about the board.
+      // The browser died. This happens on a busy machine and is no fault of the board.
       return open(window, who, url);
     }
   }
@@ -69,7 +70,7 @@ public final class Chromium implements AfterEachCallback, AfterAllCallback {
     return page;
   }
 
-  /** Opens any page; what its console complains of is added to the list. */
+  /** Opens any page. The complaints of its console are added to the list. */
   public Page open(String url, List<String> complaints) {
     Page page = playwright.chromium().launch(options).newPage();
     plain.add(page);

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An instance as users run it: the packaged jar, in a process of its own, on a free port if none is
- * given.
+ * An instance as users run it: the packaged jar, in a process of its own. The port is a free one
+ * unless it is given.
  */
 public final class InstanceProcess implements AutoCloseable {
   /** As the build leaves it. */
@@ -46,7 +46,7 @@ public final class InstanceProcess implements AutoCloseable {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
-    // A buffer that leaks is found when it is collected, which is soon where little is new.
+    // A leak is found when the buffer is collected. With a small young generation this is soon.
     command.add("-Xmn8m");
     command.add("-Dio.netty.leakDetection.level=paranoid");
     command.addAll(Stream.of(options).filter(InstanceProcess::isSetting).toList());
@@ -64,16 +64,16 @@ public final class InstanceProcess implements AutoCloseable {
   /**
    * Starts one, and returns without waiting for it.
    *
-   * @param options of {@code serve}, and of the JVM: what begins with {@code -D} or {@code -X},
+   * @param options of {@code serve}, and of the JVM if they begin with {@code -D} or {@code -X},
    *     like {@code -Dfanfare.heartbeat=500ms}
    */
   public static InstanceProcess launch(String name, String... options) {
     return launch(name, List.of(), options);
   }
 
-  /** Starts one that may have no more files open than this, sockets among them. */
+  /** Starts one that may have at most this number of open files, sockets included. */
   public static InstanceProcess launchWithFiles(int files, String name, String... options) {
-    // The shell makes way for Java, so the process is the instance's own.
+    // The shell is replaced by Java, so the process is the instance itself.
     List<String> limit = List.of("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "sh");
     return launch(name, limit, options);
   }
@@ -86,7 +86,7 @@ public final class InstanceProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until it serves; fails with what it has said if it does not. */
+  /** Waits until it serves. If it does not, the failure shows its output. */
   public InstanceProcess awaitReady() {
     await("start of " + this)
         .atMost(PATIENCE)
@@ -100,7 +100,7 @@ public final class InstanceProcess implements AutoCloseable {
     return get("/health/readiness").statusCode() == 200;
   }
 
-  /** Where it serves, without a slash at the end. */
+  /** Its URL, without a slash at the end. */
   public String url() {
     return "http://localhost:" + announcedPort().orElseThrow();
   }
@@ -121,7 +121,7 @@ public final class InstanceProcess implements AutoCloseable {
     return send(request.POST(BodyPublishers.ofString(json)).build());
   }
 
-  /** Starts another one where this one has been, with these options. */
+  /** Starts another one at the port of this one, with these options. */
   public InstanceProcess again(String... options) {
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--port", String.valueOf(URI.create(url()).getPort())));
@@ -162,7 +162,7 @@ public final class InstanceProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** All that it has printed. */
+  /** All its output. */
   public String log() {
     try {
       return Files.readString(log.toPath());
@@ -171,7 +171,7 @@ public final class InstanceProcess implements AutoCloseable {
     }
   }
 
-  /** Netty has not complained of a buffer that was let go without being released. */
+  /** Also checks that Netty has reported no leak of a buffer. */
   @Override
   public void close() {
     kill();

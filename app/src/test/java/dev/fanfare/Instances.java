@@ -9,8 +9,9 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The instances of a test class: those started before all tests live to their end, those of one
- * test to its end. What they have said is shown where a test fails.
+ * The instances of a test class. An instance that was started before all tests lives until the end
+ * of the class, one of a single test until the end of that test. If a test fails, their output is
+ * shown.
  */
 public final class Instances implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   private final List<InstanceProcess> running = new ArrayList<>();
@@ -38,7 +39,7 @@ public final class Instances implements BeforeEachCallback, AfterEachCallback, A
     return instance;
   }
 
-  /** Starts another one where a killed one has been, and waits until it serves. */
+  /** Starts another one at the port of a killed one, and waits until it serves. */
   public InstanceProcess restart(InstanceProcess killed, String... options) {
     InstanceProcess instance = killed.again(options);
     running.add(instance);

@@ -31,12 +31,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Instances that share a Redis, each a process of its own: what happens at one is seen at all. */
+/**
+ * Instances that share a Redis, each a process of its own: an event at one reaches the readers of
+ * all.
+ */
 @Timeout(120)
 class InstancesIT {
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  /** What DESIGN promises after the end of a fault, and some room for a slow machine. */
+  /** The promised time after the end of a fault, and some more for a slow machine. */
   private static final Duration HEALED = Duration.ofSeconds(15);
 
   private static final int TERMINATED = 128 + 15;
@@ -98,7 +101,7 @@ class InstancesIT {
   }
 
   @Test
-  void calledEventIsSeenByReadersOfBoth() {
+  void eventOfAnHttpCallIsSeenByReadersOfBoth() {
     TopicReader here = follow(one, "poc");
     TopicReader there = follow(other, "poc");
     String card = UUID.randomUUID().toString();
@@ -187,7 +190,7 @@ class InstancesIT {
   }
 
   enum Fault {
-    /** It hangs, and goes on with all that it had. */
+    /** Redis hangs, and then goes on with all its data. */
     PAUSE {
       @Override
       void begin() {
@@ -199,7 +202,7 @@ class InstancesIT {
         redis.resume();
       }
     },
-    /** It dies, and comes back empty. */
+    /** Redis dies, and comes back empty. */
     CRASH {
       @Override
       void begin() {
@@ -237,7 +240,7 @@ class InstancesIT {
     }
     await().atMost(HEALED).until(() -> one.isReady() && other.isReady());
 
-    // A Redis that hung may have stored it after all: the key says that it is still the same one.
+    // A Redis that hung may have stored the event. The key makes sure that it is stored only once.
     Map<String, String> expected = new HashMap<>();
     for (InstanceProcess instance : List.of(one, other)) {
       assertThat(publishOnce(instance, "refused at " + instance).statusCode()).isEqualTo(200);
@@ -283,7 +286,7 @@ class InstancesIT {
   }
 
   @Test
-  void viewThatOutlivedItsStoreIsThrownAwayThoughNobodyPublishes() {
+  void viewThatOutlivedItsStoreIsResetAlthoughNobodyPublishes() {
     TopicReader here = join(one);
     TopicReader there = join(other);
     publish(one, state("lost", "1", 60_000));
@@ -352,7 +355,7 @@ class InstancesIT {
     assertThat(at.post("/v1/topics/" + topic + "/events", event).statusCode()).isEqualTo(200);
   }
 
-  /** Publishes notices one after another, and answers with their positions. */
+  /** Publishes notices one after another; returns their positions. */
   private CompletableFuture<List<String>> publishing(InstanceProcess at, int count) {
     String publisher = UUID.randomUUID().toString();
     return CompletableFuture.supplyAsync(
@@ -379,7 +382,10 @@ class InstancesIT {
     assertThat(JsonObject.parse(answer.body()).string("code")).isEqualTo("unavailable");
   }
 
-  /** What the calls answer where one writes and the other reads, without what differs each time. */
+  /**
+   * The answers of the calls if one instance writes and the other reads, without the parts that
+   * always differ.
+   */
   private static List<String> answersOf(InstanceProcess writer, InstanceProcess reader) {
     String user = UUID.randomUUID().toString();
     String replay = "/poc/replay_event_data/" + user;
@@ -410,7 +416,7 @@ class InstancesIT {
         .formatted(key, data, ttlMillis);
   }
 
-  /** Without a key: never conflated, each one must arrive. */
+  /** A notice has no key, so it is never conflated and each one must arrive. */
   private static String notice(String publisher, int number) {
     return "{\"kind\":\"notice\",\"user\":\"%s\",\"data\":%d}".formatted(publisher, number);
   }

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The client for Java against instances that are killed, stopped and started again under it. */
+/** The Java client against instances that are killed, stopped and restarted. */
 final class JavaClientFaultsIT {
   private static final String HEARTBEAT = "-Dfanfare.heartbeat=500ms";
 
-  /** Twice the heartbeat is the watchdog's; the rest is for a machine with other things to do. */
+  /** The watchdog takes two heartbeats; the rest is for a busy machine. */
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @RegisterExtension static final Instances INSTANCES = new Instances();
@@ -79,7 +79,7 @@ final class JavaClientFaultsIT {
   }
 
   @Test
-  void killedAndRestartedInMemoryEverythingIsAnotherStoryAndItSaysSo() {
+  void killedAndRestartedInMemoryTheChangesSayThatEventsMayBeMissed() {
     InstanceProcess alone = INSTANCES.start("alone", HEARTBEAT);
     try (Fanfare toAlone = Fanfare.connect(URI.create(alone.url()))) {
       TestSubscriber<Change> changes = toAlone.follow(topic).test();
@@ -97,7 +97,7 @@ final class JavaClientFaultsIT {
   }
 
   @Test
-  void whoHasHeardOfNothingYetIsToldThatThereMayHaveBeenSomething() {
+  void followerWithoutEventsIsToldThatEventsMayBeMissed() {
     InstanceProcess alone = INSTANCES.start("alone", HEARTBEAT);
     try (Fanfare toAlone = Fanfare.connect(URI.create(alone.url()))) {
       TestSubscriber<Change> changes = toAlone.follow(topic).test();
@@ -113,7 +113,7 @@ final class JavaClientFaultsIT {
   }
 
   @Test
-  void aStoppedInstanceIsNoticedByItsSilenceAndWhatWasMissedComesOnce() {
+  void aStoppedInstanceIsNoticedByItsSilenceAndMissedEventsComeOnce() {
     TestSubscriber<Change> changes = follow();
     publish("a", 1);
     awaitView(changes, Map.of("a", "1"));
@@ -134,7 +134,7 @@ final class JavaClientFaultsIT {
   }
 
   @Test
-  void whileItsInstanceIsStoppedAnotherOneServesIt() {
+  void followerOfStoppedInstanceIsServedByAnotherOne() {
     try (Fanfare both = Fanfare.connect(URI.create(instance.url()), URI.create(other.url()))) {
       TestSubscriber<Change> changes = both.follow(topic).test();
       publish("a", 1);
@@ -150,7 +150,7 @@ final class JavaClientFaultsIT {
   }
 
   @Test
-  void whatIsToldWhileTheStoreIsAwaySaysSoUntilItIsBack() {
+  void changesSayThatTheStoreIsAwayUntilItIsBack() {
     TestSubscriber<Change> keptHere = follow();
     publish("a", 1);
     awaitView(keptHere, Map.of("a", "1"));
@@ -182,7 +182,7 @@ final class JavaClientFaultsIT {
         .blockingAwait();
   }
 
-  /** Why it has waited, however briefly. */
+  /** The reasons for which the client has waited, however briefly. */
   private static Stream<String> reasons(TestSubscriber<Status> statuses) {
     return statuses.values().stream()
         .filter(Status.Waiting.class::isInstance)
@@ -203,7 +203,7 @@ final class JavaClientFaultsIT {
         .collect(Collectors.toMap(it -> it.key().value(), it -> it.data().json()));
   }
 
-  /** Every event in its order, none twice, and nothing was thrown away on the way. */
+  /** Every event came once and in order, nothing was missed, and no later change was a reset. */
   private static void assertToldOnce(TestSubscriber<Change> changes, String... events) {
     List<Change> all = changes.values();
     assertThat(all.stream().flatMap(it -> it.events().stream()).map(JavaClientFaultsIT::shown))

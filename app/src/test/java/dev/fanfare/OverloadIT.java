@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Sockets that take nothing of a snapshot, each of another version of it. */
+/** Sockets that take nothing of a snapshot, each of another version of the topic. */
 @Timeout(120)
 class OverloadIT {
-  /** Each holds a message of 256 KiB; an eighth of the heap has room for 48. */
+  /** Each socket holds a message of 256 KiB; an eighth of the heap has room for 48 of them. */
   private static final int SOCKETS = 120;
 
   private static final int KEYS = 20;
@@ -32,7 +32,7 @@ class OverloadIT {
   @RegisterExtension static final Instances INSTANCES = new Instances();
 
   @Test
-  void those_that_stand_still_are_closed_and_an_honest_one_gets_its_snapshot() throws IOException {
+  void sockets_that_take_nothing_are_closed_and_others_get_their_snapshot() throws IOException {
     InstanceProcess small = INSTANCES.launch("small", "-Xmx96m").awaitReady();
     for (int key = 0; key < KEYS; key++) {
       publish(small, key);
@@ -66,7 +66,7 @@ class OverloadIT {
     assertThat(instance.post("/v1/topics/large/events", event).statusCode()).isEqualTo(200);
   }
 
-  /** Joins, and reads no more than the answer to its upgrade. */
+  /** Joins, and reads only the answer to its upgrade. */
   private static Socket join(InstanceProcess instance) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The pages of an instance do what they are for and may do nothing else. */
+/** The pages of an instance work, and may do nothing else. */
 @Timeout(120)
 class PagesIT {
   @RegisterExtension static final Chromium CHROMIUM = new Chromium();
@@ -48,7 +48,7 @@ class PagesIT {
   }
 
   @Test
-  void the_calls_can_be_browsed_and_tried_under_it() {
+  void the_api_page_works_under_its_policy() {
     Page docs = CHROMIUM.open(instance.url() + "/docs", complaints);
     docs.getByText("/v1/topics/{topic}", new Page.GetByTextOptions().setExact(true))
         .first()
@@ -72,7 +72,7 @@ class PagesIT {
 
   @ParameterizedTest
   @CsvSource({"fan.example, 200", "a.board.example:81, 200", "evil.example, 421"})
-  void a_host_is_served_if_it_was_allowed(String host, int status) throws IOException {
+  void a_host_is_served_if_it_is_allowed(String host, int status) throws IOException {
     int port = URI.create(instance.url()).getPort();
     try (RawSocket raw = RawSocket.over(new Socket(InetAddress.getLoopbackAddress(), port))) {
       raw.send(("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(UTF_8));
@@ -81,7 +81,7 @@ class PagesIT {
   }
 
   @Test
-  void no_page_stands_in_a_frame_or_is_taken_for_something_else() {
+  void no_page_may_be_framed_or_sniffed() {
     for (String path : List.of("/", "/docs/index.html", "/index.html")) {
       HttpHeaders headers = instance.get(path).headers();
       assertThat(headers.firstValue("Content-Security-Policy"))

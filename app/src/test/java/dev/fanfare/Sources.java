@@ -54,7 +54,7 @@ final class Sources {
     }
   }
 
-  /** All files whose name ends so, but what is made and what is hidden. */
+  /** All files whose names end like this, without generated and hidden ones. */
   static List<Source> endingIn(String... ends) {
     List<Source> found = new ArrayList<>();
     try {
@@ -84,7 +84,7 @@ final class Sources {
     return found;
   }
 
-  /** The methods of Java sources, those without a body aside. */
+  /** The methods of Java sources, except those without a body. */
   static List<Named> methods(List<Source> java) {
     return found(
         java,
@@ -139,7 +139,7 @@ final class Sources {
     }
   }
 
-  /** From the line of the name to that of the last brace: annotations are no part of it. */
+  /** From the line of the name to that of the last brace. Annotations do not count. */
   private static long lines(CompilationUnitTree unit, Trees trees, MethodTree method) {
     var positions = trees.getSourcePositions();
     var lines = unit.getLineMap();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The house is tidy: short files, short functions, nothing left lying about. */
+/** The code is tidy: short files, short functions, nothing unused. */
 final class TidyTest {
   private static final String SELF = "TidyTest.java";
   private static final List<Source> SOURCES = Sources.endingIn(".java", ".ts", ".lua", ".sh");
@@ -25,7 +25,7 @@ final class TidyTest {
           .filter(source -> !source.name().equals("package-info.java"))
           .toList();
 
-  /** Kinds of events, frames and outcomes; each is said with the name of what it is a kind of. */
+  /** Nested types of events, frames and outcomes. They are always named with their outer type. */
   private static final Set<String> SAID_OF_SEVERAL =
       Set.of(
           "State", "Gone", "Notice", "Reason", "Ping", "Pong", "Idle", "Stored", "Refused",
@@ -34,7 +34,7 @@ final class TidyTest {
   private static final List<Source> TESTS = SOURCES.stream().filter(Source::isTest).toList();
 
   @Test
-  void there_is_something_to_look_at() {
+  void there_are_sources_to_check() {
     assertThat(JAVA).hasSizeGreaterThan(100);
     assertThat(TESTS).hasSizeGreaterThan(30);
     assertThat(Sources.methods(JAVA)).hasSizeGreaterThan(500);
@@ -73,17 +73,17 @@ final class TidyTest {
   }
 
   @Test
-  void nothing_is_put_off() {
+  void no_task_is_left_for_later() {
     assertNone(SOURCES, "\\b(TODO|FIXME|XXX|HACK)\\b");
   }
 
   @Test
-  void types_are_named_for_what_they_are() {
+  void type_names_have_no_meaningless_suffix() {
     assertThat(Sources.types(JAVA))
         .noneMatch(type -> type.name().matches(".*(Impl|Utils?|Helpers?|Base|Manager)"));
   }
 
-  /** A name that means one thing can be said without its package. */
+  /** A unique name can be used without its package. */
   @Test
   void no_two_types_have_one_name() {
     Set<String> seen = new HashSet<>();
@@ -120,7 +120,7 @@ final class TidyTest {
   }
 
   @Test
-  void every_type_of_the_product_is_used_or_found_by_what_is_written_on_it() {
+  void every_type_of_the_product_is_used_or_found_by_its_annotation() {
     Pattern found =
         Pattern.compile(
             "@(Singleton|Factory|Controller|ServerFilter|ClientFilter|ConfigurationProperties|Context|Benchmark)\\b"

@@ -18,9 +18,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A browser's stand-in: one socket that follows one topic and applies what comes by the rule of
+ * Replaces a browser: one socket that follows one topic and applies each delta by the rule of
  * PROTOCOL.md, section 2. A server that keeps its promises sends no socket a delta that does not
- * fit, so one of those is kept as a {@link #violation}.
+ * fit, so such a delta is recorded as a {@link #violation}.
  *
  * <p>Written by the socket's thread, read by the test's.
  */
@@ -41,7 +41,7 @@ final class TopicReader implements WebSocket.Listener, AutoCloseable {
   private TopicReader(InstanceProcess instance, String topic, @Nullable Position from) {
     this.position = from;
     String uri = instance.socket(topic).toString();
-    // Without a position the address says it all; with one it is said in a message.
+    // Without a position the URL subscribes; with one a message does.
     WebSocket socket =
         client
             .newWebSocketBuilder()
@@ -67,7 +67,7 @@ final class TopicReader implements WebSocket.Listener, AutoCloseable {
     return new TopicReader(instance, topic, from);
   }
 
-  /** Whether a first delta has come: from then on nothing is missed. */
+  /** Whether the first delta has come. From then on no event is missed. */
   synchronized boolean isJoined() {
     return deltas > 0;
   }
@@ -76,7 +76,7 @@ final class TopicReader implements WebSocket.Listener, AutoCloseable {
     return position;
   }
 
-  /** All events that were applied, in their order. */
+  /** All events that were applied, in order. */
   synchronized List<Event> events() {
     return List.copyOf(events);
   }
@@ -88,17 +88,17 @@ final class TopicReader implements WebSocket.Listener, AutoCloseable {
     return values;
   }
 
-  /** How often it was told to throw its view away. */
+  /** How often a reset replaced its view. */
   synchronized int resets() {
     return resets;
   }
 
-  /** Whether the last delta said that the store could not be reached. */
+  /** Whether the last delta was marked as stale: the store could not be reached. */
   synchronized boolean isStale() {
     return stale;
   }
 
-  /** What the server did that it must not do; null if nothing. */
+  /** The rule that the server broke; null if it broke none. */
   synchronized @Nullable String violation() {
     return violation;
   }
@@ -164,7 +164,7 @@ final class TopicReader implements WebSocket.Listener, AutoCloseable {
     }
     if (delta.isReset()) {
       view.clear();
-      // Who was nowhere loses nothing.
+      // The first delta is no loss.
       resets += position == null ? 0 : 1;
     }
     parts.forEach(this::apply);

@@ -17,7 +17,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Too short a run to say how fast anything is; long enough to say that it runs. */
+/**
+ * Runs every benchmark briefly. The runs are too short to show its speed, but they show that it
+ * works.
+ */
 final class BenchmarksTest {
   @Test
   void everyBenchmarkRuns() throws RunnerException {

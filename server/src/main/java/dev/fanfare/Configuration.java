@@ -14,41 +14,43 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that can be set, under {@code fanfare.}, or as environment variables: {@code
- * fanfare.log-events} is {@code FANFARE_LOG_EVENTS}. Null is what nobody has set: it gets the
- * default of the record that it becomes a part of. The records refuse what makes no sense.
+ * All settings, under {@code fanfare.} or as environment variables: {@code fanfare.log-events} is
+ * {@code FANFARE_LOG_EVENTS}. Null means not set: then the default is that of the record that the
+ * setting becomes a part of. These records refuse invalid values.
  *
- * @param instance the name of this process, for people; made of the host's name if empty
+ * @param instance the name of this process, for people; made from the host's name if empty
  * @param allowedOrigins origins of web pages that may talk to this instance besides its own
  * @param allowedHosts hosts under which this instance may be addressed besides this machine's
  * @param heartbeat the time between two pings
  * @param unread how long a socket that is full may take nothing; past it the client is cut
  * @param linger how long a topic is kept here after its last subscriber has gone
- * @param connections sockets at most; past it 503
+ * @param connections the most sockets; past it 503
  * @param headTimeout how long the head of a request may take; past it the connection is closed
- * @param bodyBytesPerSecond of a request's body at least, on average, after a grace as long as a
+ * @param bodyBytesPerSecond the least average pace of a request's body, after a grace as long as a
  *     head may take; below it the connection is closed
  * @param keepAlive how long a connection may be idle between two requests
- * @param connectionTopics topics a connection; past it {@code too_many_topics}
- * @param messagesPerSecond inbound frames a connection; past it {@code rate_limited}
- * @param messageBurst how many may come at once
+ * @param connectionTopics the most topics of a connection; past it {@code too_many_topics}
+ * @param messagesPerSecond the most inbound frames a second of a connection; past it {@code
+ *     rate_limited}
+ * @param messageBurst how many inbound frames may come at once
  * @param logEvents events in a topic's log; past it the oldest are dropped
  * @param logBytes bytes of a topic's log; past it the oldest are dropped
  * @param logAge age of a topic's log; older events are dropped
  * @param stateKeys keys with a value in a topic; past it publishing is refused
  * @param stateBytes bytes of a topic's values; past it publishing is refused
  * @param latestUsers users of a topic whose latest event is kept; past it the oldest is forgotten
- * @param idle how long a topic is kept that nobody writes or follows
+ * @param idle how long a topic is kept while nobody writes or follows it
  * @param idempotency how long an idempotency key is remembered
- * @param answerBytes of large answers over HTTP that are on their way; past it 503
- * @param connectionBytes that HTTP connections hold together; past it one that wants more is closed
- * @param storeBytes heap that all topics take that are stored in memory; past it what was used
+ * @param answerBytes of large answers over HTTP that are being sent; past it 503
+ * @param connectionBytes that HTTP connections hold together; past it a connection that wants more
+ *     is closed
+ * @param storeBytes heap of all topics that are stored in memory; past it the data that was used
  *     longest ago is forgotten, then publishing state is refused
- * @param latestBytes of it, that the latest events by user of a topic take; past it the oldest is
- *     forgotten
- * @param idempotencyBytes heap that idempotency keys take that are remembered in memory; past it
- *     new ones get 503
- * @param followedBytes heap that the topics followed here take; past it new ones are refused
+ * @param latestBytes heap, within {@code storeBytes}, of a topic's latest events by user; past it
+ *     the oldest is forgotten
+ * @param idempotencyBytes heap of the idempotency keys that are remembered in memory; past it new
+ *     ones get 503
+ * @param followedBytes heap of the topics that are followed here; past it new ones are refused
  */
 @ConfigurationProperties("fanfare")
 record Configuration(

@@ -38,17 +38,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts one instance together: from the configuration to the parts that know nothing of it. */
+/** Creates the parts of one instance from the configuration, which the parts do not know. */
 @Factory
 final class InstanceFactory {
   private static final String REDIS_URI = "fanfare.redis.uri";
   private static final int NAME_SUFFIX_CHARS = 4;
 
-  /** Idle topics are looked for so often within the time that makes them idle. */
+  /** How many times per idle period idle topics are dropped. */
   private static final int IDLE_ROUNDS = 24;
 
   /**
-   * The first that is made of an instance.
+   * The first object of an instance that is created: it checks the settings.
    *
    * @throws InvalidValueException if a setting cannot be read
    */
@@ -96,7 +96,7 @@ final class InstanceFactory {
     return new Hub(backplane, executors, settings, metrics);
   }
 
-  /** Eager, as all settings are: an instance with one that makes no sense does not start. */
+  /** Eager, like all settings: an instance with an invalid setting does not start. */
   @Context
   StoreLimits storeLimits(Configuration configuration) {
     return configuration.storeLimits();
@@ -125,8 +125,8 @@ final class InstanceFactory {
   }
 
   /**
-   * Eager, and before all that serves: what limits connections and judges requests works in
-   * HTTP/1.1, and a connection that spoke another version would have neither.
+   * Eager, before the port opens: connections are limited and requests are judged in HTTP/1.1 only,
+   * so a connection in another version would have neither limits nor rules.
    *
    * @throws InvalidValueException if another version is configured
    */
@@ -139,13 +139,13 @@ final class InstanceFactory {
     return configuration.httpSettings();
   }
 
-  /** Eager, as the hosts are: an instance that is told what is no origin does not start. */
+  /** Eager, like the hosts: an instance with an invalid origin does not start. */
   @Context
   Origins origins(Configuration configuration) {
     return new Origins(configuration.origins());
   }
 
-  /** The address that the port is bound to is one of them. */
+  /** The hosts include the address that the port is bound to. */
   @Context
   Hosts hosts(
       Configuration configuration, @Value("${micronaut.server.host:}") @Nullable String bound) {

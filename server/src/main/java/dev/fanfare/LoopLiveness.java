@@ -18,15 +18,15 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * An instance is alive while each of its event loops runs what it is given. A loop that does not is
- * dead or stuck: its sockets are silent, and only another process helps.
+ * An instance is alive while each of its event loops runs its tasks. A loop that does not is dead
+ * or stuck: its sockets are silent, and only a new process helps.
  */
 @Liveness
 @Singleton
 final class LoopLiveness implements HealthIndicator {
   private static final String NAME = "eventLoops";
 
-  /** Far longer than a loop that lives works on anything. */
+  /** Far longer than any task of a loop that works. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final List<EventExecutor> loops = new ArrayList<>();

@@ -8,14 +8,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be set of Redis, under {@code fanfare.redis.}, or as environment variables: {@code
- * fanfare.redis.min-replicas} is {@code FANFARE_REDIS_MIN_REPLICAS}. Null is what nobody has set.
+ * The settings of Redis, under {@code fanfare.redis.} or as environment variables: {@code
+ * fanfare.redis.min-replicas} is {@code FANFARE_REDIS_MIN_REPLICAS}. Null means not set.
  *
- * @param uri where it is
+ * @param uri the address of Redis
  * @param minReplicas replicas that must have an event before its publisher is answered; with fewer
  *     503
- * @param replicasTimeout how long they are waited for
- * @param prefix what the names of all keys and channels begin with
+ * @param replicasTimeout how long to wait for the replicas
+ * @param prefix the beginning of the names of all keys and channels
  */
 @Requires(property = "fanfare.redis.uri")
 @ConfigurationProperties("fanfare.redis")

@@ -17,7 +17,7 @@ final class SettingCheck {
    * Reads all settings of a configuration as its types.
    *
    * @param prefix e.g. {@code fanfare.}
-   * @throws InvalidValueException if one is set and cannot be read
+   * @throws InvalidValueException if a setting cannot be read
    */
   static void check(Environment environment, String prefix, Class<? extends Record> configuration) {
     for (RecordComponent component : configuration.getRecordComponents()) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.protocol.JsonObject;
 
-/** What an HTTP call was answered. */
+/** The answer to an HTTP call. */
 public record Answer(int status, String contentType, String body) {
   public JsonObject json() {
     return JsonObject.parse(body);
   }
 
-  /** The answer is a complete problem, and this one. */
+  /** Checks that the answer is a complete problem with these values. */
   public void isProblem(int expectedStatus, String code, String path, String... shows) {
     assertThat(status).as(body).isEqualTo(expectedStatus);
     assertThat(contentType).as(body).startsWith("application/problem+json");

@@ -25,9 +25,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The defaults of the code, and what README.md and PROTOCOL.md say of them. */
+/** The defaults in the code, and in README.md and PROTOCOL.md. */
 final class DefaultsTest {
-  /** Read by the command line or the launcher, not from the configuration. */
+  /** Settings that the command line or the launcher reads, not the configuration. */
   private static final Set<String> OUTSIDE =
       Set.of("FANFARE_PORT", "FANFARE_BIND", "FANFARE_REDIS", "FANFARE_JAVA_OPTS");
 
@@ -44,7 +44,7 @@ final class DefaultsTest {
       new RedisConfiguration("redis://localhost", null, null, null).settings();
 
   @Test
-  void what_is_not_set_gets_the_default_of_its_record() {
+  void a_setting_that_is_not_set_has_the_default_of_its_record() {
     assertThat(gateway).isEqualTo(SessionSettings.defaults("host-abcd"));
     assertThat(connection).isEqualTo(ConnectionSettings.DEFAULT);
     assertThat(store).isEqualTo(StoreLimits.DEFAULT);
@@ -61,19 +61,19 @@ final class DefaultsTest {
     Set<String> settings = new HashSet<>(OUTSIDE);
     settings.addAll(variables("FANFARE_", Configuration.class));
     settings.addAll(variables("FANFARE_REDIS_", RedisConfiguration.class));
-    settings.remove("FANFARE_REDIS_URI"); // it is FANFARE_REDIS, or --redis
+    settings.remove("FANFARE_REDIS_URI"); // the README has it as FANFARE_REDIS, or --redis
     assertThat(readme().keySet()).isEqualTo(settings);
   }
 
   @Test
-  void the_readme_says_the_defaults() throws IOException {
+  void the_readme_has_the_defaults() throws IOException {
     Map<String, String> said = readme();
     said.keySet().removeAll(OUTSIDE);
     assertThat(said).containsExactlyInAnyOrderEntriesOf(defaults());
   }
 
   @Test
-  void the_protocol_says_the_limits() throws IOException {
+  void the_protocol_has_the_limits() throws IOException {
     Map<String, String> limits = new HashMap<>();
     for (List<String> row : table("protocol/PROTOCOL.md")) {
       limits.put(row.getFirst(), row.get(1));
@@ -185,7 +185,7 @@ final class DefaultsTest {
     return defaults;
   }
 
-  /** The rows of all tables, of two cells at least. */
+  /** The rows of all tables, each with at least two cells. */
   private static List<List<String>> table(String document) throws IOException {
     try (Stream<String> lines = Files.lines(Repository.ROOT.resolve(document))) {
       return lines

@@ -6,7 +6,7 @@ import dev.fanfare.topic.Key;
 import dev.fanfare.topic.User;
 import java.time.Duration;
 
-/** Drafts in few words. */
+/** Short ways to write drafts. */
 public final class Drafts {
   private Drafts() {}
 

@@ -6,7 +6,9 @@ import java.net.ServerSocket;
 
 /** A port that nobody listens on. */
 public final class FreePort {
-  /** Before version 7 a node of a Redis Cluster has its bus so far behind its port. */
+  /**
+   * Before version 7, the port of a Redis Cluster node's bus is this much higher than its own port.
+   */
   private static final int BUS = 10_000;
 
   private static final int LAST = 65_535;
@@ -21,7 +23,7 @@ public final class FreePort {
     }
   }
 
-  /** One with another free one at the distance of a bus. */
+  /** A free port for which the port of the bus is free as well. */
   public static int findWithBus() {
     for (int port = 2 * BUS; port + BUS <= LAST; port++) {
       if (isFree(port) && isFree(port + BUS)) {

@@ -9,11 +9,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * JSON that is legal as {@code data} and unpleasant to read: nested, long, doubled, escaped, or
- * with names of equal hash. The same seed gives the same documents.
+ * JSON that is legal as {@code data} and hard to read: nested, long, with repeated or escaped
+ * parts, or with names of equal hash. A seed always gives the same documents.
  */
 public final class HostileDocuments {
-  /** Pairs of letters of equal hash: of the JSON parser's, and of Java's strings. */
+  /** Pairs of letters with equal hash: for the JSON parser, and for Java's strings. */
   private static final List<List<String>> COLLIDING =
       List.of(List.of("ab", "bA"), List.of("Aa", "BB"));
 
@@ -39,12 +39,12 @@ public final class HostileDocuments {
     this.random = new Random(seed);
   }
 
-  /** The document of an attack: so many names of one hash, each of eight pairs of letters. */
+  /** The document of an attack: this many names of equal hash, each of eight pairs of letters. */
   public static String namesOfOneHash(int count) {
     return object(IntStream.range(0, count).mapToObj(i -> name(COLLIDING.getFirst(), 8, i)));
   }
 
-  /** The next one. */
+  /** The next document. */
   public String next() {
     String one = any();
     String together = "[" + one + "," + any() + "," + any() + "]";

@@ -34,7 +34,7 @@ public final class Instance implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param settings like {@code "heartbeat=200ms"}, of what begins with {@code fanfare.}
+   * @param settings like {@code "heartbeat=200ms"}, without their prefix {@code fanfare.}
    */
   public static Instance start(String... settings) {
     Map<String, Object> properties = new HashMap<>();
@@ -77,7 +77,7 @@ public final class Instance implements AutoCloseable {
     return context.getBean(type);
   }
 
-  /** A request to be completed. */
+  /** The builder of a request. */
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .timeout(Duration.ofSeconds(30));
@@ -108,7 +108,7 @@ public final class Instance implements AutoCloseable {
     }
   }
 
-  /** Publishes one event, which must succeed; its position. */
+  /** Publishes one event, which must succeed; returns its position. */
   public String publish(String topic, String event) {
     Answer answer = post("/v1/topics/" + URLEncoder.encode(topic, UTF_8) + "/events", event);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);

@@ -17,15 +17,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server behaves while a class's tests run: it logs no error, which is its word for a bug, and
- * Netty finds no buffer that was let go without being released.
+ * Checks a server while the tests of a class run: it logs no error, which would mean a bug, and
+ * Netty finds no leak of a buffer.
  */
 public final class NoComplaints implements BeforeAllCallback, AfterAllCallback {
   private final Appender appender = new Appender();
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    haveLeaksFound(); // what others left is not this class's
+    haveLeaksFound(); // leaks of earlier tests do not count
     appender.start();
     root().addAppender(appender);
   }
@@ -37,7 +37,9 @@ public final class NoComplaints implements BeforeAllCallback, AfterAllCallback {
     assertThat(appender.errors).as("logged as errors").isEmpty();
   }
 
-  /** Netty reports a leak when its garbage is collected and another buffer is made. */
+  /**
+   * Makes Netty report leaks: it does so when a leaked buffer is collected and another one is made.
+   */
   private static void haveLeaksFound() {
     WeakReference<Object> garbage = new WeakReference<>(new Object());
     await()

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Redis 6.2, the oldest that is promised to do. Systems bring newer ones; this one comes in a jar
- * that has it for the machines people build on.
+ * Redis 6.2, the oldest supported version. Systems have newer versions; this one comes in a jar
+ * with programs for the usual systems.
  */
 final class OldestRedis {
   private static final Path PROGRAM = unpacked();

@@ -15,7 +15,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A client that does only what it is told: it reads when asked to and answers nothing itself. */
+/**
+ * A client that does only what the test says: it reads when asked to and answers nothing by itself.
+ */
 public final class RawSocket implements AutoCloseable {
   public static final int TEXT = 1;
   public static final int CLOSE = 8;
@@ -28,7 +30,7 @@ public final class RawSocket implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream input;
 
-  /** One frame of the server. */
+  /** One frame from the server. */
   public record Frame(int opcode, ByteBuffer payload) {
     public String text() {
       return UTF_8.decode(payload.duplicate()).toString();
@@ -48,7 +50,7 @@ public final class RawSocket implements AutoCloseable {
     this.input = new DataInputStream(socket.getInputStream());
   }
 
-  /** Connects; the kernel keeps no more than it must of what is not read. */
+  /** Connects. The kernel keeps as few unread bytes as possible. */
   public static RawSocket connect(Instance instance) {
     try {
       Socket socket = new Socket();
@@ -61,7 +63,7 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** A connection that is there already. */
+  /** Uses an open connection. */
   public static RawSocket over(Socket connected) throws IOException {
     connected.setSoTimeout(PATIENCE_MILLIS);
     return new RawSocket(connected);
@@ -89,7 +91,7 @@ public final class RawSocket implements AutoCloseable {
     return (String.join("\r\n", lines) + "\r\n\r\n").getBytes(ISO_8859_1);
   }
 
-  /** A whole message as a client frames it. */
+  /** A whole text message as a client's frame. */
   public static byte[] text(String message) {
     return frame(FINAL | TEXT, message.getBytes(UTF_8));
   }
@@ -106,7 +108,7 @@ public final class RawSocket implements AutoCloseable {
     return frame(FINAL | CLOSE, ByteBuffer.allocate(2).putShort((short) code).array());
   }
 
-  /** Masked with nothing but zeros, which is allowed. */
+  /** Masked with zeros, which is allowed. */
   private static byte[] frame(int head, byte[] payload) {
     ByteBuffer frame = ByteBuffer.allocate(payload.length + 14).put((byte) head);
     if (payload.length <= 125) {
@@ -143,7 +145,7 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** So many bytes. */
+  /** Reads this number of bytes. */
   public byte[] read(int bytes) {
     try {
       return input.readNBytes(bytes);
@@ -152,7 +154,7 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** Passes over so many bytes. */
+  /** Skips this number of bytes. */
   public void skip(int bytes) {
     try {
       input.skipNBytes(bytes);
@@ -161,7 +163,7 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** What the server sends until it closes. */
+  /** Everything that the server sends until it closes. */
   public String readToEnd() {
     try {
       return new String(input.readAllBytes(), UTF_8);
@@ -170,7 +172,7 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** Waits until the server closes, and drops what it has sent, however rudely it does so. */
+  /** Waits until the server closes or resets the connection, and drops its bytes. */
   public boolean isClosed() {
     try {
       input.readAllBytes();
@@ -197,7 +199,7 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** The next frame of this kind; others are passed over. */
+  /** The next frame of this kind; others are skipped. */
   public Frame next(int opcode) {
     Frame frame = next();
     while (frame.opcode() != opcode) {
@@ -206,7 +208,7 @@ public final class RawSocket implements AutoCloseable {
     return frame;
   }
 
-  /** The next message of this type; others are passed over. */
+  /** The next message of this type; others are skipped. */
   public JsonObject next(String type) {
     JsonObject message = next(TEXT).message();
     while (!message.string("type").equals(type)) {

@@ -18,7 +18,7 @@ public final class RedisCluster implements RedisTopology {
   private static final int MASTERS = 3;
   private static final int NODES = 2 * MASTERS;
 
-  /** A node that is silent for so long is down. */
+  /** A node that is silent for this long is down. */
   private static final int NODE_TIMEOUT_MILLIS = 1_500;
 
   private final List<RedisServer> nodes;
@@ -34,7 +34,7 @@ public final class RedisCluster implements RedisTopology {
         () -> RedisServer.start(options("--cluster-port", String.valueOf(FreePort.find()))));
   }
 
-  /** The same with the oldest version, whose Pub/Sub cannot stay within a shard. */
+  /** Starts one with the oldest version, whose Pub/Sub is not limited to a shard. */
   public static RedisCluster startOldest() {
     return start(() -> RedisServer.startOldest(options()));
   }
@@ -55,7 +55,7 @@ public final class RedisCluster implements RedisTopology {
     return nodes;
   }
 
-  /** Who says so of itself and sees the cluster whole. */
+  /** The node that calls itself the master of the slot, and sees the whole cluster. */
   @Override
   public RedisServer master(String topic) {
     int slot = slot(topic);
@@ -74,7 +74,7 @@ public final class RedisCluster implements RedisTopology {
         .toList();
   }
 
-  /** Another master than the one that keeps this topic. */
+  /** A master that does not keep this topic. */
   public RedisServer otherMaster(String topic) {
     RedisServer master = master(topic);
     return nodes.stream()
@@ -83,7 +83,7 @@ public final class RedisCluster implements RedisTopology {
         .orElseThrow();
   }
 
-  /** Moves the topic with all of its slot to another master, as {@code redis-cli} does. */
+  /** Moves the topic's whole slot to another master, like {@code redis-cli}. */
   public void moveSlot(String topic) {
     RedisServer from = master(topic);
     RedisServer to = otherMaster(topic);
@@ -98,7 +98,7 @@ public final class RedisCluster implements RedisTopology {
     }
   }
 
-  /** Every node knows all others, all are well, every replica is in step. */
+  /** Waits until every node knows all others, all are up, and every replica is up to date. */
   @Override
   public void awaitHealthy() {
     await("health of the cluster")
@@ -160,7 +160,7 @@ public final class RedisCluster implements RedisTopology {
     return node.ask("CLUSTER MYID").lines().skip(1).findFirst().orElseThrow();
   }
 
-  /** What it says of itself. */
+  /** The node's own line in its view. */
   private static String self(RedisServer node) {
     if (!node.answers("PING", "PONG")) {
       return "";
@@ -168,7 +168,7 @@ public final class RedisCluster implements RedisTopology {
     return view(node).stream().filter(it -> it.contains("myself")).findFirst().orElse("");
   }
 
-  /** What it knows of each node, a line of {@code CLUSTER NODES} each. */
+  /** The node's view: a line of {@code CLUSTER NODES} for each node. */
   private static List<String> view(RedisServer node) {
     return node.ask("CLUSTER NODES").lines().filter(line -> line.contains("@")).toList();
   }

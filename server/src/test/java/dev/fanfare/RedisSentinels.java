@@ -12,14 +12,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A master and two replicas, watched by three sentinels that promote one where the master dies. */
+/**
+ * A master and two replicas, watched by three sentinels that promote a replica if the master dies.
+ */
 public final class RedisSentinels implements RedisTopology {
   public static final String MASTER = "board";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SENTINELS = 3;
 
-  /** A node that is silent for so long is down. */
+  /** A node that is silent for this long is down. */
   private static final int DOWN_AFTER_MILLIS = 1_000;
 
   private static final int FAILOVER_TIMEOUT_MILLIS = 3_000;
@@ -65,8 +67,9 @@ public final class RedisSentinels implements RedisTopology {
   }
 
   /**
-   * Has a replica take over from this master, as an operator would, and returns at once. Sentinel
-   * may refuse that, and may give it up; asked again, it begins again, or says that it is at it.
+   * Asks Sentinel for a failover from this master, like an operator, and returns at once. Sentinel
+   * may refuse or give up. If it is asked again, it begins again, or answers that one is in
+   * progress.
    */
   public void failOver(RedisServer master) {
     RedisServer sentinel = sentinels.getFirst();
@@ -88,7 +91,9 @@ public final class RedisSentinels implements RedisTopology {
     Stream.concat(sentinels.stream(), nodes.stream()).forEach(RedisServer::close);
   }
 
-  /** It is the master for all sentinels, which see all of each other, and has all replicas. */
+  /**
+   * Whether the node is the master for all sentinels, they see each other, and it has all replicas.
+   */
   private boolean leads(RedisServer node) {
     int others = nodes.size() - 1;
     return sentinels.stream()

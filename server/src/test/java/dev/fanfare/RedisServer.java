@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A real redis-server of its own on a free port, which keeps nothing on disk unless told to. */
+/** A real redis-server on a free port. It keeps nothing on disk unless its options say so. */
 public final class RedisServer implements RedisTopology {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int SOCKET_MILLIS = 1_000;
@@ -46,7 +46,7 @@ public final class RedisServer implements RedisTopology {
     return server;
   }
 
-  /** Starts the oldest version that is promised to do, and waits until it answers. */
+  /** Starts the oldest supported version, and waits until it answers. */
   public static RedisServer startOldest(String... options) {
     RedisServer server =
         launch(OldestRedis.program().toString(), FreePort.findWithBus(), List.of(options));
@@ -122,7 +122,7 @@ public final class RedisServer implements RedisTopology {
     Signal.CONT.to(process);
   }
 
-  /** Starts it again on the same port, with what its files hold, and waits until it answers. */
+  /** Restarts it on the same port, with the data in its files, and waits until it answers. */
   public void restart() {
     kill();
     process = run();
@@ -130,8 +130,8 @@ public final class RedisServer implements RedisTopology {
   }
 
   /**
-   * Sends one command over a connection of its own, its words parted by single spaces; the answer
-   * as Redis spells it.
+   * Sends one command, with single spaces between its words, over a connection of its own; returns
+   * the answer as Redis encodes it.
    */
   public String ask(String question) {
     try (Socket socket = new Socket()) {
@@ -144,7 +144,7 @@ public final class RedisServer implements RedisTopology {
     }
   }
 
-  /** Whether it answers, and with this. */
+  /** Whether it answers, and its answer contains this text. */
   public boolean answers(String question, String answer) {
     try {
       return ask(question).contains(answer);

@@ -4,27 +4,27 @@ import java.util.List;
 
 /** Redis as users run it: one server, one watched by Sentinel, or a Cluster; real processes. */
 public interface RedisTopology extends AutoCloseable {
-  /** What {@code --redis} takes. */
+  /** The value for {@code --redis}. */
   String uri();
 
-  /** Every server that keeps data, masters and replicas; some may be down. */
+  /** All servers that keep data, masters and replicas; some may be down. */
   List<RedisServer> nodes();
 
-  /** Who keeps this topic at the moment, as the others of its kind agree. */
+  /** The master of this topic at the moment, as the other nodes agree. */
   RedisServer master(String topic);
 
-  /** Waits until every node is up in its role, in step with its master, and takes writes. */
+  /** Waits until every node is up in its role, has the data of its master, and takes writes. */
   void awaitHealthy();
 
   @Override
   void close();
 
-  /** Loses everything, wherever it is. */
+  /** Deletes all data on all nodes. */
   default void flushAll() {
     nodes().forEach(node -> node.ask("FLUSHALL"));
   }
 
-  /** Cuts the connections on which Redis tells. */
+  /** Cuts the Pub/Sub connections. */
   default void killPubSub() {
     nodes().forEach(node -> node.ask("CLIENT KILL TYPE pubsub"));
   }

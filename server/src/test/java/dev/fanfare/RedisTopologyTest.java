@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The deployments of Redis that other tests break behave as those of users. */
+/** The Redis deployments that other tests break behave like those of users. */
 @Timeout(120)
 final class RedisTopologyTest {
   private static final String TOPIC = "board:42";

@@ -7,11 +7,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The protocol of Redis, as far as one question and its answer need it. */
+/** The Redis protocol, enough for one question and its answer. */
 final class Resp {
   private Resp() {}
 
-  /** A command of words that are parted by single spaces. */
+  /** A command, with single spaces between its words. */
   static byte[] command(String words) {
     var bytes = new ByteArrayOutputStream();
     String[] parts = words.split(" ", -1);
@@ -25,7 +25,7 @@ final class Resp {
     return bytes.toByteArray();
   }
 
-  /** One whole answer, as Redis spells it. */
+  /** One whole answer, as Redis encodes it. */
   static String answer(InputStream in) throws IOException {
     String line = line(in);
     int length = line.matches("[*$]\\d+\r\n") ? Integer.parseInt(line.substring(1).strip()) : -1;

@@ -3,7 +3,7 @@ package dev.fanfare;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What a process can be told that Java has no word for. */
+/** Signals that Java cannot send to a process. */
 public enum Signal {
   STOP,
   CONT,

@@ -18,14 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The network between two processes, which can be cut, slow, or swallow all without a word. */
+/** The network between two processes. It can be cut, be slow, or swallow everything silently. */
 public final class TcpProxy implements AutoCloseable {
   private static final int CHUNK_BYTES = 16 * 1024;
 
-  /** What becomes of what is sent. */
+  /** What happens to the bytes that are sent. */
   private enum Mode {
     FORWARD,
-    /** Nobody can connect; whoever is connected is cut off. */
+    /** Connections are cut, and cannot be made. */
     CUT,
     /** Connections stay and can be made; nothing comes through, in either direction. */
     SWALLOW
@@ -57,25 +57,25 @@ public final class TcpProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** Connections break, and cannot be made. */
+  /** Cuts all connections. None can be made. */
   public void cut() {
     mode = Mode.CUT;
     breakAll();
   }
 
-  /** What is sent from now on is lost, and nobody is told. */
+  /** Loses everything that is sent from now on, silently. */
   public void swallow() {
     mode = Mode.SWALLOW;
   }
 
-  /** What is sent from now on takes so long each way. */
+  /** Delays everything that is sent from now on by this time each way. */
   public void delay(Duration each) {
     delay = each;
   }
 
   /**
-   * All is well again for connections to come. Those that have lost something are broken: a real
-   * one would not go on behind a hole either.
+   * Works normally for new connections. Connections that have lost bytes are broken: a real
+   * connection would not go on after a gap either.
    */
   public void heal() {
     boolean hasLost = mode == Mode.SWALLOW;
@@ -129,19 +129,20 @@ public final class TcpProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] chunk = new byte[CHUNK_BYTES];
-      // Each task sends what is first: tasks of nearly the same time may run in another order.
+      // Each task sends the first bytes in the queue, because tasks of nearly the same time may run
+      // in another order.
       Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
       long free = System.nanoTime();
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
         if (mode == Mode.FORWARD) {
           waiting.add(Arrays.copyOf(chunk, read));
           long now = System.nanoTime();
-          free = Math.max(free, now + delay.toNanos()); // never before what was sent earlier
+          free = Math.max(free, now + delay.toNanos()); // never before earlier bytes
           line.schedule(() -> write(out, waiting.remove(), to), free - now, TimeUnit.NANOSECONDS);
         }
       }
     } catch (IOException broken) {
-      // Told to the other side below.
+      // The other side is closed below.
     } finally {
       closeQuietly(from);
       closeQuietly(to);
@@ -161,7 +162,7 @@ public final class TcpProxy implements AutoCloseable {
     try {
       open.close();
     } catch (Exception ignored) {
-      // It is of no use any more either way.
+      // It cannot be used any more either way.
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate that was made for one test, and connections of a client that trusts it. */
+/** A certificate for one test, and connections of a client that trusts it. */
 public final class TlsCertificate {
   private static final String PASSWORD = "secret";
 
@@ -48,7 +48,7 @@ public final class TlsCertificate {
     return new TlsCertificate(file);
   }
 
-  /** The settings of a server that shows it. */
+  /** The settings of a server with this certificate. */
   public Map<String, Object> properties() {
     return Map.of(
         "micronaut.server.ssl.enabled",

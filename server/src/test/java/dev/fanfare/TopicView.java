@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader of a topic holds, by the rule of the protocol. A delta that does not fit fails the
+ * The view of a topic's reader, by the rule of the protocol. A delta that does not fit fails the
  * test: a server that is never interrupted must not send one.
  */
 public final class TopicView {
@@ -66,7 +66,7 @@ public final class TopicView {
     return Map.copyOf(state);
   }
 
-  /** Every event that came, in its order. */
+  /** Every event that came, in order. */
   public List<JsonObject> events() {
     return List.copyOf(events);
   }
@@ -79,12 +79,12 @@ public final class TopicView {
         .toList();
   }
 
-  /** Whether the last delta said that the store could not be reached. */
+  /** Whether the last delta was marked as stale: the store could not be reached. */
   public boolean isStale() {
     return stale;
   }
 
-  /** For who has too many of them to keep. */
+  /** For a test with too many events to keep. */
   public void forgetEvents() {
     events.clear();
   }

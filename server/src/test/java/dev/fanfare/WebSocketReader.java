@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A client as Java has one: it collects messages and answers pings. */
+/** A client based on Java's WebSocket: it collects messages and answers pings. */
 public final class WebSocketReader implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -54,7 +54,7 @@ public final class WebSocketReader implements AutoCloseable {
     socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
   }
 
-  /** Sends a message and gives the {@code ok} or {@code error} that answers it. */
+  /** Sends a message; returns the {@code ok} or {@code error} that answers it. */
   public JsonObject ask(String message) {
     send(message);
     JsonObject answer = next();
@@ -78,7 +78,7 @@ public final class WebSocketReader implements AutoCloseable {
     return message;
   }
 
-  /** Applies deltas until the view is there. */
+  /** Applies deltas until the view is at the position. */
   public TopicView readUntil(@Nullable String position, TopicView view) {
     do {
       view.apply(next("delta"));
@@ -95,7 +95,7 @@ public final class WebSocketReader implements AutoCloseable {
     return !ear.closed.isDone();
   }
 
-  /** Waits for the end; the close code. */
+  /** Waits for the end; returns the close code. */
   public int closeCode() {
     return ear.closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }

@@ -9,20 +9,20 @@ import org.slf4j.Marker;
 
 /**
  * Ends the process when the virtual machine reports that it cannot go on: no memory, no stack, an
- * internal error. Part of the work is lost at that moment and nobody knows which, so what is left
- * could only be a process that listens and does not answer. Whoever runs it starts another.
+ * internal error. Such an error loses a part of the work, and nobody knows which, so the process
+ * might listen and not answer. A supervisor starts another one.
  *
- * <p>{@code -XX:+ExitOnOutOfMemoryError} does it for the heap, but is not there where the jar is
- * started by hand, and memory outside the heap is not its business. Libraries catch such an error
- * and log it: so this looks at what is logged, before anything is made for the log.
+ * <p>{@code -XX:+ExitOnOutOfMemoryError} does so for the heap, but not for memory outside the heap,
+ * and it is missing if the jar is started by hand. Libraries catch such an error and log it. So
+ * this filter looks at everything that is logged, before anything is created for the log.
  */
 public final class EndOnVirtualMachineError extends TurboFilter {
-  /** As {@code -XX:+ExitOnOutOfMemoryError} has it. */
+  /** The exit code of {@code -XX:+ExitOnOutOfMemoryError}. */
   private static final int EXIT_CODE = 3;
 
   private static final int MAX_CAUSES = 16;
 
-  /** Also looks at what ends a thread because nobody has caught it. */
+  /** Also looks at exceptions that end a thread because nothing has caught them. */
   static void install() {
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
       try {
@@ -62,10 +62,10 @@ public final class EndOnVirtualMachineError extends TurboFilter {
     }
   }
 
-  /** Without hooks, which could wait for what does not work any more. */
+  /** Ends without shutdown hooks, which could wait for something that does not work any more. */
   private static void end(VirtualMachineError error) {
     try {
-      System.err.println("fanfare: ends, the virtual machine cannot go on: " + error);
+      System.err.println("fanfare: ends because the virtual machine cannot go on: " + error);
     } finally {
       Runtime.getRuntime().halt(EXIT_CODE);
     }

@@ -2,7 +2,9 @@ package dev.fanfare.attack;
 
 import java.util.List;
 
-/** An attack that is under way, on one thread, which does nothing else and never waits for long. */
+/**
+ * An attack in progress. It runs on one thread, which does nothing else and never waits for long.
+ */
 interface Assault {
   /** Sends a little. The {@link Pace} decides when the next burst is due. */
   void burst();
@@ -12,12 +14,14 @@ interface Assault {
     return false;
   }
 
-  /** What the server has done wrong so far, other than what everybody can see. */
+  /** What the server did wrong so far, except for faults that every client can see. */
   default List<String> findings() {
     return List.of();
   }
 
-  /** What was sent and answered, beside bytes and connections; empty if nothing is to be said. */
+  /**
+   * A note on what was sent and answered, besides bytes and connections; empty if there is none.
+   */
   default String account() {
     return "";
   }

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** What is done to a server, each in the smallest form that was ever seen to do harm, and often. */
+/** The attacks on a server. Each is the smallest form that ever did harm, repeated often. */
 enum Attack {
   PINGS("pings, nothing read", ALONE, Frames::pings, List.of(1, 20), BRIEF, LIGHT),
   PINGS_SIPPED("pings, a byte a second read", ALONE, Frames::sippedPings, List.of(1, 20), LIGHT),
@@ -46,20 +46,20 @@ enum Attack {
   ANSWERS("batches with keys", FULL, Fill::answers, List.of(18_000), LONG, STORES),
   TOPICS("128 topics a socket", BOTH_FULL, Tourists::new, List.of(5000), LONG, STORES);
 
-  /** Prepares what it needs and connects. */
+  /** Prepares and connects. */
   interface Opening {
     Assault at(Scene scene) throws IOException;
   }
 
-  /** What needs more time gets so many times as much, unless it is done before. */
+  /** A long attack may take this many times as long, unless it is done before. */
   private static final int LONG_TIMES = 4;
 
-  /** Long enough for the time of a head or a body to be over. */
+  /** Longer than the time limit of a head or a body. */
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(14);
 
   private final String description;
 
-  /** Immutable: List.of made the lists, and the opening is a method. */
+  /** Immutable: the lists come from List.of, and the opening is a method. */
   @SuppressWarnings("ImmutableEnumChecker")
   private final List<Setup> setups;
 
@@ -93,7 +93,7 @@ enum Attack {
     return traits.contains(trait);
   }
 
-  /** Of the time that each attack has. */
+  /** The time of this attack, if each attack has this time. */
   Duration lasting(Duration each) {
     if (is(TIMEOUT) && each.compareTo(LONGEST_REQUEST) < 0) {
       return LONGEST_REQUEST;
@@ -105,7 +105,7 @@ enum Attack {
     return setups;
   }
 
-  /** How many connections or calls; the first is for the short run. */
+  /** How many connections or calls the attack uses; the first number is for the short run. */
   List<Integer> sizes() {
     return sizes;
   }

@@ -14,14 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The short run. It shows what a bystander's latencies were, and does not judge them: that is for
- * {@code ./verify attack}, on a machine that does nothing else.
+ * The short run. It shows the latencies of a bystander and does not judge them: {@code ./verify
+ * attack} does, on a machine that does nothing else.
  */
 @Timeout(120)
 class AttackIT {
   private static final AttackRun RUN = new AttackRun(Duration.ofSeconds(3), 1, System.out::println);
 
-  /** The attackers' connections, and what else this process has open. */
+  /** The attackers' connections, and the other open files of this process. */
   private static final long NEEDED_FILES = 2_500;
 
   @BeforeAll
@@ -42,7 +42,7 @@ class AttackIT {
 
   @ParameterizedTest
   @MethodSource("dev.fanfare.attack.Step#brief")
-  void a_server_that_is_attacked_serves_all_others(Step step) throws IOException {
+  void an_attacked_server_serves_all_other_clients(Step step) throws IOException {
     Outcome outcome = RUN.attack(step);
     assertThat(outcome.isHeld() || outcome.isSlowOnly()).as(outcome.toString()).isTrue();
   }

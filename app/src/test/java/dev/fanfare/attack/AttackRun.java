@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attacks a server again and again, and looks at what is left of it. One that has not held is
- * replaced by a fresh one, so that each attack is judged by itself.
+ * Attacks a server again and again and inspects it. A server that has not held is replaced by a new
+ * one, so that each attack is judged by itself.
  */
 final class AttackRun implements AutoCloseable {
   private final Duration lasting;
@@ -17,8 +17,8 @@ final class AttackRun implements AutoCloseable {
 
   /**
    * @param lasting how long an attack goes on, unless it has nothing more to send
-   * @param tries how often it is tried while all that is wrong is a latency: a machine that is busy
-   *     with something else is so for a while, and a fault comes again
+   * @param tries how often an attack is tried while the only finding is a latency: a machine may be
+   *     busy with other work for a while, but a fault comes again
    */
   AttackRun(Duration lasting, int tries, Consumer<String> progress) {
     this.lasting = lasting;
@@ -26,7 +26,7 @@ final class AttackRun implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** Attacks; where all that is wrong is a latency, it is tried again: that may be chance. */
+  /** Attacks. If the only finding is a latency, which may be chance, it tries again. */
   Outcome attack(Step step) throws IOException {
     Outcome outcome = once(step);
     for (int i = 1; i < tries && outcome.isSlowOnly(); i++) {

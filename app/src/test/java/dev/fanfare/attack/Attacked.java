@@ -3,7 +3,7 @@ package dev.fanfare.attack;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A server with its bystanders, and what all is like when nobody attacks. */
+/** A server with its bystanders, and its values while nobody attacks. */
 final class Attacked implements AutoCloseable {
   private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final Duration QUIET = Duration.ofSeconds(2);
@@ -42,7 +42,7 @@ final class Attacked implements AutoCloseable {
     return slow;
   }
 
-  /** While nobody attacked. */
+  /** The latencies while nobody attacked. */
   Latencies quietLatencies() {
     return latencies;
   }

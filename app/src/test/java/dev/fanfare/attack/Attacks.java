@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./verify attack}: all attacks, for longer than {@code ./verify} has time. */
+/** {@code ./verify attack}: all attacks, for longer than {@code ./verify} takes. */
 @Command(
     name = "verify attack",
     description =
@@ -38,7 +38,7 @@ final class Attacks implements Callable<Integer> {
   @Option(names = "--brief", description = "Only those that ./verify runs, too.")
   private boolean brief;
 
-  /** Leaves with 0 if the server has held, 1 if it has not, 2 for a wrong command line. */
+  /** Exits with 0 if the server has held, 1 if it has not, 2 for a wrong command line. */
   public static void main(String[] arguments) {
     System.exit(
         new CommandLine(new Attacks())
@@ -47,7 +47,7 @@ final class Attacks implements Callable<Integer> {
   }
 
   @Override
-  @SuppressWarnings("ClosingStandardOutputStreams") // a run closes servers, not where it writes
+  @SuppressWarnings("ClosingStandardOutputStreams") // the run closes servers, not its output
   public Integer call() throws IOException {
     List<Step> steps = brief ? Step.brief() : Step.all(attacks);
     List<Outcome> outcomes = new ArrayList<>();

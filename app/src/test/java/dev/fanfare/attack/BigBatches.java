@@ -4,7 +4,7 @@ import dev.fanfare.RawSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** The largest batches, to a topic whose subscribers read nothing of them. */
+/** The largest batches, to a topic whose subscribers read nothing. */
 final class BigBatches implements Assault {
   private static final String TOPIC = "batches";
 

@@ -18,9 +18,9 @@ import org.HdrHistogram.Recorder;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Honest clients beside the attackers: one publishes at a moderate rate, some read. Each event says
- * when it was due, and that is what latencies are counted from: a publication that has to wait
- * since an earlier one does counts in full.
+ * Honest clients beside the attackers: one publishes at a moderate rate, some read. Each event has
+ * the time at which it was due, and latencies count from there. So a publication that waits for an
+ * earlier one counts in full.
  */
 final class Bystander implements AutoCloseable {
   static final String TOPIC = "bystander";
@@ -45,7 +45,7 @@ final class Bystander implements AutoCloseable {
   /** Written by the task that publishes. */
   private long published;
 
-  /** Written by the task that only looks at the clock. */
+  /** Written by the task that only reads the clock. */
   private long looks;
 
   private volatile long accepted;
@@ -70,14 +70,16 @@ final class Bystander implements AutoCloseable {
     }
   }
 
-  /** What is measured from now on is what {@link #latencies} says. */
+  /** Forgets earlier measurements: {@link #latencies} has those from now on. */
   void measure() {
     deliveries.reset();
     publications.reset();
     own.reset();
   }
 
-  /** Of all that was due in that time, also of what has not come yet. */
+  /**
+   * The latencies of all events that were due in that time, including those that have not come yet.
+   */
   Latencies latencies() {
     awaitEvent((System.nanoTime() - begunNanos) / PERIOD_NANOS);
     return new Latencies(
@@ -86,7 +88,7 @@ final class Bystander implements AutoCloseable {
         Latency.of(own.getIntervalHistogram()));
   }
 
-  /** All that was accepted so far is there, and everything came in its order; else what was not. */
+  /** Waits for everything that was accepted, and returns what did not come or not in order. */
   List<String> findings() {
     long wanted = accepted;
     List<String> all = new ArrayList<>(findings);

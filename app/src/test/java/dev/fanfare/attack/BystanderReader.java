@@ -17,8 +17,8 @@ import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An honest reader of the bystander's topic, on a thread of its own: it notes how late each event
- * comes, and all that does not come, or not in its order.
+ * An honest reader of the bystander's topic, on its own thread. It records how late each event
+ * comes, and each event that is missing or out of order.
  */
 final class BystanderReader implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
@@ -61,7 +61,7 @@ final class BystanderReader implements AutoCloseable {
     return !thread.isAlive();
   }
 
-  /** The number of the last event that has come. */
+  /** The number of the last event that came. */
   long last() {
     return last;
   }
@@ -91,7 +91,7 @@ final class BystanderReader implements AutoCloseable {
     }
   }
 
-  /** Why it is over, if it is. */
+  /** The reason to end, if there is one. */
   private Optional<String> take(RawSocket.Frame frame) {
     switch (frame.opcode()) {
       case RawSocket.PING -> socket.send(RawSocket.pong());

@@ -8,9 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Publications of an attacker that reads its answers: none may be a failure of the server. */
+/**
+ * Publications of an attacker that reads its answers. None of them may show a failure of the
+ * server.
+ */
 final class Calls {
-  /** Stored, or refused for a reason that has a name. */
+  /** The event was stored, or refused for a known reason. */
   private static final Set<Integer> PROPER = Set.of(200, 400, 409, 413, 429, 503);
 
   private static final int MOST_FAILURES = 3;
@@ -23,7 +26,7 @@ final class Calls {
     this.port = port;
   }
 
-  /** The status; 0 where there was no answer. */
+  /** The status; 0 if there was no answer. */
   int post(String topic, String json, String headers) {
     try {
       Answer answer = Honest.post(port, topic, json, headers);
@@ -38,7 +41,7 @@ final class Calls {
     }
   }
 
-  /** Whether there is no use in going on. */
+  /** Whether to give up. */
   boolean haveFailed() {
     return failures.size() >= MOST_FAILURES;
   }

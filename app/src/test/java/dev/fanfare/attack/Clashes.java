@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Documents that are legal, or nearly so, and of which parsers and hash tables have died: what is
- * accepted can be read, here and at an instance that has only the store; and none takes much longer
- * than an ordinary one of its size.
+ * Documents that are legal, or nearly so, and that have broken parsers and hash tables. An accepted
+ * document can be read, here and at an instance that has only the store. No document takes much
+ * longer than an ordinary one of its size.
  */
 final class Clashes implements Assault {
   private static final int BATCH = 1000;
@@ -27,7 +27,7 @@ final class Clashes implements Assault {
   private static final int TIMES = 3;
   private static final int ALLOWED_FACTOR = 8;
 
-  /** Below it no difference means anything. */
+  /** Below this time no difference means anything. */
   private static final Duration ALWAYS_ALLOWED = Duration.ofMillis(80);
 
   private record Document(String topic, String json) {}
@@ -134,7 +134,7 @@ final class Clashes implements Assault {
     }
   }
 
-  /** Of some, that which was disturbed least. */
+  /** The shortest of several tries: it was disturbed least. */
   private Duration best(String batch) {
     return IntStream.range(0, TIMES)
         .mapToObj(_ -> {
@@ -174,7 +174,8 @@ final class Clashes implements Assault {
   }
 
   /**
-   * One of the names that have one hash: two blocks of equal hash, in the order of a number's bits.
+   * One of the names of equal hash: blocks of two kinds with equal hash, chosen by the bits of the
+   * number.
    */
   private static String name(int number, String zero, String one, int blocks) {
     return IntStream.range(0, blocks)

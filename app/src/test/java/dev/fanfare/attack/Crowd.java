@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The connections of an attack, and the sum of what went over them. One thread uses it. */
+/** The connections of an attack, and the sum of their traffic. One thread uses it. */
 final class Crowd implements AutoCloseable {
   private static final int CONNECT_MILLIS = 500;
 
-  /** What the kernel keeps here of what nobody reads. */
+  /** The kernel keeps this many bytes here that nobody reads. */
   private static final int RECEIVE_BYTES = 4096;
 
   private final InetSocketAddress server;
@@ -28,7 +28,7 @@ final class Crowd implements AutoCloseable {
     server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  /** Connects once more; empty where the server takes nobody. */
+  /** Opens one more connection; empty if the server accepts none. */
   Optional<Hostile> connect() {
     try {
       SocketChannel channel = SocketChannel.open();
@@ -51,12 +51,12 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /** Those that neither side has ended, as far as is known. */
+  /** The connections that, as far as is known, neither side has ended. */
   List<Hostile> open() {
     return List.copyOf(open);
   }
 
-  /** How many were open at a time. */
+  /** The most connections that were open at a time. */
   int mostOpen() {
     return mostOpen;
   }

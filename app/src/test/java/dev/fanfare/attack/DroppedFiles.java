@@ -7,13 +7,13 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
-/** Asks for a file, and goes before all of it is there. */
+/** Asks for a file, and leaves before all of it has come. */
 final class DroppedFiles implements Assault {
   private static final List<String> PATHS =
       List.of("/main.js", "/swagger-ui/res/swagger-ui-bundle.js", "/index.html");
   private static final int CALLS_A_BURST = 2;
 
-  /** Some hundred ms pass between a call and its end. */
+  /** Calls in progress: some hundred ms pass between a call and its end. */
   private static final int UNDER_WAY = 20;
 
   private final Scene scene;

@@ -3,14 +3,15 @@ package dev.fanfare.attack;
 import java.util.List;
 
 /**
- * Publishes what the server keeps. What an attacker would gather in a day is put in at once, before
- * anything is measured: as much as the server has heap. Then it goes on, at an attacker's pace.
+ * Publishes events that the server keeps. The amount that an attacker would publish in a day is
+ * published at once, before anything is measured: as much as the server has heap. Then the attack
+ * goes on at an attacker's pace.
  */
 final class Fill implements Assault {
-  /** Few: what one call costs is not the question here. */
+  /** Few, because the cost of one call is not the question here. */
   private static final int EVENTS_A_CALL = 3;
 
-  /** Of the largest events. */
+  /** With the largest events. */
   private static final int EVENTS_A_TOPIC = 240;
 
   private static final int ANSWERED_EVENTS = 1000;
@@ -29,7 +30,7 @@ final class Fill implements Assault {
   private int made;
 
   /**
-   * @param count of all events, or calls
+   * @param count how many events, or calls, there are
    * @param step how many of them one call stands for
    */
   private Fill(Scene scene, int count, int step, Calling calling) {
@@ -39,7 +40,7 @@ final class Fill implements Assault {
     this.calling = calling;
   }
 
-  /** The latest event of each user, though there is only one state. */
+  /** The latest event of each user, although there is only one state. */
   static Assault latest(Scene scene) {
     return new Fill(
             scene,
@@ -53,7 +54,7 @@ final class Fill implements Assault {
         .load(heapOfEvents(scene), Payloads.LARGEST_EVENTS_A_BATCH);
   }
 
-  /** The most topics that are wanted, each with the most state that one may have. */
+  /** The wanted number of topics, each with the most state that a topic may have. */
   static Assault states(Scene scene) {
     return new Fill(
             scene,

@@ -9,32 +9,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Connections that send the same bytes over and over and read nothing, or hardly anything. One that
- * is cut comes again.
+ * Connections that send the same bytes over and over, and read nothing or very little. A connection
+ * that is cut is opened again.
  */
 final class Flood implements Assault {
   private static final int PATTERN_BYTES = 64 * 1024;
   private static final int MAX_BURST_BYTES = 4 << 20;
   private static final int CONNECTS_A_BURST = 10;
 
-  /** That somebody who was cut comes again at once is no question of memory. */
+  /** Few: that a client comes back at once is not about memory. */
   private static final int RETURNS_A_BURST = 2;
 
-  /** The first ones: the kernel may have taken later ones whom the server knows nothing of yet. */
+  /**
+   * Only the first connections: the kernel may have accepted later ones that the server does not
+   * know yet.
+   */
   private static final int JUDGED = 400;
 
   private static final double NANOS_PER_SECOND = 1e9;
 
   /**
-   * How each of them behaves.
+   * How each connection behaves.
    *
-   * @param opening is sent once, at first
-   * @param pattern is sent over and over, from its beginning to its end
+   * @param opening bytes that are sent once, at first
+   * @param pattern bytes that are sent over and over, from beginning to end
    * @param bytesPerSecond sent by all together
    * @param readPerSecond bytes read by each
-   * @param patience after which a connection that is still there is a finding
+   * @param patience the time after which a connection that is still open is a finding
    */
-  @SuppressWarnings("ArrayRecordComponent") // sent, compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // sent, never compared
   record Manner(
       byte[] opening, byte[] pattern, int bytesPerSecond, int readPerSecond, Duration patience) {
     private static final Duration FOREVER = Duration.ofDays(1);
@@ -57,7 +60,7 @@ final class Flood implements Assault {
       return new Manner(opening, pattern, bytesPerSecond, perSecond, patience);
     }
 
-    /** It is one that the server has to end after this time. */
+    /** The same, but the server must end the connection within this time. */
     Manner endedWithin(Duration time) {
       return new Manner(opening, pattern, bytesPerSecond, readPerSecond, time);
     }
@@ -125,7 +128,7 @@ final class Flood implements Assault {
     return member.seconds() > manner.patience().toSeconds();
   }
 
-  /** Whatever it was sent first. */
+  /** Ignores the bytes that came first. */
   private static boolean isStillThere(Member member) {
     ByteBuffer heard = ByteBuffer.allocate(PATTERN_BYTES);
     int read = 1;
@@ -148,7 +151,7 @@ final class Flood implements Assault {
   private void proceed(Member member) {
     double due = member.seconds() * manner.bytesPerSecond() / scene.size() - member.sent;
     if (due >= 1 && pattern.hasRemaining()) {
-      // What the server did not take in time is not made up for.
+      // Bytes that the server did not take in time are not sent later.
       member.sent += due;
       member.hostile.pour(pattern, (int) Math.min(due, MAX_BURST_BYTES));
     }

@@ -9,11 +9,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
 
-/** Sockets that send frames of a kind without end. */
+/** Sockets that send one kind of frame without end. */
 final class Frames {
   private static final int BYTES_PER_SECOND = 1_500_000;
 
-  /** A frame that says more than any message may have, at a pace that fills a memory. */
+  /** Frames longer than any message may be, at a pace that fills a memory. */
   private static final int DATA_PER_SECOND = 100_000_000;
 
   private static final Duration FOREVER = Duration.ofDays(1);
@@ -40,14 +40,17 @@ final class Frames {
     return flood(scene, RawSocket.text("{\"type\":\"?\",\"id\":\"1\"}"));
   }
 
-  /** A text that begins with the upgrade and has no end: empty fragments, then some of one byte. */
+  /**
+   * A text message that begins after the upgrade and has no end: empty fragments, then some of one
+   * byte.
+   */
   static Assault fragments(Scene scene) {
     byte[] some = hex("008000000000" + "008000000000" + "00810000000020");
     return new Flood(
         scene, new Manner(opening(hex("018000000000")), some, BYTES_PER_SECOND, 0, FOREVER));
   }
 
-  /** A fragment of 100 bytes, then one whose length makes the sum negative. */
+  /** A fragment of 100 bytes, then one whose length makes the sum overflow to a negative number. */
   static Assault overflow(Scene scene) {
     ByteBuffer frames = ByteBuffer.allocate(256);
     frames.put(hex("01e400000000")).put(" ".repeat(100).getBytes(UTF_8));
@@ -58,7 +61,7 @@ final class Frames {
         scene, new Manner(opening(beginning), new byte[1024], DATA_PER_SECOND, 0, FOREVER));
   }
 
-  /** An upgrade and what comes right after it. */
+  /** An upgrade and the bytes right after it. */
   static byte[] opening(byte[] frames) {
     ByteArrayOutputStream opening = new ByteArrayOutputStream();
     opening.writeBytes(RawSocket.upgrade(""));

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Clients that do as they should and have a limited patience: each call comes over a connection of
- * its own, and comes back where it was told to.
+ * Well-behaved clients with limited patience. Each call has a connection of its own, and a client
+ * comes back when the server says so.
  */
 final class Honest {
   static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -50,7 +50,7 @@ final class Honest {
     return call(port, request("GET", path, "", ""));
   }
 
-  /** Publishes; other headers as whole lines, each with its end. */
+  /** Publishes. Other headers are whole lines, each with its line end. */
   static Answer post(int port, String topic, String json, String headers) throws IOException {
     return call(port, publication(topic, json, headers));
   }
@@ -69,9 +69,9 @@ final class Honest {
   }
 
   /**
-   * Joins a topic, and comes back as often as it is told to.
+   * Joins a topic, and comes back as often as the server asks for it.
    *
-   * @return what kept it from the whole of its snapshot; empty if it got it
+   * @return the reason why the snapshot is incomplete; empty if it is complete
    */
   static Optional<String> join(int port, String topic) {
     long endNanos = System.nanoTime() + PATIENCE.toNanos();
@@ -94,14 +94,14 @@ final class Honest {
     return Optional.of("a joiner of " + topic + " got no snapshot: " + why);
   }
 
-  /** Empty once it has come as a whole. */
+  /** Empty once the whole snapshot has come. */
   private static String readSnapshot(RawSocket socket) {
     while (true) {
       RawSocket.Frame frame = socket.next();
       if (frame.opcode() == RawSocket.CLOSE) {
         return "closed with " + frame.closeCode();
       }
-      // Not parsed: what is to be found out is whether it comes, whatever is in it.
+      // Not parsed: only its arrival matters, not its content.
       String text = frame.opcode() == RawSocket.TEXT ? frame.text() : "";
       if (text.startsWith("{\"type\":\"delta\"") && !text.contains("\"more\":true")) {
         return "";

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that sends and reads what it is told to, and never waits. One thread uses it. */
+/** A connection that sends and reads when it is called, and never waits. One thread uses it. */
 final class Hostile {
   private final SocketChannel channel;
   private final Crowd crowd;
@@ -25,8 +25,8 @@ final class Hostile {
   }
 
   /**
-   * Goes on with these bytes where it has stopped, over and over; the number that the kernel has
-   * taken.
+   * Goes on sending these bytes where it stopped, over and over; returns the number that the kernel
+   * took.
    */
   int pour(ByteBuffer pattern, int maxBytes) {
     int poured = 0;
@@ -41,7 +41,7 @@ final class Hostile {
     return poured;
   }
 
-  /** Sends what the kernel takes of these bytes; their number. */
+  /** Sends as many of these bytes as the kernel takes; returns their number. */
   int send(ByteBuffer bytes) {
     try {
       int sent = over ? 0 : channel.write(bytes);
@@ -53,7 +53,7 @@ final class Hostile {
     }
   }
 
-  /** Reads what is there into this; -1 at the end. */
+  /** Reads the bytes that are there; -1 at the end. */
   int read(ByteBuffer into) {
     if (over) {
       return -1;
@@ -70,7 +70,7 @@ final class Hostile {
     }
   }
 
-  /** Ends it so that the server hears of it at once, whatever waits. */
+  /** Ends the connection so that the server notices at once, whatever waits. */
   void drop() {
     if (over) {
       return;
@@ -80,7 +80,7 @@ final class Hostile {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException e) {
-      // It is over anyway.
+      // The connection is over anyway.
     }
     try {
       channel.close();

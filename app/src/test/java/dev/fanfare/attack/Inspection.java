@@ -6,24 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at a server during and after an attack, and notes what is not as it ought to be. */
+/**
+ * Inspects a server during and after an attack, and records everything that is not as it should be.
+ */
 final class Inspection {
-  /** What attackers hold on the heap, be it one or thirty: each some of an answer. */
+  /** The heap that attackers may hold, be there one or thirty: each holds a part of an answer. */
   private static final int ALLOWED_HELD_MIB = 48;
 
-  /** Where there is no answer that is worth its name. */
+  /** The heap that attackers may hold if answers are tiny. */
   private static final int ALLOWED_LIGHT_MIB = 12;
 
-  /** And outside of it. */
+  /** The memory that attackers may hold outside the heap. */
   private static final int ALLOWED_OFF_HEAP_MIB = Victim.DIRECT_MIB / 4;
 
-  /** What pools, caches and the bystander's log keep. */
+  /** The heap that pools, caches and the bystander's log may keep. */
   private static final int ALLOWED_AFTER_MIB = 24;
 
-  /** What is stored may fill its bounds, and the server goes on. */
+  /** The share of the heap that stored data may fill. */
   private static final double ALLOWED_STORED = 0.75;
 
-  /** Beside the connections of the attack: those of honest callers, and what is read for them. */
+  /**
+   * Files besides the attack's connections: those of honest callers, and those that are read for
+   * them.
+   */
   private static final int ALLOWED_FILES = 32;
 
   private static final int ALLOWED_LOG_LINES = 20;
@@ -37,7 +42,7 @@ final class Inspection {
   private final List<String> findings = new ArrayList<>();
   private boolean lost;
 
-  /** Before the attack, with what it finds there. */
+  /** An inspection that begins before the attack, with the present values. */
   Inspection(Attacked target, Attack attack) throws IOException {
     this.target = target;
     this.attack = attack;
@@ -56,9 +61,9 @@ final class Inspection {
     return List.copyOf(findings);
   }
 
-  /** What is in use while the attackers are still there. */
+  /** The memory and files in use while the attackers are still connected. */
   Level held(Crowd crowd) {
-    // Before a collection: it would close what was forgotten.
+    // Counted before a garbage collection, which would close forgotten files.
     awaitFiles(crowd.open().size());
     Level held = level();
     boolean light = attack.is(Trait.LIGHT);
@@ -70,7 +75,10 @@ final class Inspection {
     return held;
   }
 
-  /** What is in use once they have gone, and whether all goes on as if nothing had been. */
+  /**
+   * The memory and files in use when the attackers have gone. Checks that the server works as
+   * before.
+   */
   Level after(Crowd crowd, Peak.Values peak) {
     int allowed = quiet.files() + crowd.mostOpen() + ALLOWED_FILES;
     expect(peak.files() <= allowed, "has " + peak.files() + " files open at a time");
@@ -96,7 +104,7 @@ final class Inspection {
     expect(files <= allowed, "keeps " + files + " files open");
   }
 
-  /** Waits until it has let go of what it held. */
+  /** Waits until the server has released what it held. */
   private Level settled() {
     long allowed = allowedMiB(ALLOWED_AFTER_MIB);
     long endNanos = System.nanoTime() + PATIENCE.toNanos();

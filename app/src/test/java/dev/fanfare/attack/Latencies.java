@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a bystander waited for its deliveries, and for the answers to its publications.
+ * How long a bystander waited for its deliveries, and for the answers to its publications.
  *
- * @param own how late a thread of this program was that had nothing to wait for but its turn: what
- *     the machine was busy with is not the server's doing
+ * @param own how late a thread of this program was that waited only for its turn: delays by other
+ *     work of the machine are not the server's fault
  */
 record Latencies(Latency delivery, Latency publication, Latency own) {
 
-  /** What is more than it may be, measured by what it is when nobody attacks. */
+  /** The latencies that are too long, compared with those while nobody attacks. */
   List<String> findings(Latencies quiet) {
     List<String> findings = new ArrayList<>();
     if (!delivery.isWithin(allowed(quiet.delivery))) {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** How long half of it took at most, and 99 of 100. */
+/** The median and the 99th percentile. */
 record Latency(Duration p50, Duration p99) {
   private static final int ALLOWED_FACTOR = 3;
 
   /**
-   * On a machine whose two cores serve the attacker as well, a collection or a turn of somebody
-   * else takes some ms: what stays below this is no harm that anybody could see.
+   * The attacker shares the machine's two cores with the server, so a collection or another
+   * thread's turn takes some ms. A latency below this harms nobody.
    */
   private static final Duration ALWAYS_ALLOWED = Duration.ofMillis(50);
 
@@ -18,7 +18,7 @@ record Latency(Duration p50, Duration p99) {
     return new Latency(at(micros, 50), at(micros, 99));
   }
 
-  /** What it may be while an attack goes on, where this is what it is else. */
+  /** The longest p99 that is allowed during an attack, if this is the latency without one. */
   Duration allowedP99() {
     Duration allowed = p99.multipliedBy(ALLOWED_FACTOR);
     return allowed.compareTo(ALWAYS_ALLOWED) < 0 ? ALWAYS_ALLOWED : allowed;

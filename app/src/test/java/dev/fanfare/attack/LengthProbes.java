@@ -10,9 +10,9 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Frames whose length is near a power of two at which numbers turn over, or near the limit of a
- * message, after fragments of every kind of size. Each is more than a message may have, so the
- * server has to end the socket at its header.
+ * Frames whose length is near a power of two at which numbers overflow, or near the limit of a
+ * message, after fragments of every kind of size. Each exceeds a message's limit, so the server has
+ * to end the socket at the frame's header.
  */
 final class LengthProbes implements Assault {
   private static final int LIMIT = 128 * 1024;
@@ -33,7 +33,7 @@ final class LengthProbes implements Assault {
       return System.nanoTime() - begun > PATIENCE_NANOS;
     }
 
-    /** Sends what is left, reads what is there, and ends where the server does. */
+    /** Sends the remaining bytes, reads those that are there, and ends when the server ends. */
     void proceed() {
       hostile.send(rest);
       heard.read(hostile);
@@ -49,7 +49,7 @@ final class LengthProbes implements Assault {
   }
 
   private record Case(int fragment, long length) {
-    /** Which the server may not take; shorter ones are written otherwise. */
+    /** Whether the server must refuse the length. Shorter lengths are encoded in another way. */
     boolean isTooLong() {
       return length < 0 || (length > 0xffff && length > LIMIT - fragment);
     }
@@ -125,7 +125,7 @@ final class LengthProbes implements Assault {
         hostile, next.fragment, next.length, bytes, new ServerFrames(), System.nanoTime());
   }
 
-  /** As a client writes it, masked with zeros. */
+  /** Writes the length like a client, with a mask of zeros. */
   private static void putLength(ByteBuffer frame, long length) {
     if (length >= 0 && length <= 125) {
       frame.put((byte) (0x80 | length));

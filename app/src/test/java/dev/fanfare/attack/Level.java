@@ -1,11 +1,11 @@
 package dev.fanfare.attack;
 
 /**
- * What a server uses.
+ * The memory and files that a server uses.
  *
- * @param heapMiB of its heap after a collection
- * @param offHeapMiB of the machine's memory beside the heap, at least
- * @param residentMiB of the machine's memory
- * @param files open, sockets among them
+ * @param heapMiB used heap after a collection
+ * @param offHeapMiB memory outside the heap, at least
+ * @param residentMiB resident memory of the process
+ * @param files open files, sockets included
  */
 record Level(long heapMiB, long offHeapMiB, long residentMiB, int files) {}

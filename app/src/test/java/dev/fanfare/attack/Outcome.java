@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What came of an attack.
+ * The outcome of an attack.
  *
- * @param held while the attackers were still connected
- * @param after when they had gone
- * @param findings what ought not to have happened; none if the server held
- * @param slow what took the bystander longer than it may
+ * @param held the level while the attackers were still connected
+ * @param after the level when they had gone
+ * @param findings faults of the server; none if the server held
+ * @param slow the bystander's latencies that were too long
  */
 record Outcome(
     Step step,

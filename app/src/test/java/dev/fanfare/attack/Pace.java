@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps an attacker to a share of a core. The attacks are about memory and files, which a client
- * can use up with little effort; whoever sends as fast as a machine can needs no weakness of ours.
- * Server, attacker and bystander share two cores here: an attacker without a pace would take the
- * bystander's, and the figures would be about the machine.
+ * Limits an attacker to a share of a core. The attacks are about memory and files, which a client
+ * can use up with little effort. An attacker that sends as fast as a machine can needs no weakness
+ * of the server. Server, attacker and bystander share two cores here: an attacker without a pace
+ * would take the bystander's share, and the figures would be about the machine.
  */
 final class Pace {
-  /** Of the time, spent in bursts. What the server does meanwhile counts where one waits for it. */
+  /** The share of the time that bursts take. If a burst waits for the server, that time counts. */
   private static final double SHARE = 0.3;
 
-  /** Bursts are not more frequent: what is sent a second is shared out among them. */
+  /** The shortest time between two bursts: the bytes of a second are divided among them. */
   static final Duration PERIOD = Duration.ofMillis(20);
 
   private Pace() {}
@@ -29,7 +29,7 @@ final class Pace {
     }
   }
 
-  /** Lets this time pass, in which others do what is measured. */
+  /** Waits for this time, while others do what is measured. */
   static void rest(Duration time) {
     rest(time.toNanos());
   }

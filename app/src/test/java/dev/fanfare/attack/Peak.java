@@ -4,11 +4,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The most that the server had while an attack went on. */
+/** The most memory and files that the server used during an attack. */
 final class Peak implements AutoCloseable {
   private static final int PERIOD_MILLIS = 50;
 
-  /** What it came to. */
+  /** The highest values. */
   record Values(long residentMiB, int files) {}
 
   private final Victim victim;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanfare.attack.Flood.Manner;
 
-/** Connections that ask without end, one request right after the other, and read no answer. */
+/** Connections that send requests without end, one right after the other, and read no answer. */
 final class Requests {
   private static final int POST_BYTES_PER_SECOND = 4_000_000;
   private static final int GET_BYTES_PER_SECOND = 100_000;
@@ -19,13 +19,13 @@ final class Requests {
     return flood(scene, publication(NOTICE, ""), POST_BYTES_PER_SECOND);
   }
 
-  /** A page's call is none of the ordinary ones: Micronaut answers it. */
+  /** A page's call is not an ordinary one: Micronaut answers it. */
   static Assault postsOfPages(Scene scene) {
     return flood(
         scene, publication(NOTICE, "Origin: http://localhost\r\n"), POST_BYTES_PER_SECOND / 4);
   }
 
-  /** More than a body may have, all of it at once. */
+  /** Bodies that are larger than allowed, each sent at once. */
   static Assault bodies(Scene scene) {
     return flood(scene, publication(" ".repeat(BODY_BYTES), ""), BODY_BYTES_PER_SECOND);
   }

@@ -3,6 +3,6 @@ package dev.fanfare.attack;
 /**
  * Where an attack takes place.
  *
- * @param size how many connections it uses at a time, where it needs a number
+ * @param size how many connections the attack uses at a time, if it needs a number
  */
 record Scene(Victim victim, Crowd crowd, int size) {}

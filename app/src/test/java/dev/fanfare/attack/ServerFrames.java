@@ -2,7 +2,9 @@ package dev.fanfare.attack;
 
 import java.nio.ByteBuffer;
 
-/** The frames that a server sends after it has granted an upgrade: of interest is their end. */
+/**
+ * The frames that a server sends after it has granted an upgrade. Only their end is of interest.
+ */
 final class ServerFrames {
   private static final int MOST_BYTES = 8 * 1024;
   private static final int CLOSE = 0x88;
@@ -16,7 +18,7 @@ final class ServerFrames {
     hostile.read(heard);
   }
 
-  /** Whether it has said that this is the end. */
+  /** Whether the server has sent a close frame. */
   boolean hasClose() {
     int at = afterHead();
     while (at >= 0 && at + HEADER_BYTES <= heard.position()) {

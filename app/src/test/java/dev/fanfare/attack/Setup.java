@@ -2,12 +2,15 @@ package dev.fanfare.attack;
 
 import java.util.List;
 
-/** What the attacked server is like. */
+/** The deployment of the attacked server. */
 enum Setup {
   MEMORY(256, false),
   REDIS(256, true),
 
-  /** A small heap, for what fills it: a smaller one is full sooner, and no bound is less true. */
+  /**
+   * A small heap, for attacks that fill it: it is full sooner, and every bound holds for it as
+   * well.
+   */
   SMALL(128, false),
   SMALL_REDIS(128, true);
 

@@ -16,8 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Honest clients that read all the time, and far less than there is to read: their sockets are full
- * and stay so. None of them may be cut. They say something now and then, as browsers do.
+ * Honest clients that read all the time, but far less than there is to read: their sockets are full
+ * and stay full. None of them may be cut. They send something now and then, as browsers do.
  */
 final class SlowReaders implements AutoCloseable {
   private static final String TOPIC = "busy";
@@ -25,10 +25,12 @@ final class SlowReaders implements AutoCloseable {
   private static final int PERIOD_MILLIS = 250;
   private static final int BYTES_A_PERIOD = 8 * 1024;
 
-  /** Of each of the events that are published once a period, to more than anybody reads. */
+  /**
+   * The bytes of each event. One event is published per period, which is more than anybody reads.
+   */
   private static final int EVENT_BYTES = 32 * 1024;
 
-  /** What the kernel keeps: it asks for more whenever half of it has been read. */
+  /** The bytes that the kernel keeps: it asks for more whenever half of them are read. */
   private static final int RECEIVE_BYTES = 16 * 1024;
 
   private static final int PATIENCE_MILLIS = 5_000;

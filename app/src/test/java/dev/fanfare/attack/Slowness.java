@@ -5,15 +5,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.fanfare.attack.Flood.Manner;
 import java.time.Duration;
 
-/** More connections than there may be files, none of which ever says what it wants. */
+/** More connections than there may be open files, none of which ever completes a request. */
 final class Slowness {
-  /** A head has 10 s. */
+  /** A head may take 10 s. */
   private static final Duration HEAD = Duration.ofSeconds(12);
 
-  /** And a body a pace to keep. */
+  /** A body must keep a pace. */
   private static final Duration BODY = Duration.ofSeconds(13);
 
-  /** Silence is over after 60 s. */
+  /** A silent connection is closed after 60 s. */
   private static final Duration IDLE = Duration.ofSeconds(75);
 
   private Slowness() {}

@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * One attack of a run.
  *
- * @param size how many connections or calls
+ * @param size how many connections or calls the attack uses
  */
 record Step(Attack attack, Setup setup, int size) {
 
-  /** Each with the first of its numbers, where it belongs to the short run. */
+  /** The attacks of the short run, each with its first number. */
   static List<Step> brief() {
     List<Step> steps = new ArrayList<>();
     for (Attack attack : Attack.values()) {
@@ -33,7 +33,7 @@ record Step(Attack attack, Setup setup, int size) {
     return inOrder(steps);
   }
 
-  /** By setups: a server is started for each. */
+  /** Sorted by setup, because a server is started for each. */
   private static List<Step> inOrder(List<Step> steps) {
     return steps.stream().sorted(Comparator.comparing(Step::setup)).toList();
   }

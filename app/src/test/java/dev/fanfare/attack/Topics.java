@@ -3,17 +3,17 @@ package dev.fanfare.attack;
 import dev.fanfare.Answer;
 import java.io.IOException;
 
-/** Topics that are there before an attack. */
+/** Topics that exist before an attack. */
 final class Topics {
-  /** Of 1 MiB. */
+  /** A topic of 1 MiB. */
   static final String ORDINARY = "ordinary";
 
-  /** Of nearly what a topic may have. */
+  /** A topic of nearly the largest size. */
   static final String LARGE = "large";
 
   private static final int ORDINARY_BYTES = 1 << 20;
 
-  /** The limit is 16 MiB, of which keys take some. */
+  /** The limit is 16 MiB, and keys take a part of it. */
   private static final int LARGE_BYTES = 15 << 20;
 
   private static final int EVENTS_A_BATCH = Payloads.LARGEST_EVENTS_A_BATCH;

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Sockets that follow as many topics as they may, none of which anybody knew, and leave. */
+/** Sockets that follow as many topics as they may, all of them new, and leave. */
 final class Tourists implements Assault {
   private static final int TOPICS = 128;
   private static final int PATIENCE_MILLIS = 5_000;

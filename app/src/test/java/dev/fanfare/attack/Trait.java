@@ -1,15 +1,15 @@
 package dev.fanfare.attack;
 
-/** What is true of an attack. */
+/** Properties of attacks. */
 enum Trait {
   /** It is part of the short run. */
   BRIEF,
-  /** The server has to hold next to nothing of it. */
+  /** The server has to hold almost nothing for it. */
   LIGHT,
   /** It needs more time than others. */
   LONG,
-  /** What it leaves in the store stays there. */
+  /** The events that it stores stay there. */
   STORES,
-  /** It is about a time that has to pass. */
+  /** It needs a time limit to pass. */
   TIMEOUT
 }

@@ -9,16 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins a large topic, which moves between any two joins, so that each is to get a snapshot of its
- * own; nobody reads it. Somebody honest joins among them, and must get all of it.
+ * Joins a large topic, which changes between any two joins, so that each joiner gets a snapshot of
+ * its own, and reads nothing. An honest client joins among them, and must get its whole snapshot.
  */
 final class UnreadJoins implements Assault {
-  /** A snapshot is some 30 ms of the server's work: this leaves it most of its time. */
+  /** Few joins: a snapshot takes the server some 30 ms, and this leaves it most of its time. */
   private static final int BURSTS_A_JOIN = 8;
 
   private final Scene scene;
 
-  /** Its answers are read, now and then. */
+  /** The answers to the publisher are read now and then. */
   private final Hostile publisher;
 
   private final byte[] upgrade = RawSocket.upgrade("?topic=" + Topics.LARGE);

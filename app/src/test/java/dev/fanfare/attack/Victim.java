@@ -58,15 +58,17 @@ final class Victim implements AutoCloseable {
     List<String> options =
         new ArrayList<>(
             List.of(
-                // One collector, however small the machine is: its words are read.
+                // The same collector on every machine, because its output is read.
                 "-XX:+UseG1GC",
                 "-Xmx" + setup.heapMiB() + "m",
                 "-XX:MaxDirectMemorySize=" + DIRECT_MIB + "m",
                 "-Xmn24m",
-                // What each buffer was touched by, as paranoia wants it, is more than the buffers.
+                // The paranoid level records each access to a buffer, which takes more memory than
+                // the buffers.
                 "-Dio.netty.leakDetection.level=simple",
                 "-Dio.netty.leakDetection.samplingInterval=16",
-                // Soon enough that slow readers would be cut if they were taken for dead.
+                // Short enough that slow readers would be cut if the server took them for stopped
+                // ones.
                 "-Dfanfare.unread=3s"));
     redis.ifPresent(it -> options.addAll(List.of("--redis", it.uri())));
     return InstanceProcess.launchWithFiles(FILES, name, options.toArray(String[]::new));
@@ -80,7 +82,7 @@ final class Victim implements AutoCloseable {
     return URI.create(instance.url()).getPort();
   }
 
-  /** Another instance that knows nothing but what the store holds; empty where none is shared. */
+  /** Another instance, which has only the content of the store; empty if no store is shared. */
   Optional<InstanceProcess> another() {
     return redis.map(_ -> launch("fresh", setup, redis).awaitReady());
   }
@@ -89,7 +91,7 @@ final class Victim implements AutoCloseable {
     return instance.isAlive();
   }
 
-  /** Has it collect its garbage before. */
+  /** The level after a garbage collection, which this starts. */
   Level level() throws IOException {
     String said = jcmd("GC.run\nGC.heap_info");
     long used = sumKib(USED, said);
@@ -121,7 +123,7 @@ final class Victim implements AutoCloseable {
     }
   }
 
-  /** Why it is not healthy; empty if it is. */
+  /** The reason why it is not healthy; empty if it is healthy. */
   Optional<String> ailment() {
     if (!isAlive()) {
       return Optional.of("it has ended");
@@ -142,7 +144,7 @@ final class Victim implements AutoCloseable {
     }
   }
 
-  /** What it has printed since this was asked last. */
+  /** The output since the last call. */
   String news() {
     String log = instance.log();
     String news = log.substring(Math.min(seen, log.length()));
@@ -150,7 +152,7 @@ final class Victim implements AutoCloseable {
     return news;
   }
 
-  /** The first line in which it tells of a bug. */
+  /** The first line that reports a bug. */
   static Optional<String> complaint(String log) {
     return COMPLAINT.matcher(log).results().map(MatchResult::group).findFirst();
   }

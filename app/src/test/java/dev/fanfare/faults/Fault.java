@@ -13,14 +13,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What goes wrong. Each begins, lasts a while, and ends when what was taken away is back: from then
- * on the time to convergence counts.
+ * The faults. Each begins, lasts a while, and ends when everything that was taken away is back. The
+ * time to convergence counts from that end.
  */
 enum Fault {
   INSTANCE_KILLED("an instance is killed and started again", MEMORY, REDIS, SENTINEL, CLUSTER) {
     @Override
     Ending begin(Scene scene) {
-      // In memory it takes all that was stored along.
+      // Without Redis this loses all events.
       scene.stage().instance(scene.victim()).kill();
       return Ending.at(() -> scene.stage().restart(scene.victim()));
     }
@@ -168,8 +168,8 @@ enum Fault {
   /**
    * How a fault ends.
    *
-   * @param end makes it end
-   * @param repair brings back, afterwards, what others have stood in for
+   * @param end ends the fault
+   * @param repair afterwards restarts the servers that others have replaced
    */
   record Ending(Runnable end, Runnable repair) {
     static final Ending NOW = at(() -> {});
@@ -181,7 +181,7 @@ enum Fault {
 
   private final String description;
 
-  /** Immutable: List.of made it. */
+  /** Immutable: it comes from List.of. */
   @SuppressWarnings("ImmutableEnumChecker")
   private final List<Topology> topologies;
 

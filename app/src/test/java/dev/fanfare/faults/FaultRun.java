@@ -10,11 +10,15 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Harms a deployment again and again while readers and publishers are at work, and holds it to its
- * promises. The first violation ends it, with what is needed to see it again.
+ * Causes one fault after another in a deployment while readers and publishers are at work, and
+ * checks its promises. The first violation ends the run, with everything that is needed to repeat
+ * it.
  */
 final class FaultRun {
-  /** Each with readers and topics of its own; at its end all that was accepted is accounted for. */
+  /**
+   * Each round has its own readers and topics. At its end everything that was accepted is accounted
+   * for.
+   */
   private static final int STEPS_A_ROUND = 20;
 
   private static final int READERS = 40;
@@ -22,7 +26,7 @@ final class FaultRun {
   private static final int TOPICS = 4;
   private static final int EVENTS_PER_SECOND = 20;
 
-  /** Past it there is no convergence: twelve times what is promised. */
+  /** After this time there is no convergence: twelve times the promised time. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String LOGS = "\n(what the instances have said is in target/instances)";
@@ -41,7 +45,7 @@ final class FaultRun {
   }
 
   /**
-   * Runs so many faults.
+   * Runs this number of faults.
    *
    * @throws BrokenPromiseException at the first promise that is broken
    */

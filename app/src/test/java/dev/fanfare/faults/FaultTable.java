@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a run of faults came to, as it stands in docs/RELIABILITY.md. */
+/** The results of a run of faults, as docs/RELIABILITY.md shows them. */
 final class FaultTable {
   private final Topology topology;
   private final Map<Fault, List<Duration>> converged = new EnumMap<>(Fault.class);

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./verify faults}: a long run, for whoever has the time. */
+/** {@code ./verify faults}: a long run. */
 @Command(
     name = "verify faults",
     description = "Harms real deployments and holds them to their promises.",
@@ -36,7 +36,7 @@ final class Faults implements Callable<Integer> {
       description = "memory, redis, sentinel or cluster (default: all).")
   private List<Topology> topologies = List.of(Topology.values());
 
-  /** Leaves with 0 if every promise was kept, 1 if one was not, 2 for a wrong command line. */
+  /** Exits with 0 if every promise was kept, 1 if one was not, 2 for a wrong command line. */
   public static void main(String[] arguments) {
     System.exit(
         new CommandLine(new Faults())

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The short run: other faults each time; the seed that is printed repeats them. */
+/** The short run: other faults each time. The printed seed repeats them. */
 @Timeout(300)
 class FaultsIT {
   private static final int STEPS = 4;

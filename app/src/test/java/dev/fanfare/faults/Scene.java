@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Where a fault happens: it chooses whom it hits by chance, the same at every run of a seed.
+ * Where a fault happens. The victim is chosen at random, and a seed always gives the same victims.
  *
- * @param victim any number, of which a fault makes what it needs
+ * @param victim any number, from which a fault derives what it needs
  */
 record Scene(Stage stage, Check check, int victim) {
-  /** The topic whose keeper is hit. */
+  /** The topic whose server is hit. */
   String topic() {
     return check.topics().get(victim % check.topics().size());
   }
@@ -20,7 +20,7 @@ record Scene(Stage stage, Check check, int victim) {
     return stage.redis().master(topic());
   }
 
-  /** A server that is no master of the topic. */
+  /** A server that is not the master of the topic. */
   RedisServer other() {
     RedisServer master = master();
     List<RedisServer> others =

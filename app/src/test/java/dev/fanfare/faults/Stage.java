@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The deployment that is harmed: instances as processes, each on a port that it keeps when it is
- * started again, and what they share.
+ * The deployment in which faults happen: instances as processes, each on a port that it keeps when
+ * it is restarted, and the store that they share.
  *
- * <p>Only a standalone Redis has proxies before it: with Sentinel and in a Cluster an instance goes
- * to the addresses that these announce, past every proxy.
+ * <p>Only a standalone Redis has proxies in front of it. With Sentinel and in a Cluster an instance
+ * connects to the addresses that these announce, past every proxy.
  */
 final class Stage implements AutoCloseable {
   private final Topology topology;
@@ -41,7 +41,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Starts all, and waits until it serves. */
+  /** Starts everything, and waits until it serves. */
   static Stage open(Topology topology) {
     Stage stage = new Stage(topology);
     stage.instances.forEach(InstanceProcess::awaitReady);
@@ -56,7 +56,7 @@ final class Stage implements AutoCloseable {
     return instances.get(number % instances.size());
   }
 
-  /** Starts a killed one again, where it was, and waits until it serves. */
+  /** Restarts a killed instance on its port, and waits until it serves. */
   void restart(int number) {
     int index = number % instances.size();
     instances.get(index).close();
@@ -72,7 +72,7 @@ final class Stage implements AutoCloseable {
     return redis.orElseThrow();
   }
 
-  /** Waits until nothing of what was done to Redis is left. */
+  /** Waits until Redis has recovered completely. */
   void heal() {
     redis.ifPresent(RedisTopology::awaitHealthy);
   }

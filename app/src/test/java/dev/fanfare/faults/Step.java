@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 /**
  * One fault of a run.
  *
- * @param victim whom it hits, as any number
- * @param before how long all goes well before it
+ * @param victim any number, which selects what is hit
+ * @param before how long there is no fault before it
  * @param lasting how long it lasts
  */
 record Step(Fault fault, int victim, Duration before, Duration lasting) {
   private static final int MAX_BEFORE_MILLIS = 500;
   private static final int MIN_LASTING_MILLIS = 100;
 
-  /** Less than after which Sentinel or a Cluster takes a silent node for dead. */
+  /** Shorter than the time after which Sentinel or a Cluster takes a silent node for dead. */
   private static final int MAX_LASTING_MILLIS = 900;
 
   /** The same faults, in the same order, for the same seed. */

@@ -23,28 +23,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A whole fleet comes back at once. */
+/** All readers of a topic come back at once. */
 @Timeout(300)
 class StormIT {
   private static final int MOST_READERS = 10_000;
 
   /**
-   * Files that a process may have to have open for each reader: where it is slow, readers give up
-   * and come again before it has seen that they went.
+   * Files that a process may need for each reader: on a slow machine, readers give up and come back
+   * before the process notices that they left.
    */
   private static final int FILES_PER_READER = 4;
 
   private static final int READERS = readers();
 
-  /** Besides the look that an instance takes at the heads of its topics, now and then. */
+  /** Commands in addition to the periodic check of the topics' heads. */
   private static final int HANDFUL = 8;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
 
   /**
-   * What comes whether or not anybody reads: are you there, may each do what its scripts do (of
-   * which one HMGET is counted), and this question itself.
+   * Commands that come even if nobody reads: pings, the checks of permissions (of which one HMGET
+   * is counted), and this query itself.
    */
   private static final List<String> ALWAYS =
       List.of(
@@ -87,9 +87,7 @@ class StormIT {
     }
   }
 
-  /**
-   * As many as fit into the limit of open files that this machine sets, here and at the servers.
-   */
+  /** As many readers as fit into the limit of open files, in this process and in the servers. */
   private static int readers() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
         ? (int) Math.min(MOST_READERS, unix.getMaxFileDescriptorCount() / FILES_PER_READER)

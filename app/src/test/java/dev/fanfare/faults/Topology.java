@@ -6,11 +6,11 @@ import dev.fanfare.RedisServer;
 import dev.fanfare.RedisTopology;
 import java.util.Optional;
 
-/** What instances share. */
+/** The store that instances share. */
 enum Topology {
   /** Nothing: one instance alone. */
   MEMORY(1),
-  /** One Redis, each instance behind a proxy of its own. */
+  /** One Redis, with a proxy of its own for each instance. */
   REDIS(3),
   /** A master, two replicas, three sentinels. */
   SENTINEL(3),

@@ -15,12 +15,15 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A told delta becomes frames, once an instance; what piled up is merged, once a lane. */
+/**
+ * The delta of an advance becomes frames, once per instance; several advances are merged, once per
+ * lane.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class MergeBenchmark {
-  /** How many piled up while the loop was busy. */
+  /** The number of advances that came while the loop was busy. */
   @Param({"1", "8"})
   int advances;
 

@@ -3,7 +3,7 @@ package dev.fanfare.performance;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** What a table shows of each run: the median, but of what is lost the most. */
+/** The columns of the tables. Each shows the median of all runs; for lost events, the most. */
 enum Column {
   DELIVERIES("deliveries/s", "load.deliveredPerSecond", 0),
   DELIVERIES_CPU("deliveries a CPU-second", "load.deliveredPerCpuSecond", 0),

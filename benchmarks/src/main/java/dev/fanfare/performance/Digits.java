@@ -2,11 +2,11 @@ package dev.fanfare.performance;
 
 import java.util.Locale;
 
-/** How figures are shown. */
+/** Formats figures. */
 final class Digits {
   private Digits() {}
 
-  /** Three of them: no measurement here is good for more. A dash where nothing was measured. */
+  /** Three digits, because no measurement here is more precise. A dash if nothing was measured. */
   static String three(double value) {
     if (Double.isNaN(value)) {
       return "-";

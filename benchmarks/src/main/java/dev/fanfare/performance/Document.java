@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A text with places for what is measured: {@code <!-- NAME -->} to {@code <!-- /NAME -->}. */
+/** A text with places for results: {@code <!-- NAME -->} to {@code <!-- /NAME -->}. */
 final class Document {
   private final Path file;
   private String text;
@@ -19,7 +19,7 @@ final class Document {
     }
   }
 
-  /** Puts it in place of what was there. */
+  /** Replaces the text at this place. */
   void put(String name, String markdown) {
     text = put(text, name, markdown);
   }

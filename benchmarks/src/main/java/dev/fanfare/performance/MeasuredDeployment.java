@@ -50,7 +50,7 @@ final class MeasuredDeployment implements AutoCloseable {
     return command;
   }
 
-  /** This Java, with the launcher's layout of objects. */
+  /** This Java, with the object layout that the launcher uses. */
   static List<String> java(String heap) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new ArrayList<>(List.of(java, heap, "-XX:+UseCompactObjectHeaders"));

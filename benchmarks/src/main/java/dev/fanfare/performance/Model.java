@@ -4,27 +4,27 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What a deployment needs, from what single things were measured to cost: microseconds of CPU.
+ * The CPU time that a deployment needs, calculated from measured costs in microseconds.
  *
- * @param delivery of one event to one socket, where nothing can be merged
- * @param publication of one event at the instance that accepts it
- * @param told of one event at every other instance that follows its topic
- * @param redis of one event
- * @param bytes of one idle socket with a topic
+ * @param delivery cost of one event for one socket, if nothing can be merged
+ * @param publication cost of one event at the instance that accepts it
+ * @param told cost of one event at every other instance that follows its topic
+ * @param redis cost of one event in Redis
+ * @param bytes memory of one idle socket with a topic
  */
 record Model(double delivery, double publication, double told, double redis, double bytes) {
   static final int TOPICS = 100;
   static final int RATE = 300;
 
-  /** The run that the model is held against. */
+  /** The options of the run that the model is compared with. */
   static final String OPTIONS = "--topics " + TOPICS + " --rate " + RATE;
 
-  /** Those that it is made of, and the one that it is held against. */
+  /** The workloads that the model is calculated from, and the one that it is compared with. */
   static final List<String> WORKLOADS = List.of("steady", "publish-redis", "told", "idle", "model");
 
   private static final double MICROS = 1e6;
 
-  /** From single runs; NaN of what was not measured. */
+  /** Calculates the model from single runs; NaN for a value that was not measured. */
   static Model of(Results results) {
     return new Model(
         value(results, "steady", "load.cpuMicrosOfDelivery"),

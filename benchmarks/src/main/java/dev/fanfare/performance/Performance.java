@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Measures what docs/PERFORMANCE.md shows; see benchmarks/run. */
+/** Measures the figures of docs/PERFORMANCE.md; see benchmarks/run. */
 final class Performance {
-  /** Nothing is measured, what was is written. */
+  /** Measures nothing, and writes the earlier results. */
   private static final String TABLES = "tables";
 
   private static final Path DOCUMENT = Path.of("docs/PERFORMANCE.md");
@@ -33,7 +33,7 @@ final class Performance {
     results = new Results(setting.raw());
   }
 
-  /** What is to be measured, by name; nothing: everything. */
+  /** The names of the workloads to measure; without names, all of them. */
   static void main(String[] names) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     SequencedSet<String> known = new LinkedHashSet<>();
@@ -83,7 +83,9 @@ final class Performance {
     }
   }
 
-  /** What was not measured here, all of it, stays as it is. */
+  /**
+   * Whether all these workloads were measured; otherwise their part of the document stays as it is.
+   */
   private boolean isMeasured(String name, List<String> workloads) {
     List<String> missing = results.missing(workloads);
     if (!missing.isEmpty()) {

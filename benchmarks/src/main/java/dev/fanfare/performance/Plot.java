@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Lines over an axis, both in powers of ten, as SVG.
+ * Lines in SVG, with both axes in powers of ten.
  *
- * @param x what the axis is about
- * @param y what the lines are about
+ * @param x label of the horizontal axis
+ * @param y label of the vertical axis
  */
 record Plot(String title, String x, String y, List<Series> lines) {
   private static final int WIDTH = 640;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** What a publication costs Redis, and how the model's prediction compares. */
+/** The cost of a publication in Redis, and the comparison with the model's prediction. */
 final class Redis {
   static final List<String> WORKLOADS = List.of("publish-redis", "publish-redis-batch");
 
@@ -28,7 +28,7 @@ final class Redis {
         Digits.three(value(results, workload, "redis.scripts") / events));
   }
 
-  /** The run on three instances against what the single runs let expect. */
+  /** Compares the run on three instances with the prediction from the single runs. */
   static String check(Results results, Model model, int sockets) {
     double socketsOfTopic = (double) sockets / Model.TOPICS;
     double measured =

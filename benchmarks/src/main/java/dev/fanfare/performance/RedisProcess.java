@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Redis that keeps nothing on disk, and what it says of its work. */
+/** A Redis that keeps nothing on disk, and its statistics. */
 final class RedisProcess {
   private final int port;
 
@@ -47,7 +47,7 @@ final class RedisProcess {
     ask("CONFIG RESETSTAT");
   }
 
-  /** Seconds of CPU that it has used. */
+  /** The CPU time that it has used, in seconds. */
   double cpuSeconds() {
     String info = ask("INFO cpu");
     return number(info, "used_cpu_sys:([0-9.]+)") + number(info, "used_cpu_user:([0-9.]+)");
@@ -58,7 +58,7 @@ final class RedisProcess {
     return number(ask("INFO commandstats"), "cmdstat_evalsha:.*?usec_per_call=([0-9.]+)");
   }
 
-  /** Scripts that were called. */
+  /** The number of script calls. */
   double scripts() {
     return number(ask("INFO commandstats"), "cmdstat_evalsha:calls=([0-9]+)");
   }
@@ -76,7 +76,7 @@ final class RedisProcess {
     return found.find() ? Double.parseDouble(found.group(1)) : 0;
   }
 
-  /** Over a connection of its own, which ends with it. */
+  /** Asks over a connection of its own, which ends afterwards. */
   private String ask(String question) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write((question + "\r\nQUIT\r\n").getBytes(US_ASCII));

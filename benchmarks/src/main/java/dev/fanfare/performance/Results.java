@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** The figures of all runs, a file a workload and a line of JSON a run. */
+/** The figures of all runs: a file for each workload, and a line of JSON for each run. */
 final class Results {
   private final Path folder;
 
@@ -19,12 +19,12 @@ final class Results {
     this.folder = folder;
   }
 
-  /** Which of these were not measured yet. */
+  /** The workloads among these that were not measured yet. */
   List<String> missing(Collection<String> workloads) {
     return workloads.stream().filter(it -> !Files.exists(file(it))).toList();
   }
 
-  /** Forgets what was measured of it before. */
+  /** Forgets the earlier results of the workload. */
   void begin(Workload workload) {
     try {
       Files.createDirectories(folder);
@@ -46,14 +46,14 @@ final class Results {
   /**
    * The median over all runs; empty if there is none.
    *
-   * @param path as {@code load.latencyMs.p50} or {@code load.servers.0.rssBytes}
+   * @param path like {@code load.latencyMs.p50} or {@code load.servers.0.rssBytes}
    */
   OptionalDouble median(String workload, String path) {
     double[] values = values(workload, path);
     return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(median(values));
   }
 
-  /** The largest of all runs. */
+  /** The largest value of all runs. */
   OptionalDouble most(String workload, String path) {
     double[] values = values(workload, path);
     return values.length == 0

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Processes of this run, which end with it. */
+/** The processes of this run, which end with it. */
 final class Running implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final List<Process> processes = new ArrayList<>();
 
-  /** Starts one on these cores; empty: on all. */
+  /** Starts a process on these cores; empty means all cores. */
   Process start(String cpus, Path log, List<String> command) {
     List<String> pinned = new ArrayList<>();
     if (!cpus.isEmpty()) {

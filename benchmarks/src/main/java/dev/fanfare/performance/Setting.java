@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How it is measured.
+ * How the workloads are measured.
  *
- * @param reps how often; what is shown is the median
- * @param warmUp of the server before what is measured, as the command line has it: 20s
- * @param time that is measured, in the same form
- * @param scale what numbers of sockets are divided by: more than 1 for a trial only
- * @param serverCpu the cores of the server and its Redis, as taskset has it
+ * @param reps runs per workload; the median is shown
+ * @param warmUp time before the measurement, as on the command line: 20s
+ * @param time measured time, in the same form
+ * @param scale divisor of the numbers of sockets: more than 1 for a trial only
+ * @param serverCpu the cores of the server and its Redis, in the form of taskset
  * @param loadCpu the core of the load
- * @param raw where every run leaves its figures
+ * @param raw the folder for the figures of every run
  */
 record Setting(
     int reps, String warmUp, String time, int scale, String serverCpu, String loadCpu, Path raw) {

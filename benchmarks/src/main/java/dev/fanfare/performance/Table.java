@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 /**
  * One table of the document.
  *
- * @param name of its place there
- * @param rows one a workload
+ * @param name of its place in the document
+ * @param rows one for each workload
  */
 record Table(String name, List<Column> columns, List<Row> rows) {
   record Row(String title, String workload) {}

@@ -1,14 +1,14 @@
 package dev.fanfare.performance;
 
-/** What is started for a run. */
+/** The processes of a run. */
 enum Topology {
   MEMORY(1, false),
   /** The server may use the load's core as well. */
   MEMORY_ON_ALL_CORES(1, false),
   REDIS(1, true),
-  /** Sockets at the first, publishers at the second. */
+  /** The sockets are at the first instance, the publishers at the second. */
   TWO_INSTANCES(2, true),
-  /** All on all cores. */
+  /** All processes may use all cores. */
   THREE_INSTANCES(3, true);
 
   private final int instances;
@@ -27,7 +27,7 @@ enum Topology {
     return redis;
   }
 
-  /** Whether it keeps off the load's core. */
+  /** Whether the server does not use the load's core. */
   boolean isPinned() {
     return this != MEMORY_ON_ALL_CORES && this != THREE_INSTANCES;
   }

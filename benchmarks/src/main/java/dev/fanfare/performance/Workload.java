@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * One run of {@code fanfare bench}.
  *
- * @param group the name by which it is asked for; a plot has several runs
- * @param sockets how many, before they are divided by the scale
- * @param options of the bench besides
+ * @param group the name on the command line; the runs of a plot share one
+ * @param sockets number of sockets, before it is divided by the scale
+ * @param options other options of the bench
  */
 record Workload(String group, String name, Topology topology, int sockets, List<String> options) {
   private static final int[] RATES = {10, 50, 100, 200, 400};
@@ -58,7 +58,7 @@ record Workload(String group, String name, Topology topology, int sockets, List<
     return Math.max(1, sockets / scale);
   }
 
-  /** Where it stands on the axis of its plot. */
+  /** Its value on the horizontal axis of its plot. */
   double x() {
     return Double.parseDouble(name.substring(group.length() + 1));
   }

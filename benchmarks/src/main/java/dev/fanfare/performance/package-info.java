@@ -1,4 +1,4 @@
-/** Measures what docs/PERFORMANCE.md shows, and writes its tables and plots. */
+/** Measures the figures of docs/PERFORMANCE.md, and writes its tables and plots. */
 @NullMarked
 package dev.fanfare.performance;
 

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What comes in: a published event, a browser's messages, what Redis tells. */
+/** Parses the input of an instance: a published event, a browser's messages, a delta from Redis. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -54,7 +54,7 @@ public class ParseBenchmark {
     return ClientFrameReader.read(subscribe);
   }
 
-  /** What each instance reads of Redis for each publication. */
+  /** The delta that each instance reads from Redis for each publication. */
   @Benchmark
   public Delta toldDelta() {
     return EventReader.readDelta(told);

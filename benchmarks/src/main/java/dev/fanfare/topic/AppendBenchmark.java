@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What a topic does with one publication: the stamp, the log (which is full), the state. */
+/** The work of a topic for one publication: the stamp, the log (which is full), the state. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -19,7 +19,7 @@ public class AppendBenchmark {
   private static final int DATA_CHARS = 128;
   private static final String ID = "0m2n7xq4rt8wa";
 
-  /** Keys that take turns; 0 for notices, which leave no state. */
+  /** The number of keys that take turns; 0 for notices, which leave no state. */
   @Param({"0", "1", "1000"})
   int keys;
 

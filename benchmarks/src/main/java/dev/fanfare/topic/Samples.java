@@ -3,7 +3,7 @@ package dev.fanfare.topic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Topics as applications have them: events of some 100 bytes, about so many keys. */
+/** Typical topics of applications: events of some 100 bytes, about a given number of keys. */
 public final class Samples {
   public static final TopicName TOPIC = new TopicName("board:42");
 
@@ -23,7 +23,7 @@ public final class Samples {
     return new Data(before + "x".repeat(chars - before.length() - after.length()) + after);
   }
 
-  /** States of so many keys in turn, or notices without a key where there are none. */
+  /** States of this many keys in turn, or notices without a key if there are none. */
   public static List<Event> events(int count, int keys, int dataChars) {
     List<Event> events = new ArrayList<>(count);
     for (int seq = 1; seq <= count; seq++) {
@@ -32,14 +32,14 @@ public final class Samples {
     return events;
   }
 
-  /** A log that has taken these events, within the usual limits. */
+  /** A log with these events, within the default limits. */
   public static TopicLog log(List<Event> events) {
     TopicLog log = new TopicLog(TOPIC, TopicLimits.DEFAULT);
     events.forEach(log::append);
     return log;
   }
 
-  /** What is told when the last of these events is appended. */
+  /** The delta of the last of these events. */
   public static Delta told(List<Event> events) {
     Event last = events.getLast();
     long seq = last.position().seq();

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The one function behind joining, resuming and catching up, in a topic of 1,000 events. */
+/** The one function for joining, resuming and catching up, in a topic of 1,000 events. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -19,17 +19,17 @@ public class SinceBenchmark {
   private static final int EVENTS = TopicLimits.DEFAULT.logEvents();
   private static final int KEYS = 100;
 
-  /** Where a reader comes from. */
+  /** The position of a reader. */
   public enum From {
     /** From nothing: it gets the state. */
     JOINS,
     /** It has seen all. */
     IS_THERE,
-    /** It gets what it has missed. */
+    /** It gets the events that it missed. */
     RESUMES,
-    /** It gets what it has missed, of every key the last. */
+    /** It gets the last missed event of each key. */
     RESUMES_FAR_BEHIND,
-    /** Its position is of another history: it gets the state. */
+    /** Its position belongs to another history: it gets the state. */
     IS_RESET
   }
 

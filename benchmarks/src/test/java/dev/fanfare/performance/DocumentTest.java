@@ -18,7 +18,7 @@ import org.xml.sax.InputSource;
 
 final class DocumentTest {
   @Test
-  void whatIsNewTakesThePlaceOfWhatWasThere() {
+  void newTextReplacesTheOldText() {
     String text = "a\n<!-- t -->\nold\n<!-- /t -->\nb";
     String put = Document.put(text, "t", "new\n");
     assertThat(put).isEqualTo("a\n<!-- t -->\nnew\n<!-- /t -->\nb");
@@ -26,7 +26,7 @@ final class DocumentTest {
   }
 
   @Test
-  void whatHasNoPlaceIsRefused() {
+  void nameWithoutPlaceIsRefused() {
     assertThatThrownBy(() -> Document.put("a", "t", "new"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no place for t");
@@ -42,7 +42,7 @@ final class DocumentTest {
   }
 
   @Test
-  void everyRowIsOfWorkloadThatIsRun() {
+  void everyRowHasWorkloadThatIsRun() {
     List<String> run = Workload.all().stream().map(Workload::name).toList();
     List<List<String>> shown = new ArrayList<>(List.of(Redis.WORKLOADS, Model.WORKLOADS));
     Table.all().forEach(table -> shown.add(table.workloads()));
@@ -78,7 +78,7 @@ final class DocumentTest {
   }
 
   @Test
-  void modelAddsUpWhatEventsCost() {
+  void modelAddsUpTheCostsOfEvents() {
     Model model = new Model(5, 60, 20, 50, 3_000);
     assertThat(model.cores(1_000, 3, 10)).isCloseTo(0.15, within(1e-9));
     assertThat(model.cores(1_000, 1, 0)).isCloseTo(0.06, within(1e-9));

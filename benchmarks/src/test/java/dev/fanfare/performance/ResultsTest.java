@@ -28,14 +28,14 @@ final class ResultsTest {
   }
 
   @Test
-  void whatWasNotMeasuredHasNoMedian() {
+  void workloadWithoutRunsHasNoMedian() {
     Results results = new Results(folder.resolve("none"));
     assertThat(results.missing(List.of("fanout"))).containsExactly("fanout");
     assertThat(results.median("fanout", "load.seconds")).isEmpty();
   }
 
   @Test
-  void whatWasMeasuredBeforeIsForgotten() {
+  void earlierResultsAreForgotten() {
     Results results = new Results(folder);
     results.add(WORKLOAD, "{\"x\":1}");
     results.begin(WORKLOAD);
@@ -49,7 +49,7 @@ final class ResultsTest {
   }
 
   @Test
-  void figuresOfRedisAreReadAsItWritesThem() {
+  void figuresOfRedisAreReadFromItsOutput() {
     String info =
         """
         cmdstat_evalsha:calls=12,usec=600,usec_per_call=50.25,rejected_calls=0

@@ -5,14 +5,14 @@ import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 
-/** What a gateway has in the pipeline of every connection. {@link Pipelines} puts it there. */
+/** Adds a gateway's handlers to every connection. {@link Pipelines} calls it. */
 public interface PipelinePart extends Ordered {
-  /** The codec of HTTP/1.1, after which most parts go. */
+  /** The name of the HTTP/1.1 codec. Most parts add their handlers after it. */
   String CODEC = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
 
-  /** The port is open: this is the channel that accepts its connections. */
+  /** Called when a port is open, with the channel that accepts its connections. */
   default void onListener(Channel listener) {}
 
-  /** A connection's pipeline is built; {@link #CODEC} is in it. */
+  /** Called when a connection's pipeline is built. {@link #CODEC} is in it. */
   void onConnection(ChannelPipeline pipeline);
 }

@@ -8,7 +8,9 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the {@link PipelinePart}s into the pipelines of the server, in their order. */
+/**
+ * Calls the {@link PipelinePart}s, in their order, for each port and for each HTTP/1.1 connection.
+ */
 @Singleton
 final class Pipelines implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
   private final List<PipelinePart> parts;

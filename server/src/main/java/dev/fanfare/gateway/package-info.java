@@ -1,4 +1,4 @@
-/** The doors for browsers. */
+/** How clients come in: by HTTP calls, and on connections that stay. */
 @NullMarked
 package dev.fanfare.gateway;
 

@@ -3,8 +3,8 @@ package dev.fanfare.metrics;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes of heap that may be used for one purpose, and those that are; a metric shows these. Whoever
- * uses some says so, in estimates that are rather too high. Safe for any thread.
+ * Limits the bytes of heap that one purpose may use. A metric shows how many are used. All users
+ * report estimates that are rather too high. Safe for any thread.
  */
 public final class Budget {
   private final long limit;
@@ -15,7 +15,7 @@ public final class Budget {
   /**
    * A budget of which nothing is used.
    *
-   * @param used shows what is used
+   * @param used the metric that shows the used bytes
    */
   public Budget(long limit, Metrics metrics, Metric used) {
     this.limit = limit;
@@ -31,7 +31,10 @@ public final class Budget {
     return bytes.get();
   }
 
-  /** Takes so many if there are; what gives some back is always granted. */
+  /**
+   * Takes this number of bytes; false if there are not enough left. A negative number gives bytes
+   * back and always succeeds.
+   */
   public boolean take(long wanted) {
     if (bytes.addAndGet(wanted) > limit && wanted > 0) {
       bytes.addAndGet(-wanted);
@@ -41,7 +44,7 @@ public final class Budget {
     return true;
   }
 
-  /** So many more are used, or fewer, whatever the limit is. */
+  /** Adds to the used bytes, whatever the limit is. A negative number gives bytes back. */
   public void add(long more) {
     if (more != 0) {
       bytes.addAndGet(more);
@@ -49,7 +52,7 @@ public final class Budget {
     }
   }
 
-  /** Whether there are not so many left. */
+  /** Whether fewer bytes than this are left. */
   public boolean lacks(long wanted) {
     return bytes.get() + wanted > limit;
   }

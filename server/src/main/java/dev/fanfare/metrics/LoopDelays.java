@@ -7,8 +7,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How late the event loops run what is due: what all that a loop serves waits for. Each loop sets
- * itself a task now and then, and says how late it came.
+ * Measures how late the event loops run their tasks: everything that a loop serves waits this long.
+ * Each loop regularly schedules a task and records how late it runs.
  */
 public final class LoopDelays {
   private static final Duration PERIOD = Duration.ofMillis(100);
@@ -18,7 +18,7 @@ public final class LoopDelays {
   public LoopDelays(MeterRegistry registry) {
     delays =
         Timer.builder("fanfare.loop.delay")
-            .description("How late the event loops run what is due")
+            .description("How late the event loops run tasks that are due")
             .register(registry);
   }
 

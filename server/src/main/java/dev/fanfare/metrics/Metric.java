@@ -1,7 +1,7 @@
 package dev.fanfare.metrics;
 
 /**
- * Everything that is counted. Names follow Prometheus' manner once registered: {@code
+ * Everything that is counted. Registered names follow the conventions of Prometheus: {@code
  * fanfare_deliveries_total}, {@code fanfare_sessions}.
  *
  * <p>A counter is a {@link java.util.concurrent.atomic.LongAdder}, cheap enough for the hot path.
@@ -18,11 +18,11 @@ public enum Metric {
   UNAVAILABLE(
       Form.COUNTER,
       "fanfare.unavailable",
-      "Messages and calls that failed since the store was away or had no memory"),
+      "Messages and calls that failed because the store was away or had no memory"),
   FAULTS(
       Form.COUNTER,
       "fanfare.faults",
-      "Messages, calls and connections that failed by a bug of the server, which logs it"),
+      "Messages, calls and connections that failed because of a bug, which is logged"),
   DELIVERIES(Form.COUNTER, "fanfare.deliveries", "Live deltas written to sockets"),
   WRITES(Form.COUNTER, "fanfare.writes", "Buffers with one or more live deltas written to sockets"),
   CATCH_UPS(
@@ -30,12 +30,12 @@ public enum Metric {
   ANSWERS(Form.COUNTER, "fanfare.answers", "Positions led to a topic's head, for catch-ups"),
   ANSWERS_ENCODED(
       Form.COUNTER, "fanfare.answers.encoded", "Of these, encoded; the others shared an encoding"),
-  SLOW_SKIPS(Form.COUNTER, "fanfare.slow.skips", "Deliveries skipped since the socket was full"),
+  SLOW_SKIPS(Form.COUNTER, "fanfare.slow.skips", "Deliveries skipped because the socket was full"),
   FULL_SOCKETS(Form.GAUGE, "fanfare.full.sockets", "Sockets that can take no more at the moment"),
   NOT_READING(
       Form.COUNTER,
       "fanfare.not.reading",
-      "Connections cut since their client read nothing at all"),
+      "Connections cut because their client read nothing at all"),
   REPLICA_CATCH_UPS(
       Form.COUNTER,
       "fanfare.replica.catch.ups",
@@ -44,24 +44,24 @@ public enum Metric {
   PAUSED_SOCKETS(
       Form.GAUGE,
       "fanfare.paused.sockets",
-      "Sockets that are not read from since they, or the store, take nothing"),
+      "Sockets that are not read because they, or the store, take nothing"),
   CONNECTIONS(Form.GAUGE, "fanfare.connections", "Connections that are open, of all kinds"),
   CONNECTIONS_REFUSED(
       Form.COUNTER,
       "fanfare.connections.refused",
-      "Connections closed when they were accepted since there were too many"),
+      "Connections closed when they were accepted because there were too many"),
   SLOW_REQUESTS(
-      Form.COUNTER, "fanfare.slow.requests", "Connections closed since a request came too slowly"),
+      Form.COUNTER, "fanfare.slow.requests", "Connections closed because a request was too slow"),
   IDLE_CONNECTIONS(
-      Form.COUNTER, "fanfare.idle.connections", "Connections closed since no request came"),
+      Form.COUNTER, "fanfare.idle.connections", "Connections closed because no request came"),
   ACCEPT_FAILURES(
       Form.COUNTER,
       "fanfare.accept.failures",
-      "Times that no connection could be accepted, as without file descriptors"),
+      "Times that no connection could be accepted, e.g. for lack of file descriptors"),
   OVERLOADED(
       Form.COUNTER,
       "fanfare.overloaded",
-      "Calls refused and connections ended since the memory of what waits to be sent is used up"),
+      "Calls refused and connections ended because the memory for unsent data was used up"),
   READS(Form.COUNTER, "fanfare.reads", "Topics read over HTTP"),
   READS_SENT(
       Form.COUNTER, "fanfare.reads.sent", "Of these, sent to the store; the others shared a read"),
@@ -73,7 +73,7 @@ public enum Metric {
   FORGOTTEN(
       Form.COUNTER, "fanfare.forgotten", "Topics forgotten or thinned out to make room for others"),
   NO_ROOM(
-      Form.COUNTER, "fanfare.no.room", "Refusals of any kind since a limit of memory was reached"),
+      Form.COUNTER, "fanfare.no.room", "Refusals of any kind because a memory limit was reached"),
   HOSTS_REFUSED(
       Form.COUNTER, "fanfare.hosts.refused", "Requests refused for the host that they name"),
   ORIGINS_REFUSED(
@@ -81,11 +81,11 @@ public enum Metric {
   MALFORMED(
       Form.COUNTER,
       "fanfare.malformed",
-      "Requests and frames refused since they are not the HTTP or WebSocket that is spoken here"),
+      "Requests and frames refused because they are not valid HTTP/1.1 or WebSocket"),
   UPGRADES_REFUSED(
       Form.COUNTER,
       "fanfare.upgrades.refused",
-      "Requests for a WebSocket refused for what they say or since there are too many sockets");
+      "Requests for a WebSocket refused for what they say or for too many sockets");
 
   enum Form {
     COUNTER,

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The values of all {@link Metric}s of this instance. Safe for any thread. */
 public final class Metrics {
-  /** Written by nobody once it is there. */
+  /** Not changed after the constructor. */
   private final Map<Metric, LongAdder> values = new EnumMap<>(Metric.class);
 
   public Metrics() {
@@ -35,7 +35,7 @@ public final class Metrics {
     return of(metric).sum();
   }
 
-  /** Shows all of them in the registry. */
+  /** Registers all metrics. */
   public void register(MeterRegistry registry) {
     values.forEach((metric, value) -> {
       switch (metric.form()) {

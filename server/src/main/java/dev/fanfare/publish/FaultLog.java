@@ -48,9 +48,10 @@ final class FaultLog {
   void log(String where, Throwable fault) {
     long unlogged = dueAfter(kind(fault));
     if (unlogged == 0) {
-      LOG.error("{} failed by a bug", where, fault);
+      LOG.error("{} failed because of a bug", where, fault);
     } else if (unlogged > 0) {
-      LOG.error("{} failed by a bug; {} similar failures not logged", where, unlogged, fault);
+      LOG.error(
+          "{} failed because of a bug; {} similar failures not logged", where, unlogged, fault);
     }
   }
 

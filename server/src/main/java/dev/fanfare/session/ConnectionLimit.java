@@ -9,23 +9,23 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * How many connections an instance serves, within the files that its process may open: each
- * connection is one.
+ * How many connections an instance serves. Each connection is an open file, so the limit depends on
+ * the files that the process may open.
  *
- * @param sockets WebSocket sessions at most; past it an upgrade gets 503
+ * @param sockets the most WebSocket sessions; past it an upgrade gets 503
  */
 public record ConnectionLimit(int sockets) {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimit.class);
 
   public static final ConnectionLimit DEFAULT = new ConnectionLimit(100_000);
 
-  /** More than any process may open files for. */
+  /** More than the open files of any process. */
   private static final int MAX_SOCKETS = 100_000_000;
 
   /** Files that the program opens for itself: its jars, its connections to Redis, its loops. */
   static final int OWN_FILES = 256;
 
-  /** Connections besides the sockets: a sixteenth of these, within bounds. */
+  /** Connections besides the sockets: one for this many sockets, within bounds. */
   private static final int CALLS_SHARE = 16;
 
   private static final int MIN_CALLS = 16;
@@ -40,10 +40,10 @@ public record ConnectionLimit(int sockets) {
   }
 
   /**
-   * As many sockets as are wanted, or as many as this process may open files for. If these are
-   * fewer, it says so in the log.
+   * The wanted number of sockets, or fewer if this process may not open enough files. In that case
+   * a log line says so.
    *
-   * @param wanted null where nothing was configured
+   * @param wanted null if nothing was configured
    */
   public static ConnectionLimit of(@Nullable Integer wanted) {
     ConnectionLimit whole = wanted == null ? DEFAULT : new ConnectionLimit(wanted);
@@ -64,7 +64,10 @@ public record ConnectionLimit(int sockets) {
     return fitting;
   }
 
-  /** The same, or fewer if a process that may open so many files could not serve all. */
+  /**
+   * This limit, or a lower one if a process with this number of files could not serve all
+   * connections.
+   */
   ConnectionLimit within(long files) {
     long room = files - OWN_FILES;
     if (all() <= room) {
@@ -75,9 +78,9 @@ public record ConnectionLimit(int sockets) {
   }
 
   /**
-   * Connections of all kinds at most; past it one is closed when it is accepted. There are more
-   * than sockets, so that calls are served, and upgrades refused with words, where all sockets are
-   * taken.
+   * The most connections of all kinds; past it a connection is closed when it is accepted. There
+   * are more connections than sockets, so that calls are served, and upgrades refused with a
+   * reason, when all sockets are taken.
    */
   public int all() {
     return Math.addExact(sockets, Math.clamp(sockets / CALLS_SHARE, MIN_CALLS, MAX_CALLS));

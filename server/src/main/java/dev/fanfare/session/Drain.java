@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says goodbye to every client when the instance shuts down. It has no dependencies: Micronaut
- * tells a listener that depends on the event loops only when they have ended.
+ * Ends every session with a goodbye when the instance shuts down. It has no dependencies, because
+ * Micronaut calls a listener that depends on the event loops only after they have ended.
  */
 @Singleton
 final class Drain implements ApplicationEventListener<ServerShutdownEvent> {
@@ -17,7 +17,7 @@ final class Drain implements ApplicationEventListener<ServerShutdownEvent> {
 
   private volatile @Nullable Sessions sessions;
 
-  /** Which sessions it ends. */
+  /** Sets the sessions that it ends. */
   void of(Sessions all) {
     sessions = all;
   }

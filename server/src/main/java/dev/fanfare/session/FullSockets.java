@@ -16,16 +16,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The sockets that cannot take more at the moment. That alone is no fault: their readers are slow
- * and are caught up later. But a reader that takes nothing at all for the whole time is cut.
+ * and catch up later. But a reader that takes nothing for the whole time is cut.
  *
- * <p>Each event loop has one timer and looks at its own full sockets only; a socket that can be
+ * <p>Each event loop has one timer and checks its own full sockets only. A socket that can be
  * written to costs nothing here.
  */
 final class FullSockets {
-  /** So many looks within the time: a reader is cut at most two of them late, and never early. */
+  /** Looks within the time: a reader is cut at most two looks late, and never early. */
   private static final int LOOKS = 32;
 
-  /** Of the full sockets of a loop this part is cut where memory is needed. */
+  /** One of this many full sockets of a loop is cut when memory is needed. */
   private static final int CUT_AT_ONCE = 16;
 
   private final Map<EventExecutor, LoopWatch> watches = new HashMap<>();
@@ -54,7 +54,7 @@ final class FullSockets {
     }
   }
 
-  /** It can take more, or is gone. On its loop. */
+  /** The socket can take more, or is gone. On its loop. */
   void remove(Session session) {
     if (watch(session).full.remove(session) != null) {
       metrics.decrement(Metric.FULL_SOCKETS);
@@ -91,7 +91,7 @@ final class FullSockets {
         return;
       }
       long now = loop.ticker().nanoTime();
-      // A copy: who is cut leaves meanwhile.
+      // A copy, because a session that is cut removes itself.
       Map.copyOf(full)
           .forEach((session, standstill) -> {
             boolean over = standstill.isOver(written(session), now);
@@ -105,7 +105,7 @@ final class FullSockets {
       return Standstill.Written.of(session.channel());
     }
 
-    /** Whether it ends because of that. */
+    /** Ends the session; false if it was ending already. */
     private boolean end(Session session, CloseCode reason, Metric count) {
       boolean ends = session.peer().end(reason);
       if (ends) {
@@ -114,7 +114,7 @@ final class FullSockets {
       return ends;
     }
 
-    /** Not at once: the lane is in the middle of something. */
+    /** Not at once, because the lane is in the middle of its work. */
     void relieveSoon() {
       if (!relieving) {
         relieving = true;

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Visits every session once a heartbeat. Each event loop has one timer, which visits one group of
- * its {@link Sessions} after the other, so that pings are spread over the time.
+ * its {@link Sessions} after another, so that pings are spread over the period.
  */
 final class Heartbeat {
   private final Sessions sessions;

@@ -4,7 +4,8 @@ import dev.fanfare.protocol.CloseCode;
 import io.netty.channel.Channel;
 
 /**
- * What a gateway's handler of a connection offers its {@link Session}. On the connection's loop.
+ * The handler of a connection, as its {@link Session} sees it. A gateway implements it. On the
+ * connection's loop.
  */
 public interface Peer {
   Channel channel();
@@ -19,6 +20,6 @@ public interface Peer {
    */
   boolean end(CloseCode reason);
 
-  /** The store took a publication, and there is room for more of this client. */
+  /** The store took a publication, and there is room for more publications of this client. */
   void onRoom();
 }

@@ -1,10 +1,10 @@
 package dev.fanfare.session;
 
 /**
- * A token bucket: so many a second, so many at once. Time is an argument. One writer.
+ * A token bucket with a rate per second and a burst. Time is an argument. One writer.
  *
- * <p>Every refusal is a strike, every message that passes takes one back; a connection with a whole
- * burst of strikes is not listening.
+ * <p>Every refusal is a strike, and every message that passes takes one strike back. A client with
+ * a whole burst of strikes ignores its refusals.
  */
 final class RateLimit {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -35,7 +35,7 @@ final class RateLimit {
     return true;
   }
 
-  /** Whether it was refused a whole burst more often than not. */
+  /** Whether the client has a whole burst of strikes. */
   boolean isIgnored() {
     return strikes >= burst;
   }

@@ -6,13 +6,13 @@ import io.netty.channel.epoll.EpollSocketChannelConfig;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the kernel takes of a socket's bytes beyond what the network has taken from it. Left alone
- * that is up to 4 MiB a socket: memory for what nobody reads, and news that is old when it arrives.
+ * Limits how many unsent bytes of a socket the kernel keeps. Without a limit these are up to 4 MiB
+ * a socket: memory for data that nobody reads, and events that are old when they arrive.
  *
- * <p>Only Linux's native transport can be told; elsewhere the kernel does as it likes.
+ * <p>Only Linux's native transport has this limit. On other systems nothing is limited.
  */
 public final class SendBuffer {
-  /** What is not yet on its way, at most; past it the socket is full. */
+  /** The most unsent bytes; past it the socket is full. */
   private static final int MAX_UNSENT_BYTES = 64 * 1024;
 
   private static final int AS_THE_KERNEL_LIKES = 0;
@@ -24,16 +24,16 @@ public final class SendBuffer {
   }
 
   /**
-   * Lets the kernel take all that waits, so that it can deliver it when the peer reads again, even
-   * if the socket is closed by then.
+   * Lets the kernel take everything that waits. It can then deliver this when the peer reads again,
+   * even if the socket is closed by then.
    */
   static void unbound(Channel channel) {
     setUnsent(channel, AS_THE_KERNEL_LIKES);
   }
 
   /**
-   * Whether the peer has had room for some of it. The kernel asks for more only when half of what
-   * it may keep is gone, and a slow reader may take its time for that.
+   * Whether the kernel has sent some bytes within this time. It asks for more only when half of the
+   * bytes that it may keep are sent, and a slow reader may take long for that.
    */
   public static boolean hasSentWithin(long nanos, Channel channel) {
     return channel instanceof EpollSocketChannel socket

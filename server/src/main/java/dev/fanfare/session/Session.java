@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client on a connection that stays: which topics it follows, how fast it may send, what it
- * publishes. A {@link Peer} speaks its protocol. On the connection's loop.
+ * One client on a connection that stays: its subscriptions, its rate, its publications that are not
+ * answered yet. A {@link Peer} speaks the client's protocol. On the connection's loop.
  */
 public final class Session {
-  /** Where it sits in the {@link Sessions} of its loop. */
+  /** Its place in the {@link Sessions} of its loop: the group, and the index there. */
   @Nullable List<Session> group;
 
   int index;
@@ -31,7 +31,7 @@ public final class Session {
   private final Lane lane;
   private @Nullable RateLimit rateLimit;
 
-  /** Of publications that are not yet answered. */
+  /** Bytes of publications that are not answered yet. */
   private long publishingBytes;
 
   private Session(SessionContext shared, Peer peer, Outlet outlet) {
@@ -41,7 +41,7 @@ public final class Session {
     this.lane = shared.hub().lane(peer.channel().eventLoop());
   }
 
-  /** Begins a session. It counts from now on, until it has {@link #gone}. */
+  /** Begins a session. It counts until {@link #gone} is called. */
   public static Session begin(SessionContext shared, Peer peer, Outlet outlet) {
     Session session = new Session(shared, peer, outlet);
     SendBuffer.bound(peer.channel());
@@ -60,7 +60,7 @@ public final class Session {
   /**
    * Checks that the session may follow the topic. Nothing changes.
    *
-   * @throws ProtocolException if it may not: the limit that is reached, for the client
+   * @throws ProtocolException if it may not; its message tells the client the limit
    */
   public void checkRoom(TopicName topic) {
     int most = shared.settings().topics();
@@ -81,7 +81,7 @@ public final class Session {
     }
   }
 
-  /** Follows the topic from the position, also where it follows it already. */
+  /** Follows the topic from the position, even if the session follows it already. */
   public void follow(TopicName topic, @Nullable Position from) {
     Subscription present = subscription(topic);
     if (present == null) {
@@ -91,7 +91,7 @@ public final class Session {
     }
   }
 
-  /** Does not follow the topic any more, if it did. */
+  /** Ends the subscription to the topic, if there is one. */
   public void unfollow(TopicName topic) {
     Subscription subscription = subscription(topic);
     if (subscription != null) {
@@ -99,7 +99,7 @@ public final class Session {
     }
   }
 
-  /** Does not follow any topic any more. */
+  /** Ends all subscriptions. */
   public void unfollowAll() {
     outlet.subscriptions().forEach(lane::unsubscribe);
   }
@@ -165,7 +165,7 @@ public final class Session {
     return rateLimit != null && rateLimit.isIgnored();
   }
 
-  /** The socket has become full, or can take more: then a client that is late catches up. */
+  /** The socket has become full, or can take more. If it can, a client that is late catches up. */
   public void onWritabilityChanged() {
     if (channel().isWritable()) {
       shared.fullSockets().remove(this);
@@ -176,7 +176,7 @@ public final class Session {
     }
   }
 
-  /** Lets the kernel take all that waits to be sent: nothing follows it. */
+  /** Lets the kernel take everything that waits to be sent, because nothing follows it. */
   public void onLastWords() {
     if (!channel().isWritable()) {
       SendBuffer.unbound(channel());

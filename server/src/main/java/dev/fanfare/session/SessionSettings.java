@@ -4,14 +4,15 @@ import dev.fanfare.topic.Bounds;
 import java.time.Duration;
 
 /**
- * What an instance grants a connection.
+ * What an instance allows a session.
  *
  * @param instance the name of this process, for people
  * @param heartbeat the time between two pings; a client that is silent for three is cut
  * @param unread how long a socket that is full may take nothing; past it the client is cut
- * @param connections sockets at most; past it an upgrade gets 503
- * @param topics of one connection; past it {@code too_many_topics}
- * @param messagesPerSecond inbound frames of one connection; past it {@code rate_limited}
+ * @param connections the most sockets; past it an upgrade gets 503
+ * @param topics the most topics of one connection; past it {@code too_many_topics}
+ * @param messagesPerSecond the most inbound frames a second of one connection; past it {@code
+ *     rate_limited}
  * @param burst how many frames may come at once
  */
 public record SessionSettings(
@@ -22,13 +23,16 @@ public record SessionSettings(
     int topics,
     int messagesPerSecond,
     int burst) {
-  /** One inbound message; past it the socket is closed. */
+  /** The longest inbound message; past it the socket is closed. */
   public static final int MAX_MESSAGE_BYTES = 128 * 1024;
 
-  /** What a socket publishes and the store has not yet; past it nothing more is read from it. */
+  /**
+   * The most bytes that a socket has published and the store has not taken; past it nothing more is
+   * read from the socket.
+   */
   public static final int MAX_PUBLISHING_BYTES = 256 * 1024;
 
-  /** For HTTP answers, too. */
+  /** The default of {@link #unread}, also for HTTP answers. */
   public static final Duration UNREAD = Duration.ofSeconds(60);
 
   public SessionSettings {

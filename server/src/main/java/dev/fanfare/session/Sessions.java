@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All sessions of this instance. It counts, lists and ends them. Each event loop has its own list,
- * in {@link #GROUPS} groups of which a session joins a random one: so the {@link Heartbeat} visits
+ * in {@link #GROUPS} groups, and a session joins a random group. So the {@link Heartbeat} visits
  * one group at a time, and a session costs one entry of a list.
  */
 public final class Sessions {
-  /** Of the sessions of a loop. */
+  /** Groups of the sessions of a loop. */
   static final int GROUPS = 32;
 
   private final Map<EventExecutor, OnLoop> loops = new HashMap<>();
@@ -41,7 +41,7 @@ public final class Sessions {
     loops.forEach(loop -> this.loops.put(loop, new OnLoop(loop.newPromise())));
   }
 
-  /** How many there are, on all loops. */
+  /** The number of sessions on all loops. */
   public int count() {
     return count.get();
   }
@@ -54,7 +54,7 @@ public final class Sessions {
     return count() >= most;
   }
 
-  /** How many there may be. */
+  /** The most sessions that there may be. */
   public int most() {
     return most;
   }
@@ -92,12 +92,15 @@ public final class Sessions {
     loops.forEach((loop, sessions) -> loop.execute(() -> sessions.forEach(action)));
   }
 
-  /** Calls the action with the sessions of one group. On this loop. */
+  /** Calls the action with the sessions of one group of the loop. On that loop. */
   void forEach(EventExecutor loop, int group, Consumer<Session> action) {
     of(loop).forEach(group, action);
   }
 
-  /** Ends all sessions, also those that begin from now on. Waits until they are gone. */
+  /**
+   * Ends all sessions, also those that begin from now on. Waits until they are gone, or until the
+   * patience is over.
+   */
   void end(CloseCode reason, Duration patience) {
     long deadlineNanos = System.nanoTime() + patience.toNanos();
     loops.forEach((loop, sessions) -> loop.execute(() -> sessions.end(reason)));

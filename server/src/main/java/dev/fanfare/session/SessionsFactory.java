@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the registry of the sessions, and starts what looks at them again and again. */
+/** Creates the {@link Sessions}, and starts the timers that check them. */
 @Factory
 final class SessionsFactory {
   @Singleton

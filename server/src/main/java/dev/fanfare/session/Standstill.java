@@ -5,10 +5,11 @@ import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Since when a socket that is full has taken not a single byte. Time is an argument. One writer.
+ * Measures since when a full socket has taken no byte. Time is an argument. One writer.
  *
- * <p>What waits is written from its head on, so nothing was taken as long as the head is the same
- * and as much of it is written. How much waits says nothing: pings are added to it.
+ * <p>The waiting bytes are written in order. So nothing was taken while the first buffer is the
+ * same one, and the same part of it is written. The number of waiting bytes says nothing, because
+ * pings are added to them.
  */
 public final class Standstill {
   private final long limitNanos;
@@ -16,15 +17,15 @@ public final class Standstill {
   private long sinceNanos;
 
   /**
-   * How far a socket has come.
+   * The progress of a socket.
    *
-   * @param head what is being written, known by its identity; null if nothing waits
+   * @param head the buffer that is being written, compared by identity; null if nothing waits
    * @param written bytes of it that the socket has taken
    */
   public record Written(@Nullable Object head, long written) {
     private static final Written NONE = new Written(null, 0);
 
-    /** Where it is now. On its loop. */
+    /** The progress at this moment. On the socket's loop. */
     public static Written of(Channel channel) {
       ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
       return waiting == null ? NONE : new Written(waiting.current(), waiting.currentProgress());
@@ -42,13 +43,13 @@ public final class Standstill {
     this.sinceNanos = nowNanos;
   }
 
-  /** When it was last seen to take something. */
+  /** The last time at which it was seen to take something. */
   long sinceNanos(Written seen, long nowNanos) {
     isOver(seen, nowNanos);
     return sinceNanos;
   }
 
-  /** Whether it is still where it was when the limit began. */
+  /** Whether nothing was taken for the whole limit. */
   public boolean isOver(Written seen, long nowNanos) {
     if (!mark.isSame(seen)) {
       mark = seen;

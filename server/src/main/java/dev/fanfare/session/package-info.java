@@ -1,4 +1,4 @@
-/** Clients on connections that stay, whatever protocol they speak: what all of them have. */
+/** Clients on connections that stay: everything that does not depend on their protocol. */
 @NullMarked
 package dev.fanfare.session;
 

@@ -25,7 +25,7 @@ final class LoopDelaysTest {
   }
 
   @Test
-  void what_holds_a_loop_up_is_seen_and_the_watch_goes_on() {
+  void a_delay_of_a_loop_is_recorded_and_the_watch_goes_on() {
     new LoopDelays(registry).watch(loop);
     Timer delays = registry.get("fanfare.loop.delay").timer();
     await().until(() -> delays.count() > 0);

@@ -26,7 +26,7 @@ final class MetricsTest {
   }
 
   @Test
-  void every_metric_has_a_name_of_its_own() {
+  void no_two_metrics_have_the_same_name() {
     metrics.register(registry);
     assertThat(registry.getMeters()).hasSize(Metric.values().length);
   }

@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is accepted from a publisher can be read back, wherever it is written. */
+/** Every document that is accepted from a publisher can be read back, wherever it is written. */
 final class HostileDocumentsTest {
   private static final int MANY = 2_000;
 
   private final HostileDocuments documents = new HostileDocuments(18);
 
   @Test
-  void what_a_publisher_may_say_is_read_back_from_the_store_and_from_a_delta_message() {
+  void accepted_data_is_read_back_from_the_store_and_from_a_delta_message() {
     List<Event> all = new ArrayList<>();
     for (int i = 1; i <= MANY; i++) {
       String json = i == 1 ? HostileDocuments.namesOfOneHash(256) : documents.next();
@@ -38,7 +38,7 @@ final class HostileDocumentsTest {
   }
 
   @Test
-  void what_comes_in_an_array_of_events_is_read_as_what_comes_alone() {
+  void an_event_in_an_array_is_read_like_an_event_alone() {
     List<String> events = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       events.add(event(documents.next()));
@@ -50,7 +50,7 @@ final class HostileDocumentsTest {
     }
   }
 
-  /** As a call and as a message of a socket says it. */
+  /** The draft from a call, which must be the one from a message of a socket. */
   private static Draft accepted(String json) {
     String event = event(json);
     Draft draft = DraftReader.read(JsonObject.parse(event));

@@ -36,13 +36,15 @@ final class FaultLogTest {
     for (int i = 0; i < 1_000; i++) {
       faults.log("/a", fault("one " + i));
     }
-    assertThat(lines()).containsExactly("/a failed by a bug");
+    assertThat(lines()).containsExactly("/a failed because of a bug");
     nowNanos += FaultLog.PERIOD.toNanos() - 1;
     faults.log("/a", fault("late"));
     assertThat(lines()).hasSize(1);
     nowNanos++;
     faults.log("/b", fault("due"));
-    assertThat(lines()).last().isEqualTo("/b failed by a bug; 1000 similar failures not logged");
+    assertThat(lines())
+        .last()
+        .isEqualTo("/b failed because of a bug; 1000 similar failures not logged");
     assertThat(log.list.getLast().getThrowableProxy().getMessage()).isEqualTo("due");
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many connections there are room for within a process' files. */
+/** The number of connections that fit into the open files of a process. */
 final class ConnectionLimitTest {
   @ParameterizedTest
   @CsvSource({"1, 17", "256, 272", "1600, 1700", "16384, 17408", "100000, 101024"})
@@ -20,14 +20,14 @@ final class ConnectionLimitTest {
 
   @ParameterizedTest
   @ValueSource(longs = {101_280, 1_048_576, Long.MAX_VALUE})
-  void what_fits_stays(long files) {
+  void a_limit_that_fits_stays(long files) {
     ConnectionLimit limit = new ConnectionLimit(100_000);
     assertThat(limit.within(files)).isSameAs(limit);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {280, 300, 512, 1024, 4096, 17_663, 17_664, 17_665, 65_536, 101_279})
-  void what_does_not_fit_is_lowered_as_far_as_it_must(long files) {
+  void a_limit_that_does_not_fit_is_lowered_just_enough(long files) {
     ConnectionLimit fitting = new ConnectionLimit(100_000).within(files);
     assertThat(fitting.all() + OWN_FILES).isLessThanOrEqualTo((int) files);
     ConnectionLimit more = new ConnectionLimit(fitting.sockets() + 2);
@@ -36,12 +36,12 @@ final class ConnectionLimitTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 64, 256, 273})
-  void there_is_one_socket_at_least(long files) {
+  void there_is_at_least_one_socket(long files) {
     assertThat(new ConnectionLimit(100_000).within(files).sockets()).isOne();
   }
 
   @Test
-  void no_sockets_at_all_are_refused() {
+  void a_limit_of_no_sockets_is_refused() {
     assertThatThrownBy(() -> ConnectionLimit.of(0))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("fanfare.connections");

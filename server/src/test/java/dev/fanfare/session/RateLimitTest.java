@@ -45,7 +45,7 @@ final class RateLimitTest {
   }
 
   @Test
-  void who_is_refused_a_whole_burst_is_not_listening() {
+  void a_client_that_is_refused_a_whole_burst_ignores_its_refusals() {
     taken(3, 0);
     taken(2, 0);
     assertThat(limit.isIgnored()).isFalse();
@@ -54,7 +54,7 @@ final class RateLimitTest {
   }
 
   @Test
-  void who_waits_between_refusals_is_listening() {
+  void a_client_that_waits_after_refusals_does_not_ignore_them() {
     taken(3, 0);
     for (int i = 1; i < 100; i++) {
       assertThat(taken(2, i * SECOND / 10)).isEqualTo(1);
@@ -63,7 +63,7 @@ final class RateLimitTest {
   }
 
   @Test
-  void who_sends_a_multiple_of_the_rate_is_not_listening_although_some_pass() {
+  void a_client_that_sends_a_multiple_of_the_rate_ignores_refusals_although_some_messages_pass() {
     for (int i = 1; !limit.isIgnored(); i++) {
       assertThat(i).isLessThan(100);
       taken(3, i * SECOND / 10);

@@ -47,7 +47,7 @@ final class SessionsTest {
   }
 
   @Test
-  void it_counts_what_lives_and_knows_when_it_is_full() {
+  void it_counts_open_sessions_and_knows_when_it_is_full() {
     List<Named> peers = List.of(begin("a"), begin("b"));
     assertThat(sessions.count()).isEqualTo(2);
     assertThat(sessions.isFull()).isFalse();
@@ -65,7 +65,7 @@ final class SessionsTest {
     assertThat(sessions.isFull()).isFalse();
   }
 
-  /** Whatever comes and goes in between. */
+  /** Sessions begin and end in between. */
   @Test
   void each_is_visited_once_a_heartbeat() {
     Random random = new Random(1);
@@ -87,7 +87,7 @@ final class SessionsTest {
   }
 
   @Test
-  void it_lists_all_on_their_loops() {
+  void it_lists_all_sessions_on_their_loops() {
     begin("a");
     begin("b").gone();
     begin("c");
@@ -100,7 +100,7 @@ final class SessionsTest {
   }
 
   @Test
-  void it_ends_all_and_those_that_begin_afterwards() {
+  void it_ends_all_sessions_and_those_that_begin_afterwards() {
     begin("a");
     begin("b");
     sessions.end(CloseCode.GOING_AWAY, Duration.ZERO);

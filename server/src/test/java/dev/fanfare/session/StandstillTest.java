@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a reader that reads nothing has been waited for long enough. */
+/** When a reader that takes nothing has had enough time. */
 final class StandstillTest {
   private static final long LIMIT = 1_000;
   private static final Object HEAD = Unpooled.wrappedBuffer(new byte[] {1});
@@ -24,7 +24,7 @@ final class StandstillTest {
   }
 
   @Test
-  void a_single_byte_begins_the_time_anew() {
+  void a_single_byte_restarts_the_time() {
     Standstill standstill = new Standstill(LIMIT, new Written(HEAD, 10), 0);
     assertThat(standstill.isOver(new Written(HEAD, 11), LIMIT)).isFalse();
     assertThat(standstill.isOver(new Written(HEAD, 11), 2 * LIMIT - 1)).isFalse();
@@ -32,7 +32,7 @@ final class StandstillTest {
   }
 
   @Test
-  void another_buffer_at_the_head_is_progress_even_if_it_says_the_same() {
+  void another_first_buffer_is_progress_even_if_it_has_equal_bytes() {
     Standstill standstill = new Standstill(LIMIT, new Written(HEAD, 0), 0);
     Object next = Unpooled.wrappedBuffer(new byte[] {1});
     assertThat(next).isEqualTo(HEAD);
@@ -40,7 +40,7 @@ final class StandstillTest {
   }
 
   @Test
-  void who_takes_a_byte_whenever_time_is_almost_up_is_never_given_up() {
+  void a_reader_that_takes_a_byte_just_in_time_is_never_over() {
     Standstill standstill = new Standstill(LIMIT, new Written(HEAD, 0), 0);
     for (long taken = 1; taken < 1_000; taken++) {
       assertThat(standstill.isOver(new Written(HEAD, taken), taken * (LIMIT - 1))).isFalse();

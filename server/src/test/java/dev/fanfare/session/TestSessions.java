@@ -14,7 +14,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.Random;
 
-/** What sessions share where there is one loop, that of a channel without a socket. */
+/** The objects that sessions share, for one loop: that of a channel without a socket. */
 public final class TestSessions {
   private TestSessions() {}
 

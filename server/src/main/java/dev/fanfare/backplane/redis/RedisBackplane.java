@@ -135,7 +135,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
                   try {
                     task.run();
                   } catch (RuntimeException e) {
-                    LOG.error("the check of the connections to Redis failed by a bug", e);
+                    LOG.error("the check of the connections to Redis failed because of a bug", e);
                   }
                 },
                 period.toMillis(),

@@ -12,25 +12,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a {@link FirstBytesHandler} in front of every connection that a port accepts, if there is
- * room for it. Where none can be accepted, as without file descriptors, it is tried again each
- * second.
+ * Gives every connection that a port accepts a {@link ConnectionHandler} and a {@link
+ * FirstBytesHandler}, or closes it if there is no room for it. If the port can accept no
+ * connection, for example for lack of file descriptors, it tries again after a second.
  */
 final class Accepting extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
 
-  /** One for all; Netty would make one for each connection. What they learn they keep apart. */
+  /**
+   * Shared by all connections; Netty would make one for each. Each connection still has its own
+   * estimate.
+   */
   private static final RecvByteBufAllocator RECEIVING = new AdaptiveRecvByteBufAllocator();
 
   private static final int REST_SECONDS = 1;
 
-  /** Said once in so many failures in a row, which is once a minute at least. */
+  /** One of this many failures in a row is logged, which is at most one a minute. */
   private static final int FAILURES_A_LINE = 60;
 
   private final Doors doors;
   private final Connections connections;
 
-  /** Since a connection was accepted. */
+  /** Failures since a connection was accepted last. */
   private int failures;
 
   Accepting(Doors doors, Connections connections) {
@@ -60,7 +63,7 @@ final class Accepting extends ChannelInboundHandlerAdapter {
     }
     connections.count(Metric.ACCEPT_FAILURES);
     if (failures++ % FAILURES_A_LINE == 0) {
-      LOG.warn("no connection can be accepted, it is tried again: {}", cause.getMessage());
+      LOG.warn("no connection can be accepted, trying again in a second: {}", cause.getMessage());
     }
     Channel port = context.channel();
     port.config().setAutoRead(false);

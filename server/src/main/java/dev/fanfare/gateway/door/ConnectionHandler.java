@@ -12,18 +12,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first handler of a connection that is no session: it closes one that is slow, idle or does
- * not read. Where a session begins, this handler leaves. On the connection's loop.
+ * The first handler of a connection that is not a session. It closes the connection if the client
+ * is slow, idle or does not read. It is removed when a session begins. On the connection's loop.
  */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
-  /** Where it sits in the list of its loop. */
+  /** Its index in the list of its loop. */
   int index;
 
   private final Connections connections;
   private final ConnectionPace pace;
   private @Nullable Channel channel;
 
-  /** While an answer waits to be taken. */
+  /** Null unless a part of an answer waits to be sent. */
   private @Nullable Standstill standstill;
 
   ConnectionHandler(Connections connections) {
@@ -31,7 +31,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     this.pace = new ConnectionPace(connections.limits());
   }
 
-  /** For the handler that sees its requests. */
+  /** For the {@link RequestWatch}, which sees the requests. */
   ConnectionPace pace() {
     return pace;
   }
@@ -53,7 +53,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(message);
   }
 
-  /** The time between two looks has passed. */
+  /** Checks the connection. Called at regular intervals. */
   void look(long nowNanos) {
     Channel mine = Objects.requireNonNull(channel);
     Metric end = isWaiting(mine) ? answer(mine, nowNanos) : request();

@@ -4,44 +4,45 @@ import dev.fanfare.metrics.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a client takes too long to say what it wants, on a connection that is no session. Time is
- * counted in looks, which come in regular intervals. So nobody is blamed for a time in which the
- * loop looked at nothing, and what happens between two looks needs no clock. One writer.
+ * Decides whether a client takes too long to send a request, on a connection that is not a session.
+ * Time is counted in looks, which come at regular intervals. So no client is blamed for a time in
+ * which its loop was held up, and the events between two looks need no clock. One writer.
  */
 final class ConnectionPace {
   private final Limits limits;
   private Phase phase = Phase.HEAD;
 
-  /** Since the phase began. */
+  /** Looks since the phase began. */
   private int looks;
 
-  /** Of a body that is coming. */
+  /** Bytes that have come of the current body. */
   private long bytes;
 
-  /** Requests that are whole and not answered. */
+  /** Requests that are complete and not answered. */
   private int unanswered;
 
-  /** The request that is coming was answered already. */
+  /** The request that is being received is already answered. */
   private boolean answeredEarly;
 
   /**
-   * What is granted.
+   * The limits, in looks.
    *
    * @param head looks that a head may take
    * @param keepAlive looks that a connection may be idle
-   * @param bytesPerLook of a body at least, on average, once it has taken as long as a head may
+   * @param bytesPerLook the least average of a body's bytes per look, without the first {@code
+   *     head} looks
    */
   record Limits(long head, long keepAlive, double bytesPerLook) {}
 
-  /** What is awaited of the client. */
+  /** What the client has to do next. */
   private enum Phase {
     /** The rest of a request's head; at first the TLS handshake as well. */
     HEAD,
     /** The rest of a request's body. */
     BODY,
-    /** Nothing: it is to be answered. */
+    /** Nothing: the server has to answer. */
     ANSWER,
-    /** Another request, if it has one. */
+    /** Nothing, but it may send another request. */
     IDLE
   }
 
@@ -57,14 +58,14 @@ final class ConnectionPace {
     }
   }
 
-  /** The head of a request is whole. */
+  /** The head of a request is complete. */
   void onHead() {
     begin(Phase.BODY);
     bytes = 0;
     answeredEarly = false;
   }
 
-  /** A request is whole. */
+  /** A request is complete. */
   void onEnd() {
     if (!answeredEarly) {
       unanswered++;
@@ -91,13 +92,13 @@ final class ConnectionPace {
   }
 
   /**
-   * The time between two looks has passed.
+   * Counts a look.
    *
-   * @return what the connection is to be closed for; null if it goes on
+   * @return the reason to close the connection; null if it goes on
    */
   @Nullable Metric look() {
     if (unanswered > 0) {
-      return null; // it is for the server to do something
+      return null; // it is the server's turn
     }
     looks++;
     return switch (phase) {

@@ -6,13 +6,13 @@ import dev.fanfare.topic.Bounds;
 import java.time.Duration;
 
 /**
- * What an instance grants a connection that is not, or not yet, a WebSocket session.
+ * The limits of a connection that is not, or not yet, a WebSocket session.
  *
- * @param most connections of all kinds; past it one is closed when it is accepted
+ * @param most the most connections of all kinds; past it a connection is closed when it is accepted
  * @param head how long the head of a request may take, TLS included; past it the connection is
  *     closed
- * @param bodyBytesPerSecond of a request's body at least, on average, once it has taken as long as
- *     a head may; below it the connection is closed
+ * @param bodyBytesPerSecond the least average pace of a request's body, after a grace as long as a
+ *     head may take; below it the connection is closed
  * @param keepAlive how long a connection may be idle between two requests; past it, it is closed
  * @param unread how long a client may take nothing of an answer; past it the connection is closed
  */

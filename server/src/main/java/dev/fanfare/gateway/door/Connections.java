@@ -16,12 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * All connections, of which there are only so many. Those that are no sessions are looked at in
- * regular intervals: each event loop has one timer and one list, so a connection costs an entry,
- * and a session costs nothing here.
+ * Counts all connections, up to a limit. It checks those that are not sessions at regular
+ * intervals. Each event loop has one timer and one list, so such a connection costs an entry of a
+ * list, and a session costs nothing here.
  */
 final class Connections {
-  /** So many looks within the shortest of the times: a connection is closed two of them late. */
+  /** Looks within the shortest of the limits: a connection is closed at most two looks late. */
   private static final int LOOKS = 8;
 
   private static final Duration LONGEST = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ final class Connections {
   private final Metrics metrics;
   private final AtomicInteger count = new AtomicInteger();
 
-  /** One for all. */
+  /** Shared by all connections. */
   private final ChannelFutureListener onClosed = _ -> onClosed();
 
   /** Starts the timers of the loops; they end with their loops. */
@@ -48,7 +48,8 @@ final class Connections {
     for (EventExecutor loop : loops) {
       Watch watch = new Watch(loop);
       watches.put(loop, watch);
-      // With a delay, not at a rate: after a halt, what has come meanwhile is read between looks.
+      // A fixed delay, not a fixed rate: after a halt, the loop reads its sockets between two
+      // looks.
       loop.scheduleWithFixedDelay(watch::look, nanos, nanos, TimeUnit.NANOSECONDS);
     }
   }
@@ -67,7 +68,7 @@ final class Connections {
     return settings.unread().toNanos();
   }
 
-  /** Whether there is room for a connection that was accepted; if so it is counted from now on. */
+  /** Counts an accepted connection until it is closed; false if there is no room for it. */
   boolean admit(Channel accepted) {
     if (count.incrementAndGet() > settings.most()) {
       count.decrementAndGet();
@@ -88,12 +89,12 @@ final class Connections {
     metrics.increment(event);
   }
 
-  /** Looks at it from now on. On its loop. */
+  /** Checks the connection from now on. On its loop. */
   void add(ConnectionHandler connection, Channel channel) {
     watch(channel).add(connection);
   }
 
-  /** It is a session, or closed. On its loop. */
+  /** Stops checking the connection: it is a session, or closed. On its loop. */
   void remove(ConnectionHandler connection, Channel channel) {
     watch(channel).remove(connection);
   }
@@ -103,7 +104,7 @@ final class Connections {
         watches.get(channel.eventLoop()), "a connection of a foreign loop");
   }
 
-  /** The connections of one loop that are no sessions. */
+  /** The connections of one loop that are not sessions. */
   private static final class Watch {
     private final EventExecutor loop;
     private final List<ConnectionHandler> connections = new ArrayList<>();
@@ -125,7 +126,7 @@ final class Connections {
       }
     }
 
-    /** From the end: where one is closed and leaves, the last takes its place. */
+    /** From the end: when a connection is closed and removed, the last one takes its place. */
     void look() {
       long now = loop.ticker().nanoTime();
       for (int i = connections.size() - 1; i >= 0; i--) {

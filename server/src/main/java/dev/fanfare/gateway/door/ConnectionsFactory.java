@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts what looks at the connections again and again, on the loops that run them. */
+/** Creates the {@link Connections}, which check connections on their loops. */
 @Factory
 final class ConnectionsFactory {
   @Singleton

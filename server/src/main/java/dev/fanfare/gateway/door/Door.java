@@ -7,34 +7,34 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * A way in for connections that stay, with a protocol of its own. The {@link Doors} ask them in
- * their order.
+ * Decides which requests turn a connection into one that stays, with a protocol of its own. {@link
+ * Doors} asks the doors in their order.
  */
 public interface Door extends Ordered {
-  /** With which path its requests begin. */
+  /** The path with which its requests begin. */
   String path();
 
   /** Whether the request is for this door. */
   boolean isMine(HttpRequest request);
 
   /**
-   * Reads a request for this door. The {@link Doors} have let it pass: its form, host and origin
-   * are right, and there is room.
+   * Reads a request for this door. {@link Doors} has already checked its form, host and origin, and
+   * that there is room for a session.
    *
-   * @throws dev.fanfare.protocol.ProtocolException if it is wrong: then it gets 400
-   * @throws WrongVersionException if it speaks another version: then it gets 426
+   * @throws dev.fanfare.protocol.ProtocolException if the request is wrong; it gets 400
+   * @throws WrongVersionException if it is for another version; it gets 426
    */
   Entrance read(HttpRequest request);
 
-  /** Adds the headers of an answer that refuses a request at this door. */
+  /** Adds this door's headers to an answer that refuses a request. */
   void explain(HttpHeaders refusal);
 
-  /** What a connection becomes. */
+  /** Turns a connection into one that stays. */
   interface Entrance {
-    /** The handler that takes the place of all others but TLS. */
+    /** The handler that replaces all others but TLS. */
     ChannelHandler handler();
 
-    /** The handler is in its place: answers the request and begins. */
+    /** Answers the request and begins. The handler is in the pipeline already. */
     void begin(ChannelHandlerContext context);
   }
 

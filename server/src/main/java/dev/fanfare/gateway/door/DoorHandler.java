@@ -14,8 +14,8 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the requests that are for a {@link Door} out of an HTTP/1.1 connection and lets all others
- * pass. Where one is granted, its door's handler replaces everything in the pipeline but TLS.
+ * Takes the requests for a {@link Door} out of an HTTP/1.1 connection and passes all others on.
+ * When a door grants a request, its handler replaces all others in the pipeline but TLS.
  */
 final class DoorHandler extends ChannelInboundHandlerAdapter {
   static final String NAME = "fanfare-doors";
@@ -33,7 +33,8 @@ final class DoorHandler extends ChannelInboundHandlerAdapter {
     if (message instanceof HttpRequest request) {
       door = doors.of(request);
       if (door == null) {
-        // Another upgrade may be offered. Micronaut would take it, and never release its body.
+        // It may offer another upgrade. Micronaut would take that, and never release the request's
+        // body.
         request.headers().remove(HttpHeaderNames.UPGRADE);
       } else if (Doors.hasBody(request)) {
         // It is refused at once, without waiting for the body.
@@ -50,7 +51,8 @@ final class DoorHandler extends ChannelInboundHandlerAdapter {
       context.fireChannelRead(message);
       return;
     }
-    // It has no body, but its end comes as a message of its own; Micronaut reads on demand.
+    // The request has no body, but its end is a separate message, which comes only if it is asked
+    // for.
     boolean complete = message instanceof LastHttpContent;
     if (!(message instanceof HttpRequest)) {
       ReferenceCountUtil.release(message);
@@ -74,7 +76,7 @@ final class DoorHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** What came right after the request the codec hands on when it goes. */
+  /** When the codec is removed, it passes on the bytes that came after the request. */
   private static void begin(ChannelHandlerContext context, Door.Entrance entry) {
     ChannelPipeline pipeline = context.pipeline();
     ChannelHandler mine = entry.handler();

@@ -7,9 +7,9 @@ import io.netty.channel.ChannelPipeline;
 import jakarta.inject.Singleton;
 
 /**
- * The {@link Accepting} of a port, and the {@link DoorHandler} right before Micronaut's handler,
- * after all handlers that decide when a call has its turn. Micronaut's port, TLS and shutdown stay,
- * its WebSocket sessions are not used.
+ * Adds the {@link Accepting} to a port, and the {@link DoorHandler} to a connection: right before
+ * Micronaut's handler, after all handlers that decide when a call has its turn. Micronaut still
+ * provides the port, TLS and the shutdown. Its WebSocket sessions are not used.
  */
 @Singleton
 final class DoorPart implements PipelinePart {

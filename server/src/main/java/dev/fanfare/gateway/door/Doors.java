@@ -25,8 +25,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which connections stay, and which {@link Door} takes them. What holds for all doors is
- * asked here and nowhere else: the {@link RequestRules} with the origin, and the limit.
+ * Decides which connections stay, and which {@link Door} takes them. The checks that all doors have
+ * in common are made here: the {@link RequestRules} with the origin, and the limit of sessions.
  */
 @Singleton
 final class Doors {
@@ -34,7 +34,7 @@ final class Doors {
 
   private final List<Door> doors;
 
-  /** With which bytes a request for a door begins. */
+  /** The first bytes of a request for each door. */
   private final List<ByteBuf> beginnings;
 
   private final RequestRules rules;
@@ -54,11 +54,11 @@ final class Doors {
     return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes).asReadOnly());
   }
 
-  /** What becomes of a request at a door. */
+  /** The decision about a request for a door. */
   sealed interface Admission {
     record Granted(Door.Entrance entry) implements Admission {}
 
-    /** It gets this answer, and its connection ends. */
+    /** The request gets this answer, and its connection ends. */
     record Refused(Door door, HttpResponseStatus status, Problem problem) implements Admission {
       void explain(HttpHeaders headers) {
         if (status.equals(SERVICE_UNAVAILABLE)) {
@@ -79,7 +79,10 @@ final class Doors {
     return null;
   }
 
-  /** The entry of a connection whose first bytes are a request that may enter. */
+  /**
+   * The entrance for a connection whose first bytes are a request that a door grants; null for all
+   * others.
+   */
   @Nullable Entered enter(ByteBuf bytes) {
     RequestHead head = beginsLikeOne(bytes) ? RequestHead.peek(bytes) : null;
     if (head == null) {
@@ -94,9 +97,9 @@ final class Doors {
   }
 
   /**
-   * An entry that is granted.
+   * A request that a door grants.
    *
-   * @param bytes of its request
+   * @param bytes the length of the request
    */
   record Entered(Door.Entrance entry, int bytes) {}
 
@@ -111,7 +114,7 @@ final class Doors {
     return false;
   }
 
-  /** What becomes of a request for the door that the rules have accepted. */
+  /** Decides about a request for the door. The rules have accepted it already. */
   Admission admit(Door door, HttpRequest request) {
     if (sessions.isFull()) {
       String message = "this instance serves at most " + sessions.most() + " sockets";
@@ -130,7 +133,7 @@ final class Doors {
     }
   }
 
-  /** Whether it announces one. No door wants a body. */
+  /** Whether the request announces a body. No door accepts one. */
   static boolean hasBody(HttpRequest request) {
     return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
         || HttpUtil.getContentLength(request, 0L) > 0;

@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first handler of a connection. Where the first bytes are a request that a {@link Door}
- * grants, the door's handler takes over at once. Everything else goes on to Micronaut as it came,
- * and only then is Micronaut's pipeline built: other requests, TLS, a request in pieces or one that
- * is refused. There the {@link DoorHandler} asks the same {@link Doors}.
+ * Reads the first bytes of a connection. If they are a request that a {@link Door} grants, the
+ * door's handler takes over at once. Everything else goes on to Micronaut unchanged, and only then
+ * is Micronaut's pipeline built: other requests, TLS, a request in pieces, or one that is refused.
+ * There the {@link DoorHandler} asks the same {@link Doors}.
  *
- * <p>Building that pipeline and taking it down again was half of the cost of a connection. A client
- * that says nothing costs no more than this until the {@link ConnectionHandler} closes it.
+ * <p>Building that pipeline and removing it again was half of the cost of a connection. A client
+ * that sends nothing costs no more than this until the {@link ConnectionHandler} closes it.
  */
 final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(FirstBytesHandler.class);
@@ -31,7 +31,9 @@ final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
     this.doors = doors;
   }
 
-  /** After it is the handler that the port has for its connections; it was not called yet. */
+  /**
+   * Takes out the handler after it, which builds Micronaut's pipeline and has not been called yet.
+   */
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ordinary = context.pipeline().removeLast();
@@ -49,11 +51,11 @@ final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A client that goes before it has said anything is nothing to log. */
+  /** A client that leaves before it has sent anything is not logged. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof IOException)) {
-      LOG.error("a connection ends by a bug before its first request", cause);
+      LOG.error("a connection ends because of a bug, before its first request", cause);
     }
     context.close();
   }

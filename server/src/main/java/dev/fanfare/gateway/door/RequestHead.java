@@ -18,16 +18,16 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request in the first bytes of a connection, if it is there in one piece, well
- * formed and without a body. Any other is left to the codec, which says what is wrong with it.
+ * The head of a request in the first bytes of a connection, if it is complete, well formed and
+ * announces no body. The codec reads all others and reports what is wrong with them.
  *
- * @param bytes how long it was
+ * @param bytes the length of the head
  */
 record RequestHead(HttpRequest request, int bytes) {
-  /** As much as Micronaut takes of a first line. */
+  /** The codec reads longer heads. */
   private static final int MAX_BYTES = 4096;
 
-  /** What is read is looked at here. */
+  /** Without validation: {@link #read} checks names and values. */
   private static final HttpHeadersFactory UNCHECKED =
       DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
@@ -43,7 +43,7 @@ record RequestHead(HttpRequest request, int bytes) {
         Unpooled.wrappedBuffer(text.getBytes(US_ASCII)).asReadOnly());
   }
 
-  /** Null if it begins with anything else; the bytes stay unread. */
+  /** Null if the bytes begin with anything else. They stay unread. */
   static @Nullable RequestHead peek(ByteBuf bytes) {
     int begin = bytes.readerIndex();
     int most = Math.min(bytes.readableBytes(), MAX_BYTES);
@@ -94,7 +94,7 @@ record RequestHead(HttpRequest request, int bytes) {
     return end < 0 ? head.length() : end;
   }
 
-  /** ASCII without blanks, as addresses are. */
+  /** Whether it is visible ASCII without blanks, like a URL. */
   private static boolean isVisible(String text, int begin, int end) {
     for (int i = begin; i < end; i++) {
       if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {

@@ -9,7 +9,8 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Right after the codec: tells the pace of its connection where calls and answers begin and end.
+ * Tells the {@link ConnectionPace} of its connection where requests and answers begin and end. It
+ * is right after the codec.
  */
 final class RequestWatch extends ChannelDuplexHandler {
   static final String NAME = "fanfare-requests";

@@ -4,7 +4,7 @@ import dev.fanfare.gateway.PipelinePart;
 import io.netty.channel.ChannelPipeline;
 import jakarta.inject.Singleton;
 
-/** The {@link RequestWatch}, right after the codec: nothing comes between. */
+/** Adds the {@link RequestWatch} right after the codec. */
 @Singleton
 final class RequestWatchPart implements PipelinePart {
   private static final int SECOND = 2;

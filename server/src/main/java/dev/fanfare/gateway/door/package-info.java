@@ -1,4 +1,4 @@
-/** Which connections come in, and which gateway takes them. */
+/** Which connections are accepted, and which gateway takes them. */
 @NullMarked
 package dev.fanfare.gateway.door;
 

@@ -5,15 +5,14 @@ import jakarta.inject.Singleton;
 import java.util.IdentityHashMap;
 
 /**
- * The large answers that are on their way to sockets. Whoever reads a topic at one position gets
- * the same array, so each is counted once. Safe for any thread; an ordinary answer does not come
- * here.
+ * Counts the large answers that are being sent. All readers of a topic at one position get the same
+ * array, so it is counted once. Ordinary answers are not counted here. Safe for any thread.
  */
 @Singleton
 final class AnswersUnderWay {
   private final long limitBytes;
 
-  /** How many connections take each; guarded by this. */
+  /** How many connections each answer is being sent to; guarded by this. */
   private final IdentityHashMap<Object, Integer> takers = new IdentityHashMap<>();
 
   private long bytes;
@@ -22,7 +21,10 @@ final class AnswersUnderWay {
     this.limitBytes = settings.answerBytes();
   }
 
-  /** One more takes it; false if there is no room for it. One alone always has room. */
+  /**
+   * One more connection takes the answer; false if there is no room for it. An answer that is the
+   * only one always has room.
+   */
   synchronized boolean enter(ByteBuf body) {
     Integer known = takers.get(key(body));
     if (known == null) {
@@ -36,9 +38,9 @@ final class AnswersUnderWay {
   }
 
   /**
-   * One less takes it.
+   * One connection fewer takes the answer.
    *
-   * @param length all of it, as it entered
+   * @param length of the whole answer, as it entered
    */
   synchronized void leave(ByteBuf body, int length) {
     Integer known = takers.remove(key(body));
@@ -57,7 +59,7 @@ final class AnswersUnderWay {
     return limitBytes;
   }
 
-  /** The array itself where it is one: each connection has a buffer of its own around it. */
+  /** The array, if there is one: each connection has a buffer of its own around it. */
   private static Object key(ByteBuf body) {
     return body.hasArray() ? body.array() : body;
   }

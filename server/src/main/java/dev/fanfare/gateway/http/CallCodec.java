@@ -12,9 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codec of HTTP/1.1, in the place of Netty's own: it decodes one request at a time. What comes
- * after it, pipelined requests or the first frames after an upgrade, waits as the bytes that it is.
- * Decoded it would take twenty times the memory, and a request that is decoded is worked on.
+ * The HTTP/1.1 codec, in place of Netty's. It decodes one request at a time. Later bytes wait
+ * undecoded, be they pipelined requests or the first frames after an upgrade. Decoded requests
+ * would take twenty times the memory, and would be handled at once.
  */
 final class CallCodec extends CombinedChannelDuplexHandler<CallCodec.Decoder, CallCodec.Encoder> {
   private final Turn turn;
@@ -31,7 +31,7 @@ final class CallCodec extends CombinedChannelDuplexHandler<CallCodec.Decoder, Ca
     super.handlerAdded(added);
   }
 
-  /** Goes on with what waits. */
+  /** Goes on with the bytes that wait. */
   void resume() {
     turn.release();
     ChannelHandlerContext here = Objects.requireNonNull(context, "in a pipeline");
@@ -47,7 +47,7 @@ final class CallCodec extends CombinedChannelDuplexHandler<CallCodec.Decoder, Ca
     }
   }
 
-  /** How much has come and waits. */
+  /** How many bytes wait to be decoded. */
   int waitingBytes() {
     return inboundHandler().waitingBytes();
   }
@@ -69,14 +69,14 @@ final class CallCodec extends CombinedChannelDuplexHandler<CallCodec.Decoder, Ca
       }
     }
 
-    /** Without reading more by itself: it is not for a codec to say whether there is room. */
+    /** Does not read more by itself: the {@link CallHandler} decides whether there is room. */
     @Override
     public void channelReadComplete(ChannelHandlerContext decoding) {
       discardSomeReadBytes();
       decoding.fireChannelReadComplete();
     }
 
-    /** The connection has ended: nobody waits for what is wrong with the rest of a request. */
+    /** Drops the rest, because the connection has ended and nobody waits for an answer. */
     @Override
     protected void decodeLast(ChannelHandlerContext decoding, ByteBuf rest, List<Object> out) {}
 

@@ -4,6 +4,6 @@ import dev.fanfare.metrics.Metrics;
 import dev.fanfare.publish.Failures;
 import jakarta.inject.Singleton;
 
-/** What all connections share. */
+/** Shared by the {@link CallHandler}s of all connections. */
 @Singleton
 record CallContext(AnswersUnderWay answers, HeldMemory held, Failures failures, Metrics metrics) {}

@@ -28,16 +28,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Right behind the codec: one call at a time, and no more memory than the connection may have.
+ * Lets one call through at a time, and limits the memory of its connection.
  *
  * <ul>
- *   <li>A request is decoded and goes on when the answer to the one before it is written and the
- *       socket has taken most of it. An upgrade, too, so it is taken once all before it is
- *       answered.
- *   <li>Nothing is read while a call waits for its answer, or the socket for its client, whoever
- *       asks for it.
+ *   <li>A request is decoded and passed on when the answer to the one before it is written and the
+ *       socket has taken most of it. An upgrade waits, too, so all requests before it are answered
+ *       first.
+ *   <li>Nothing is read while a call waits for its answer or while the client takes nothing,
+ *       whichever handler asks for it.
  *   <li>A large answer goes out in parts.
- *   <li>What the connection holds is counted, and it ends if all hold too much.
+ *   <li>The bytes that the connection holds are counted. It ends if all connections together hold
+ *       too many.
  * </ul>
  *
  * On the socket's loop.
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 final class CallHandler extends ChannelDuplexHandler {
   static final String NAME = "fanfare-calls";
 
-  /** What an answer says to the browser of a page of another origin. */
+  /** Headers that let a page of another origin read the answer. */
   private static final List<CharSequence> READABLE_BY_PAGES =
       List.of(
           HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -56,17 +57,17 @@ final class CallHandler extends ChannelDuplexHandler {
   private final CallCodec codec;
   private final Turn turn;
 
-  /** Somebody wants to read who has to wait. */
+  /** A handler has asked to read and has to wait. */
   private boolean wanted;
 
   private boolean resuming;
 
-  /** Nothing more is taken from it or written to it. */
+  /** The connection is ending: nothing more is read from it or written to it. */
   private boolean ended;
 
   private @Nullable LargeAnswer large;
 
-  /** What this connection counts with, in steps of the {@link HeldMemory}. */
+  /** The bytes that are counted for this connection, in steps of the {@link HeldMemory}. */
   private long steps;
 
   CallHandler(CallContext shared, CallCodec codec, Turn turn) {
@@ -113,7 +114,10 @@ final class CallHandler extends ChannelDuplexHandler {
     }
   }
 
-  /** The call is answered, or the socket has taken some: what waits may have its turn. */
+  /**
+   * Called when the call is answered or the socket has taken some bytes: the next request may have
+   * its turn.
+   */
   private void goOn(ChannelHandlerContext context) {
     if (!turn.isHolding()) {
       readIfThereIsRoom(context);
@@ -173,7 +177,7 @@ final class CallHandler extends ChannelDuplexHandler {
       writeLarge(context);
     } else {
       String detail =
-          "answers of %d bytes are on their way to their readers: this one of %d would make more than %d"
+          "answers of %d bytes are being sent: with this one of %d bytes they would be more than %d"
               .formatted(
                   shared.answers().bytes(),
                   answer.content().readableBytes(),
@@ -224,7 +228,10 @@ final class CallHandler extends ChannelDuplexHandler {
     count(context);
   }
 
-  /** Tells what is held here, and ends the connection if that is too much for all together. */
+  /**
+   * Counts the bytes that the connection holds, and ends it if all connections together hold too
+   * many.
+   */
   private void count(ChannelHandlerContext context) {
     long now =
         (unsentBytes(context) + codec.waitingBytes() + turn.receivedBytes())
@@ -243,7 +250,7 @@ final class CallHandler extends ChannelDuplexHandler {
     return unsent == null ? 0 : unsent.totalPendingWriteBytes();
   }
 
-  /** Told why if nothing of an answer has gone out. */
+  /** Ends the connection. The client receives the reason if no part of an answer has been sent. */
   private void end(ChannelHandlerContext context) {
     shared.metrics().increment(Metric.OVERLOADED);
     boolean told = turn.isAnswering() && !turn.isAnswerBegun() && context.channel().isWritable();
@@ -258,7 +265,7 @@ final class CallHandler extends ChannelDuplexHandler {
     }
   }
 
-  /** What goes wrong beneath the calls: the client is gone, or there is a bug. */
+  /** A failure below the calls: the client is gone, or there is a bug. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     boolean gone = cause instanceof IOException || cause.getCause() instanceof IOException;

@@ -10,9 +10,9 @@ import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketSe
 import jakarta.inject.Singleton;
 
 /**
- * Gives every HTTP/1.1 connection the {@link CallCodec} in the place of Netty's, and after it the
- * {@link CallHandler}, the {@link JudgingHandler} and the {@link PublishHandler}: before all other
- * handlers, so that these see one call at a time, and none that is refused for its form.
+ * Replaces Netty's codec on every HTTP/1.1 connection with the {@link CallCodec}, and adds the
+ * {@link CallHandler}, the {@link JudgingHandler} and the {@link PublishHandler} after it. All
+ * other handlers come later, so they see one call at a time, and none that the rules refuse.
  */
 @Singleton
 final class CallPart implements PipelinePart {
@@ -22,7 +22,7 @@ final class CallPart implements PipelinePart {
   private final CallContext calls;
   private final Judging rules;
 
-  /** What judges the requests of all connections. */
+  /** What the connections share to judge their requests. */
   @Singleton
   record Judging(RequestRules rules, RefusalLog log, PagePolicy policy) {}
 
@@ -46,7 +46,8 @@ final class CallPart implements PipelinePart {
         .addAfter(CODEC, null, new JudgingHandler(rules.rules(), rules.log()))
         .addAfter(CODEC, CallHandler.NAME, new CallHandler(calls, ours, turn))
         .replace(CODEC, CODEC, ours);
-    // It is for Micronaut's WebSockets, which are not used, and fails at the 129th call.
+    // This handler is for Micronaut's WebSockets, which are not used, and it fails at the 129th
+    // call.
     if (pipeline.get(WebSocketServerCompressionHandler.class) != null) {
       pipeline.remove(WebSocketServerCompressionHandler.class);
     }

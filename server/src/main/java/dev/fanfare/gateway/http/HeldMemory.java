@@ -4,13 +4,13 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What all HTTP connections hold together: requests that are not answered yet, and what is written
- * to sockets that have not taken it. Each connection tells it in steps, so that one that holds
- * little never comes here. Safe for any thread.
+ * Counts the bytes that all HTTP connections hold together: requests that are not answered yet, and
+ * answers that sockets have not taken. Each connection reports in steps, so a connection that holds
+ * little reports nothing. Safe for any thread.
  */
 @Singleton
 final class HeldMemory {
-  /** A connection counts once it holds as much, and then in steps of it. */
+  /** A connection is counted once it holds this many bytes, and then in steps of them. */
   static final int STEP_BYTES = 16 * 1024;
 
   private final AtomicLong bytes = new AtomicLong();
@@ -20,7 +20,7 @@ final class HeldMemory {
     this.limitBytes = settings.connectionBytes();
   }
 
-  /** Whether there is room for it; if not it is counted all the same. */
+  /** Counts the steps; false if they exceed the limit. They are counted even then. */
   boolean change(long steps) {
     return bytes.addAndGet(steps * STEP_BYTES) <= limitBytes || steps <= 0;
   }

@@ -4,7 +4,7 @@ import io.netty.handler.codec.DateFormatter;
 import jakarta.inject.Singleton;
 import java.util.Date;
 
-/** The time as a {@code Date} header says it, written once a second. For any thread. */
+/** The time in the form of a {@code Date} header, formatted once a second. For any thread. */
 @Singleton
 final class HttpDate {
   private record Second(long second, String text) {}

@@ -3,15 +3,15 @@ package dev.fanfare.gateway.http;
 import dev.fanfare.topic.Bounds;
 
 /**
- * How much memory HTTP connections may hold, all of them together.
+ * How much memory all HTTP connections together may hold.
  *
- * @param answerBytes of large answers that are on their way, each counted once however many
+ * @param answerBytes of large answers that are being sent, each counted once however many
  *     connections take it; past it a call gets 503
- * @param connectionBytes of requests that are not answered yet and of what is written to sockets
- *     that have not taken it; past it the connection that wants more is closed
+ * @param connectionBytes of requests that are not answered yet, and of answers that sockets have
+ *     not taken; past it the connection that wants more is closed
  */
 public record HttpSettings(long answerBytes, long connectionBytes) {
-  /** An eighth of the heap that this process may have, for each. */
+  /** Each limit is an eighth of the heap that this process may have. */
   public static final HttpSettings DEFAULT = ofHeap(Runtime.getRuntime().maxMemory());
 
   public HttpSettings {

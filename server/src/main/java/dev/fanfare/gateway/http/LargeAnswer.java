@@ -10,11 +10,12 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * An answer that goes out in parts, as the socket takes them. Given to the socket as a whole it
- * would be copied out of the heap as a whole, for each socket. On the loop of the connection.
+ * An answer that is written in parts, as the socket takes them. If the socket received the whole
+ * answer at once, it would copy the whole answer out of the heap, for each socket. On the
+ * connection's loop.
  */
 final class LargeAnswer {
-  /** An answer that is longer goes out in parts of this length. */
+  /** A longer answer is written in parts of this length. */
   static final int PART_BYTES = 64 * 1024;
 
   private final AnswersUnderWay underWay;
@@ -22,7 +23,10 @@ final class LargeAnswer {
   private final int length;
   private final ChannelPromise promise;
 
-  /** The head is written. The body and the promise become this answer's; it has entered. */
+  /**
+   * Writes the head. The answer has entered {@link AnswersUnderWay}; this object takes over its
+   * body and the promise.
+   */
   LargeAnswer(
       ChannelHandlerContext context,
       FullHttpResponse answer,
@@ -36,7 +40,7 @@ final class LargeAnswer {
     context.write(head, context.voidPromise());
   }
 
-  /** Writes as much as the socket can take; whether that was the last of it. */
+  /** Writes as much as the socket can take; true if the answer is complete. */
   boolean writeSome(ChannelHandlerContext context) {
     while (context.channel().isWritable()) {
       ByteBuf part = body.readRetainedSlice(Math.min(PART_BYTES, body.readableBytes()));

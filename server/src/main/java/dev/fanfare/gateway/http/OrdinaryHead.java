@@ -59,7 +59,7 @@ final class OrdinaryHead {
 
   private record HeaderName(AsciiString text, Listed listed) {}
 
-  /** The names of so many characters: there are at most three to compare with. */
+  /** The names by their length: at most three names have the same one. */
   private static final List<List<HeaderName>> NAMES = names();
 
   private static List<List<HeaderName>> names() {
@@ -107,7 +107,7 @@ final class OrdinaryHead {
 
   private OrdinaryHead() {}
 
-  /** Null if one of the headers is anything else. */
+  /** Null if a header is not on the list or has another value. */
   static @Nullable OrdinaryHead of(HttpHeaders headers) {
     OrdinaryHead head = new OrdinaryHead();
     Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
@@ -165,7 +165,7 @@ final class OrdinaryHead {
     return false;
   }
 
-  /** A list is searched, but a weight is not understood here. */
+  /** Searches a list as well. An element with a weight does not match. */
   private static boolean acceptsJson(String accept) {
     return ANY_OR_JSON.contains(accept)
         || Arrays.stream(accept.split(",", -1)).map(String::strip).anyMatch(ANY_OR_JSON::contains);

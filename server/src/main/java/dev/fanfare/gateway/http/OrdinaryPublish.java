@@ -9,17 +9,17 @@ import java.net.URLDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to publish as backends make it, with nothing in its head that anybody but the publication
- * would have to look at ({@link OrdinaryHead}).
+ * A call to publish as backends make it: its head has nothing that concerns anything but the
+ * publication ({@link OrdinaryHead}).
  *
- * @param path as it came
+ * @param path as it was sent
  * @param topic without escapes
  */
 record OrdinaryPublish(String path, String topic, @Nullable String idempotencyKey) {
   private static final String BEFORE_TOPIC = "/v1/topics/";
   private static final String AFTER_TOPIC = "/events";
 
-  /** Null if this is anything else. */
+  /** Null if the request is anything else. */
   static @Nullable OrdinaryPublish of(HttpRequest request) {
     if (!request.method().equals(HttpMethod.POST)
         || !request.decoderResult().isSuccess()
@@ -33,7 +33,7 @@ record OrdinaryPublish(String path, String topic, @Nullable String idempotencyKe
         : new OrdinaryPublish(request.uri(), topic, head.idempotencyKey());
   }
 
-  /** The part of the path between the fixed ones; null if the path may be another one. */
+  /** The topic in the path, without escapes; null if the path may be that of another call. */
   private static @Nullable String topic(String uri) {
     if (!uri.startsWith(BEFORE_TOPIC) || !uri.endsWith(AFTER_TOPIC)) {
       return null;

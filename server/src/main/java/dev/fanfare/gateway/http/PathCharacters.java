@@ -3,9 +3,8 @@ package dev.fanfare.gateway.http;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * In a path {@code + ; &} are characters like any other (RFC 3986 section 3.3). Micronaut's path
- * variables end at them, and where it decodes a path it takes a plus for a space. So they go to it
- * escaped.
+ * Escapes {@code + ; &} in a path. They are ordinary characters there (RFC 3986 section 3.3), but
+ * Micronaut's path variables end at them, and where it decodes a path it takes a plus for a space.
  */
 final class PathCharacters {
   private PathCharacters() {}

@@ -4,6 +4,6 @@ import dev.fanfare.publish.Failures;
 import dev.fanfare.publish.Publisher;
 import jakarta.inject.Singleton;
 
-/** What the short ways of all connections share. */
+/** Shared by the {@link PublishHandler}s of all connections. */
 @Singleton
 record PublishContext(Publisher publisher, Failures failures, HttpDate date) {}

@@ -27,9 +27,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the ordinary publication right after the {@link CallHandler}; all other requests go on to
- * Micronaut, as they came but for their {@link PathCharacters}. A client cannot tell the two ways
- * apart: the same classes read the body, store it and say what is refused.
+ * Answers an ordinary publication before it reaches Micronaut. All other requests go on to
+ * Micronaut unchanged but for their {@link PathCharacters}. A client cannot tell the two ways
+ * apart: the same classes read the body, store it and word the refusals.
  *
  * <p>The {@link CallHandler} lets one call through at a time, so none waits here. On the socket's
  * loop.
@@ -37,18 +37,18 @@ import org.jspecify.annotations.Nullable;
 final class PublishHandler extends ChannelInboundHandlerAdapter {
   static final String NAME = "fanfare-publish";
 
-  /** All that is set here is known to be valid. */
+  /** Without validation: every header that is set here is valid. */
   private static final HttpHeadersFactory HEADERS =
       DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
   private final PublishContext shared;
 
-  /** The call whose body is coming, and what has come of it. */
+  /** The call whose body is being received. Its parts are in {@link #body}. */
   private @Nullable OrdinaryPublish call;
 
   private final List<ByteBuf> body = new ArrayList<>(1);
 
-  /** More may come at once; answers are flushed after it. */
+  /** More may come at once. Answers are flushed when all is read. */
   private boolean reading;
 
   /** An answer is written and not flushed yet. */
@@ -130,9 +130,10 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Answers go out in a row, when all that the loop had to read is read and told the topics' homes,
-   * and before what was published: a publisher that is answered writes at once, and one that is
-   * answered now and then is woken for each. So a lane's tick comes behind this.
+   * Flushes the answers together: after the loop has read all its input and told the topics' homes,
+   * and before it delivers what was published. A publisher that is answered writes again at once,
+   * and one that is answered one by one wakes up for each answer. So a lane's tick comes after
+   * this.
    */
   private void flushSoon(ChannelHandlerContext context) {
     if (answered) {

@@ -5,9 +5,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * The one call that is under way on a connection: from its first line until all of it has come and
- * its answer has been written. What comes after it waits for its turn, not decoded. On the loop of
- * the connection.
+ * The one call in progress on a connection: from its first line until it is received and its answer
+ * is written. Later bytes wait undecoded. On the connection's loop.
  */
 final class Turn {
   private String uri = "";
@@ -18,7 +17,10 @@ final class Turn {
   private boolean holding;
   private long receivedBytes;
 
-  /** A request comes. HEAD is what GET would be, so it goes on as one; its body is left out. */
+  /**
+   * A request begins. {@code HEAD} is passed on as {@code GET}, and the body of its answer is left
+   * out.
+   */
   void begin(HttpRequest request) {
     uri = request.uri();
     receiving = true;
@@ -32,28 +34,30 @@ final class Turn {
     }
   }
 
-  /** What comes of a body after the answer is dropped, so it does not count. */
+  /**
+   * Counts bytes of the body. Those that come after the answer are dropped, so they do not count.
+   */
   void receive(int bytes) {
     receivedBytes += answering ? bytes : 0;
   }
 
-  /** All of the request has come. */
+  /** The request is complete. */
   void received() {
     receiving = false;
   }
 
-  /** The answer begins, as opposed to an interim one like 100. */
+  /** The final answer begins, as opposed to an interim one like 100. */
   void answer() {
     begun = true;
   }
 
-  /** All of the answer has been written. */
+  /** The answer is completely written. */
   void answered() {
     answering = false;
     receivedBytes = 0;
   }
 
-  /** What has come waits. */
+  /** The next request waits, undecoded. */
   void hold() {
     holding = true;
   }
@@ -74,7 +78,7 @@ final class Turn {
     return answering;
   }
 
-  /** Whether something of the answer is written: it is too late for another one. */
+  /** Whether a part of the answer is written: then it is too late for another one. */
   boolean isAnswerBegun() {
     return begun;
   }

@@ -1,4 +1,4 @@
-/** The short way of an ordinary publication over HTTP, past all that it does not need. */
+/** HTTP calls: one at a time on a connection, and the short way of an ordinary publication. */
 @NullMarked
 package dev.fanfare.gateway.http;
 

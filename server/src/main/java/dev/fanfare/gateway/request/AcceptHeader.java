@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client accepts, made so plain that Micronaut understands it: the best first, without
- * weights and parameters, which it would take for those of its answer, and without what is not
- * accepted at all. All that is negotiated here is JSON or text.
+ * Simplifies the {@code Accept} header for Micronaut. The best type comes first, and types that are
+ * not accepted are left out. So are weights and parameters, which Micronaut would add to the type
+ * of its answer. The server offers only JSON and text.
  */
 final class AcceptHeader {
   private static final String JSON = "application/json";
@@ -43,7 +43,7 @@ final class AcceptHeader {
     }
   }
 
-  /** Empty if nothing is said that could be understood; then anything is accepted. */
+  /** Empty if no part of it is understood; then everything is accepted. */
   static String plain(String accept) {
     List<Range> ranges =
         Arrays.stream(accept.split(",", MAX_RANGES + 1))
@@ -59,7 +59,7 @@ final class AcceptHeader {
         accepted.add(noJson ? withoutJson(range.type) : range.type);
       }
     }
-    // Where nothing is left, none is accepted, and not anything.
+    // If no type is left, nothing is accepted. An empty header would accept everything.
     Stream<String> all =
         accepted.isEmpty() && !ranges.isEmpty() ? Stream.of("-/-") : accepted.stream();
     return all.map(it -> it.equals("application/*") ? JSON : it).distinct().collect(joining(", "));
@@ -83,7 +83,7 @@ final class AcceptHeader {
         type, Arrays.stream(parts).skip(1).mapToDouble(AcceptHeader::weight).min().orElse(1));
   }
 
-  /** Of a parameter; all but {@code q} weigh nothing. */
+  /** The weight that a parameter gives; 1 if it is not a number after {@code q=}. */
   private static double weight(String parameter) {
     String text = parameter.strip().toLowerCase(Locale.ROOT);
     if (!text.startsWith("q=")) {

@@ -9,10 +9,10 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds in the lines of a request's head what Netty's decoder takes, though two readers of it may
- * understand it differently: blanks and control characters that separate the words of the request
- * line, a lone CR or LF before it, headers that go on in the next line. Written by the socket's
- * loop.
+ * Finds faults in the lines of a request's head that Netty's decoder accepts, although two readers
+ * may understand them differently: blanks or control characters that separate the words of the
+ * request line, a lone CR before it, an LF without a CR, headers that continue in the next line.
+ * Written by the socket's loop.
  */
 final class HeadLines {
   private static final int DELETE = 0x7f;
@@ -26,7 +26,7 @@ final class HeadLines {
 
   private @Nullable String fault;
 
-  /** Looks at bytes that the decoder has just read: whole lines, or blank ones in parts. */
+  /** Checks bytes that the decoder has just read: whole lines, or parts of blank lines. */
   void look(ByteBuf bytes, int from, int to) {
     int at = from;
     while (at < to) {
@@ -40,7 +40,7 @@ final class HeadLines {
     }
   }
 
-  /** What is wrong with the head that is at its end now, or null; the next one begins. */
+  /** The fault of the head that ends here, or null. The next head begins. */
   @Nullable String end() {
     String found = fault;
     fault = null;

@@ -17,23 +17,23 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no request past that the {@link RequestRules} refuse. The refusal waits until the requests
- * before it are answered; then it goes out and the connection ends. What comes after the refused
- * request is dropped, and nobody works on it. On the socket's loop.
+ * Stops the requests that the {@link RequestRules} refuse. A refusal waits until the requests
+ * before it are answered; then it is sent and the connection ends. Everything after the refused
+ * request is dropped. On the socket's loop.
  */
 public final class JudgingHandler extends ChannelDuplexHandler {
   private final RequestRules rules;
   private final RefusalLog log;
 
-  /** The request whose parts go past at the moment. */
+  /** The request whose parts are being passed on. */
   private @Nullable HttpRequest current;
 
-  /** Requests that have gone past and are not answered yet. */
+  /** Requests that were passed on and are not answered yet. */
   private int unanswered;
 
   private @Nullable Refused refusal;
 
-  /** Answers that go out before the refusal. */
+  /** Answers that have to be sent before the refusal. */
   private int before;
 
   public JudgingHandler(RequestRules rules, RefusalLog log) {
@@ -83,7 +83,7 @@ public final class JudgingHandler extends ChannelDuplexHandler {
     }
   }
 
-  /** A request whose body is malformed may have been answered before it was read. */
+  /** A request with a malformed body may be answered already. */
   private void end(ChannelHandlerContext context, Refused refused) {
     if (before < 0) {
       LingeringClose.begin(context.channel());

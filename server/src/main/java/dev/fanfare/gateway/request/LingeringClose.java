@@ -28,9 +28,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a connection whose last answer has gone out. What the client still sends is read and
- * dropped until it closes, for {@value #MAX_SECONDS} s at most: a socket that is closed with
- * something unread resets the connection, and the answer may be lost with it. On the socket's loop.
+ * Ends a connection after its last answer. It reads and drops the client's input until the client
+ * closes, for at most {@value #MAX_SECONDS} s. Closing a socket with unread input would reset the
+ * connection, and the answer could be lost. On the socket's loop.
  */
 public final class LingeringClose extends ChannelDuplexHandler {
   private static final int MAX_SECONDS = 5;
@@ -41,7 +41,7 @@ public final class LingeringClose extends ChannelDuplexHandler {
   private LingeringClose() {}
 
   /**
-   * Answers with the problem and ends the connection. Nothing else goes in or out any more.
+   * Answers with the problem and ends the connection. Nothing else is read or sent.
    *
    * @param more adds headers to the answer
    */
@@ -59,7 +59,7 @@ public final class LingeringClose extends ChannelDuplexHandler {
     answer(channel, response);
   }
 
-  /** Answers with the response, which says that the connection ends, and ends it. */
+  /** Answers with the response and ends the connection, as the response announces. */
   private static void answer(Channel channel, FullHttpResponse response) {
     StringBuilder head = new StringBuilder("HTTP/1.1 ").append(response.status()).append(LINE_END);
     for (Map.Entry<String, String> header : response.headers()) {
@@ -72,12 +72,12 @@ public final class LingeringClose extends ChannelDuplexHandler {
     response.release();
   }
 
-  /** Ends the connection after all that was written. */
+  /** Ends the connection after everything that was written. */
   static void begin(Channel channel) {
     begin(channel, Unpooled.EMPTY_BUFFER);
   }
 
-  /** Before the codec: what comes is dropped as bytes, and nobody decodes or keeps it. */
+  /** The handler goes before the codec, so that nothing decodes or keeps what comes. */
   private static void begin(Channel channel, ByteBuf last) {
     LingeringClose close = new LingeringClose();
     channel.pipeline().addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, close);

@@ -1,6 +1,6 @@
 package dev.fanfare.gateway.request;
 
-/** The head of a request is not as HTTP/1.1 has it; the message says what is wrong. */
+/** The head of a request is not valid HTTP/1.1. The message says what is wrong. */
 final class MalformedRequestException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -14,9 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the pages of this server may do in a browser: run its own scripts, talk to this and other
- * instances, and stand in nobody's frame. The page of {@code /docs} is not written here and has a
- * script in itself and a logo with a style; these two may run by their hashes.
+ * Headers that say what the pages of this server may do in a browser. They may run the server's
+ * scripts and talk to this and other instances, and no page may show them in a frame. The page of
+ * {@code /docs} comes from Swagger UI. It has an inline script, and a logo with a style; their
+ * hashes allow these two.
  */
 @Singleton
 public final class PagePolicy {
@@ -42,7 +43,7 @@ public final class PagePolicy {
         + " frame-ancestors 'none'\r\n";
   }
 
-  /** As lines of a head. */
+  /** The headers, as lines of a head. */
   String headers() {
     return headers;
   }

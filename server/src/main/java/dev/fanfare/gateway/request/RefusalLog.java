@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts the requests that the {@link RequestRules} refuse. A refused host or origin is logged as
- * well, since the operator may have forgotten to allow it: at most one line of each in {@link
- * #PERIOD}. For any thread.
+ * well, because the operator may have forgotten to allow it: at most one line of each kind in
+ * {@link #PERIOD}. For any thread.
  */
 @Singleton
 public final class RefusalLog {
@@ -43,12 +43,12 @@ public final class RefusalLog {
         metrics.increment(Metric.ORIGINS_REFUSED);
         origins.write("refused a request of " + problem.detail());
       }
-      case BODY_TOO_LARGE -> metrics.increment(Metric.REFUSED); // as where it comes in chunks
+      case BODY_TOO_LARGE -> metrics.increment(Metric.REFUSED); // as for a body in chunks
       default -> metrics.increment(Metric.MALFORMED);
     }
   }
 
-  /** Lines of one kind in the log. */
+  /** Limits the lines of one kind in the log. */
   static final class LimitedLines {
     private final AtomicLong nextNanos;
     private final AtomicLong untold = new AtomicLong();

@@ -13,21 +13,21 @@ import io.netty.util.AsciiString;
 import java.util.List;
 
 /**
- * Netty's decoder, and stricter: what {@link HeadLines} finds, a second length and a version in
- * small letters make a request a failed one, too.
+ * A stricter version of Netty's decoder. A request also fails if {@link HeadLines} finds a fault,
+ * if it has a second length, or if its version is in lower case.
  */
 public abstract class RequestDecoder extends HttpRequestDecoder {
   private static final String BEFORE_VERSION = "HTTP/";
   private static final String BAD_REQUEST_URI = "/";
 
-  /** A body comes in parts of this size at most; as Micronaut has it. */
+  /** The largest part of a body. Micronaut has the same limit. */
   private static final int MAX_PART_BYTES = 8192;
 
   private final HeadLines lines = new HeadLines();
   private boolean inHead = true;
   private int lengths;
 
-  /** A decoder with our bounds of lines, headers and parts. */
+  /** A decoder with our limits of lines, headers and parts. */
   protected RequestDecoder() {
     super(
         new HttpDecoderConfig()
@@ -68,7 +68,7 @@ public abstract class RequestDecoder extends HttpRequestDecoder {
     }
     if (part instanceof LastHttpContent) {
       inHead = true;
-      lengths = 0; // a trailer may have been called like it
+      lengths = 0; // a trailer may have the same name
     }
   }
 

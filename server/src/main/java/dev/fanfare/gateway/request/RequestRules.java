@@ -38,17 +38,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides of each request whether anybody may work on it. Refused is what two readers of HTTP could
- * understand differently (RFC 9112 section 11), what this server does not speak, what names a host
- * that is not this server, and what comes from a page that may not talk to it. Pure; for any
- * thread.
+ * Decides whether a request may be handled. It refuses requests that two readers of HTTP could
+ * understand differently (RFC 9112 section 11), that this server does not support, that name a host
+ * other than this server, or that come from a page that may not talk to it. Pure; for any thread.
  */
 @Singleton
 public final class RequestRules {
-  /** Of a request line; past it 414. */
+  /** The longest request line; past it 414. */
   static final int MAX_LINE_BYTES = 32 * 1024;
 
-  /** Of all headers of a request together; past it 431. */
+  /** All headers of a request together; past it 431. */
   static final int MAX_HEADER_BYTES = 32 * 1024;
 
   private static final RequestVerdict ACCEPTED = new Accepted();
@@ -66,7 +65,9 @@ public final class RequestRules {
           HttpMethod.OPTIONS,
           HttpMethod.TRACE);
 
-  /** Nobody knows which one is meant of two. A host is looked at more closely. */
+  /**
+   * If one of these is given twice, nobody knows which one is meant. {@link #host} checks the host.
+   */
   private static final List<AsciiString> GIVEN_ONCE =
       List.of(
           HttpHeaderNames.CONTENT_TYPE,
@@ -83,12 +84,12 @@ public final class RequestRules {
     this.origins = origins;
   }
 
-  /** Whether the request may be worked on. */
+  /** Whether the request may be handled. */
   public boolean accept(HttpRequest request) {
     return judge(request) instanceof Accepted;
   }
 
-  /** What becomes of the request, by its head alone. */
+  /** Judges the request by its head alone. */
   RequestVerdict judge(HttpRequest request) {
     Throwable failure = request.decoderResult().cause();
     if (failure != null) {
@@ -102,7 +103,7 @@ public final class RequestRules {
     return refused == null ? ACCEPTED : refused;
   }
 
-  /** What becomes of a request whose body could not be read. */
+  /** Refuses a request whose body could not be read. */
   static Refused malformedBody(HttpRequest request, HttpContent part) {
     Throwable failure = part.decoderResult().cause();
     if (failure instanceof TooLongHttpHeaderException) {
@@ -207,7 +208,10 @@ public final class RequestRules {
         : refused(request, MISDIRECTED_REQUEST, ErrorCode.MISDIRECTED, Hosts.refusal(server));
   }
 
-  /** The host that is asked: an absolute target goes before the header (RFC 9112 section 3.2.2). */
+  /**
+   * The host that the request names. An absolute target takes precedence over the header (RFC 9112
+   * section 3.2.2).
+   */
   private static String addressed(HttpRequest request, String host) {
     String uri = request.uri();
     return RequestTarget.isAbsolute(uri)
@@ -215,7 +219,7 @@ public final class RequestRules {
         : host;
   }
 
-  /** The page's developer may read the refusal: it says what to do, and nothing else. */
+  /** The page's developer may read the refusal, which only says what to do. */
   private @Nullable Refused origin(HttpRequest request) {
     String origin = request.headers().get(HttpHeaderNames.ORIGIN);
     if (origin == null) {

@@ -5,20 +5,20 @@ import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request line asks for (RFC 9112 section 3.2): {@code /path?query}, the same with a scheme
- * and an authority before it, or {@code *}.
+ * The target of a request line (RFC 9112 section 3.2): {@code /path?query}, the absolute form,
+ * which has a scheme and an authority before the path, or {@code *}.
  *
- * @param authority of the absolute form, which is what counts then, whatever {@code Host} says
+ * @param authority of the absolute form; it takes precedence over {@code Host}
  * @param path with the query
  */
 record RequestTarget(@Nullable String authority, String path) {
   private static final String HTTP = "http://";
   private static final String HTTPS = "https://";
 
-  /** What may stand in a path and in a query besides letters and digits (RFC 3986 section 3.3). */
+  /** The characters of a path and of a query besides letters and digits (RFC 3986 section 3.3). */
   private static final String IN_PATH = "-._~!$&'()*+,;=:@/";
 
-  /** Brackets should be escaped, but no client does. */
+  /** Brackets should be escaped, but no client escapes them. */
   private static final String IN_QUERY = IN_PATH + "?[]";
 
   private static final boolean[] PATH_CHARS = table(IN_PATH);
@@ -41,7 +41,7 @@ record RequestTarget(@Nullable String authority, String path) {
     return uri.regionMatches(true, 0, scheme, 0, scheme.length());
   }
 
-  /** Of an absolute form. */
+  /** Reads an absolute form. */
   static RequestTarget absolute(String uri) {
     int begin = startsWith(uri, HTTP) ? HTTP.length() : HTTPS.length();
     int end = begin;
@@ -52,7 +52,9 @@ record RequestTarget(@Nullable String authority, String path) {
     return new RequestTarget(uri.substring(begin, end), rest.startsWith("/") ? rest : "/" + rest);
   }
 
-  /** Makes an absolute form what all others expect: a path, and its authority as the host. */
+  /**
+   * Turns an absolute form into what later handlers expect: a path, and the authority as the host.
+   */
   static void toOriginForm(HttpRequest request) {
     if (isAbsolute(request.uri())) {
       RequestTarget target = absolute(request.uri());
@@ -61,7 +63,7 @@ record RequestTarget(@Nullable String authority, String path) {
     }
   }
 
-  /** The index of the first character that cannot be there; -1 if there is none. */
+  /** The index of the first illegal character; -1 if there is none. */
   static int illegal(String path) {
     boolean[] legal = PATH_CHARS;
     for (int i = 0; i < path.length(); i++) {

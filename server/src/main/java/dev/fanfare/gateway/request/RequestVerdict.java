@@ -3,13 +3,14 @@ package dev.fanfare.gateway.request;
 import dev.fanfare.protocol.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a request. */
+/** The decision about a request. */
 sealed interface RequestVerdict {
-  /** It may be worked on. */
+  /** The request may be handled. */
   record Accepted() implements RequestVerdict {}
 
   /**
-   * It is answered with this problem, and its connection ends: what follows it cannot be trusted.
+   * The request gets this problem as its answer, and its connection ends, because what follows the
+   * request cannot be trusted.
    *
    * @param reader the origin of a page that may read the answer; null if none may
    */

@@ -10,9 +10,8 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 
 /**
- * Netty's encoder. Every answer tells browsers to believe its {@code Content-Type}; a page also
- * says what it may do ({@link PagePolicy}). These headers are bytes that are copied, at no cost
- * that could be measured.
+ * Netty's encoder with more headers. Every answer tells browsers to trust its {@code Content-Type};
+ * a page also has the {@link PagePolicy}. These headers are copied as bytes, at no measurable cost.
  */
 public abstract class ResponseEncoder extends HttpResponseEncoder {
   private static final byte[] NO_SNIFFING =
@@ -28,7 +27,7 @@ public abstract class ResponseEncoder extends HttpResponseEncoder {
     pageHeaders = policy.headers().getBytes(US_ASCII);
   }
 
-  /** Whether the answer that is written now is one to {@code HEAD}. */
+  /** Whether the current answer is to a {@code HEAD} request. */
   protected abstract boolean isToHead();
 
   @Override
@@ -46,7 +45,7 @@ public abstract class ResponseEncoder extends HttpResponseEncoder {
     }
   }
 
-  /** Of an answer; also of what may come after its body, which gets no more. */
+  /** Called for the head of an answer, and again for its trailers, which get no more headers. */
   @Override
   protected void encodeHeaders(HttpHeaders headers, ByteBuf out) {
     super.encodeHeaders(headers, out);

@@ -1,4 +1,7 @@
-/** What every HTTP/1.1 request has to be before anybody works on it, and how all others end. */
+/**
+ * The rules that every HTTP/1.1 request must follow to be handled, and the end of those that do
+ * not.
+ */
 @NullMarked
 package dev.fanfare.gateway.request;
 

@@ -25,23 +25,23 @@ import org.jspecify.annotations.Nullable;
  * them. On the socket's loop.
  */
 final class FanfareProtocol {
-  /** For the client's watchdog. */
+  /** A {@code ping} message, for the client's watchdog. */
   private static final byte[] PING =
       WebSocketFrames.text(ServerFrameWriter.write(new ServerFrame.Ping()));
 
-  /** For the client's library, which answers it by itself. */
+  /** A ping frame, which the client's library answers by itself. */
   private static final byte[] PING_FRAME = WebSocketFrames.ping();
 
-  /** How long a peer may take to answer the end. */
+  /** How long a peer may take to answer the close frame. */
   private static final int PATIENCE_SECONDS = 5;
 
   /**
-   * A message of 128 KiB has so few fragments of this size that they count as one with it: many a
-   * library sends whatever it sends in pieces of 16 KiB.
+   * Larger fragments are not counted by themselves. A message of 128 KiB has few of them, and many
+   * libraries send every message in pieces of 16 KiB.
    */
   private static final int LARGE_FRAGMENT_BYTES = 8 * 1024;
 
-  /** What a publication takes until it is answered, besides what it says. */
+  /** The memory that a publication takes until it is answered, besides its message. */
   private static final int PUBLICATION_BYTES = 1024;
 
   private final SessionContext shared;
@@ -49,16 +49,18 @@ final class FanfareProtocol {
   private final Outlet outlet;
   private final Session session;
 
-  /** A fragment of the message that is coming was refused, so all of it is. */
+  /** A fragment of the current message was refused, so the whole message is. */
   private boolean refusedInPart;
 
-  /** What the latest ping says; it came while an earlier one's pong waits to be written. */
+  /**
+   * The payload of the latest ping, if the pong to an earlier one waits to be written; else null.
+   */
   private byte @Nullable [] unanswered;
 
   private boolean pongWaits;
   private boolean pingWaits;
 
-  /** The last words are said. */
+  /** The close frame is sent. */
   private boolean ended;
 
   FanfareProtocol(SessionContext shared, Channel channel, Outlet outlet, Session session) {
@@ -68,7 +70,7 @@ final class FanfareProtocol {
     this.session = session;
   }
 
-  /** Says welcome and subscribes to the topics of the URL. */
+  /** Sends the {@code welcome} and subscribes to the topics of the URL. */
   void open(List<TopicName> topics) {
     var settings = shared.settings();
     send(
@@ -85,14 +87,15 @@ final class FanfareProtocol {
   }
 
   /**
-   * Whether what is read now can be answered: the socket takes the answer, and the store keeps up.
+   * Whether a message that is read now can be answered: the socket takes the answer, and the store
+   * keeps up.
    */
   boolean takesMore() {
     return channel.isWritable() && session.hasRoom();
   }
 
   /**
-   * Does what a frame says and answers it.
+   * Handles a frame and answers it.
    *
    * @return why the session must end; null if it goes on
    */
@@ -103,7 +106,7 @@ final class FanfareProtocol {
         case InboundFrame.Text text -> onText(text);
         case InboundFrame.Binary binary -> onBinary(binary.bytes());
         case InboundFrame.Ping ping -> pong(ping.payload());
-        case InboundFrame.Pong _, InboundFrame.Fragment _ -> {} // something was heard
+        case InboundFrame.Pong _, InboundFrame.Fragment _ -> {} // shows that the client is there
       }
     } catch (ProtocolException e) {
       refuse(e);
@@ -124,14 +127,14 @@ final class FanfareProtocol {
     }
   }
 
-  /** Whether the client was told so when a fragment of the message came that ends now. */
+  /** Whether the message that ends now was refused when one of its fragments came. */
   private boolean isRefusedInPart() {
     boolean refused = refusedInPart;
     refusedInPart = false;
     return refused;
   }
 
-  /** One pong waits at most: the latest ping is the one to be answered (RFC 6455 5.5.3). */
+  /** At most one pong waits: only the latest ping needs an answer (RFC 6455 section 5.5.3). */
   private void pong(byte[] payload) {
     if (pongWaits) {
       unanswered = payload;
@@ -154,8 +157,8 @@ final class FanfareProtocol {
   }
 
   /**
-   * Also where the socket is full: who is slow must not seem silent. But one ping waits at most:
-   * the next would say nothing more.
+   * Pings even a full socket, so that a slow client does not seem silent. At most one ping waits
+   * there, because another one would add nothing.
    */
   void ping() {
     if (pingWaits) {
@@ -171,16 +174,17 @@ final class FanfareProtocol {
     }
   }
 
-  /** The last words, and the end. */
+  /** Sends the {@code goodbye} and ends the session. */
   void goodbye(CloseCode code) {
     send(new ServerFrame.Goodbye(code));
     end(WebSocketFrames.close(code.code(), code.reason()));
   }
 
   /**
-   * Nothing is said after this frame. It is for the peer to answer it, or what it has sent and
-   * nobody has read would have TCP throw the last words away; but the peer may be gone. One that
-   * does not read finds them when it does.
+   * Sends the last frame. The peer should answer it and close: if the server closes a socket with
+   * unread input, TCP resets it and drops the frame. After {@value #PATIENCE_SECONDS} s the server
+   * closes anyway, because the peer may be gone. A peer that does not read finds the frame when it
+   * reads again.
    */
   ChannelFuture end(byte[] last) {
     session.unfollowAll();
@@ -275,7 +279,7 @@ final class FanfareProtocol {
 
   private void send(ServerFrame frame) {
     if (ended) {
-      return; // a publication was answered too late
+      return; // this answers a publication, but the session has ended
     }
     outlet.send(WebSocketFrames.text(ServerFrameWriter.write(frame)));
   }

@@ -3,8 +3,8 @@ package dev.fanfare.gateway.websocket;
 import java.util.Arrays;
 
 /**
- * The beginning of a message that comes in fragments. It never takes more memory than the message
- * may have. One writer.
+ * The beginning of a message that comes in fragments. It never takes more memory than a message may
+ * have. One writer.
  */
 final class Fragments {
   private final int opcode;
@@ -13,7 +13,7 @@ final class Fragments {
   private int length;
 
   /**
-   * The first fragment; the array becomes this object's.
+   * Begins with the first fragment, and takes over its array.
    *
    * @param opcode of the message
    * @param maxBytes of all fragments together; the caller adds no more
@@ -33,7 +33,7 @@ final class Fragments {
     return length;
   }
 
-  /** How much memory they take. */
+  /** The bytes of memory that the fragments take. */
   int capacity() {
     return bytes.length;
   }
@@ -47,7 +47,7 @@ final class Fragments {
     length = needed;
   }
 
-  /** All of them; nothing is added any more. */
+  /** All fragments as one array. Nothing is added afterwards. */
   byte[] whole() {
     return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }

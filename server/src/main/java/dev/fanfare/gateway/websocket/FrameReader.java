@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a client's frames (RFC 6455 section 5) out of the bytes that come in. It is all that a
- * WebSocket needs before its session, and while nothing comes it holds no buffer. One writer.
+ * Reads a client's frames (RFC 6455 section 5) from the bytes that come. It is the only object of a
+ * WebSocket's input, and it holds no buffer while there are no unread bytes. One writer.
  */
 final class FrameReader {
   private static final int CONTINUATION = 0;
@@ -31,7 +31,7 @@ final class FrameReader {
   private static final int OPCODE_BITS = 0x0f;
   private static final int LENGTH_BITS = 0x7f;
 
-  /** Lengths that say how many bytes the true one has. */
+  /** Values of the length bits that announce a longer length field. */
   private static final int MEDIUM = 126;
 
   private static final int LONG = 127;
@@ -58,20 +58,20 @@ final class FrameReader {
     this.maxMessageBytes = maxMessageBytes;
   }
 
-  /** Bytes have come; they become the reader's. */
+  /** Adds bytes that have come, and takes them over. */
   void add(ByteBuf bytes, ByteBufAllocator allocator) {
     if (ended || !bytes.isReadable()) {
       bytes.release();
     } else if (unread == null) {
       unread = bytes;
     } else {
-      // Else a client that never ends a read with a frame has the buffer grow without end.
+      // Otherwise the buffer would grow without end if no read ended with a frame.
       unread.discardReadBytes();
       unread = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, unread, bytes);
     }
   }
 
-  /** The next that is there as a whole; null if there is none. */
+  /** The next complete frame; null if there is none. */
   @Nullable InboundFrame next() {
     ByteBuf in = unread;
     if (in == null || in.readableBytes() < SHORT_HEADER) {
@@ -90,7 +90,7 @@ final class FrameReader {
     if (!isMinimal(length, header)) {
       return broken(PROTOCOL_ERROR);
     }
-    // Any length may be announced: a sum with it could overflow.
+    // A client may announce any length, so a sum with it could overflow.
     if (!isControl(first) && length > maxMessageBytes - fragmentBytes()) {
       end();
       return new InboundFrame.TooLong();
@@ -125,7 +125,10 @@ final class FrameReader {
     return new InboundFrame.Broken(status);
   }
 
-  /** By the first two bytes: an opcode that fits here, no extension, masked. */
+  /**
+   * Checks the first two bytes: the opcode is allowed here, there is no extension, the frame is
+   * masked.
+   */
   private boolean isLegal(byte first, byte second) {
     boolean isMasked = second < 0;
     if ((first & RESERVED_BITS) != 0 || !isMasked) {
@@ -165,7 +168,10 @@ final class FrameReader {
     };
   }
 
-  /** No length is written in more bytes than it takes; a negative one has its top bit set. */
+  /**
+   * Whether the length is written in no more bytes than it needs. With its top bit set it is
+   * negative, and refused here.
+   */
   private static boolean isMinimal(long length, int header) {
     return switch (header) {
       case MEDIUM_HEADER -> length > WebSocketFrames.SHORT_LENGTH;
@@ -239,7 +245,9 @@ final class FrameReader {
         : broken(INVALID_PAYLOAD_DATA);
   }
 
-  /** A close code that an endpoint may send: RFC 6455 section 7.4, and IANA's list of 7.4.1. */
+  /**
+   * Whether an endpoint may send this close code: RFC 6455 section 7.4, and IANA's list of 7.4.1.
+   */
   private static boolean mayBeSent(int code) {
     return (code >= 1000 && code <= 1003)
         || (code >= 1007 && code <= 1014)

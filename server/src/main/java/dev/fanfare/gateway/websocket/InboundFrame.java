@@ -2,9 +2,11 @@ package dev.fanfare.gateway.websocket;
 
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 
-/** What a client has sent: a message, put together if it came in fragments, or a part of one. */
+/**
+ * What comes from a client: a whole message, a fragment of one, a control frame, or a violation.
+ */
 sealed interface InboundFrame {
-  /** One that a client may send again and again: it counts against the rate limit. */
+  /** A frame that counts against the rate limit, because a client may send any number of them. */
   sealed interface Counted extends InboundFrame {}
 
   /**
@@ -14,10 +16,10 @@ sealed interface InboundFrame {
    */
   record Text(String text, int bytes) implements Counted {}
 
-  /** A message that is no text; nobody wants to know what it says. */
+  /** A message that is not text. Its content is not needed. */
   record Binary(int bytes) implements Counted {}
 
-  /** A part of a message, but not the last. */
+  /** A fragment of a message, but not the last. */
   record Fragment(int bytes) implements Counted {}
 
   @SuppressWarnings("ArrayRecordComponent") // passed on once
@@ -25,11 +27,11 @@ sealed interface InboundFrame {
 
   record Pong() implements Counted {}
 
-  /** The client ends it; the payload is nothing, or a code and a reason. */
+  /** The client closes the socket. The payload is empty, or a code and a reason. */
   @SuppressWarnings("ArrayRecordComponent") // passed on once
   record Close(byte[] payload) implements InboundFrame {}
 
-  /** It breaks RFC 6455. Nothing can be read after it. */
+  /** The client breaks RFC 6455. Nothing can be read after it. */
   record Broken(WebSocketCloseStatus status) implements InboundFrame {}
 
   /** A message is longer than it may be. Nothing is read after it. */

@@ -38,7 +38,7 @@ final class UpgradeRequest {
 
   private UpgradeRequest() {}
 
-  /** Whether this is a WebSocket upgrade of our path; everything else is for others. */
+  /** Whether the request is a WebSocket upgrade of our path. */
   static boolean isOne(HttpRequest request) {
     String uri = request.uri();
     boolean ours =
@@ -54,9 +54,9 @@ final class UpgradeRequest {
   }
 
   /**
-   * Whether it is a handshake as RFC 6455 has it, but for its version.
+   * Checks everything of the handshake (RFC 6455 section 4.2.1) but its version.
    *
-   * @throws ProtocolException if it is not
+   * @throws ProtocolException if something is wrong
    */
   static void check(HttpRequest request) {
     if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
@@ -77,7 +77,7 @@ final class UpgradeRequest {
     }
   }
 
-  /** 16 bytes are 22 characters of base64 and two that fill up. */
+  /** 16 bytes are 22 characters of base64 and two of padding. */
   private static boolean isKey(String key) {
     if (key.length() != KEY_CHARS || !key.endsWith(KEY_END)) {
       return false;
@@ -92,7 +92,7 @@ final class UpgradeRequest {
     return true;
   }
 
-  /** The answer that makes it a WebSocket (RFC 6455 section 4.2.2), as it goes over the wire. */
+  /** The answer that grants the upgrade (RFC 6455 section 4.2.2), as it goes over the wire. */
   static String accepted(HttpRequest request) {
     String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
     String accept = Base64.getEncoder().encodeToString(sha1(key + ACCEPT_GUID));
@@ -117,10 +117,10 @@ final class UpgradeRequest {
   }
 
   /**
-   * The topics to subscribe at once. Other parameters of the query are passed over, and nothing is
-   * kept of them.
+   * The topics of the query, to subscribe to at once. Other parameters are skipped, and nothing of
+   * them is kept.
    *
-   * @throws ProtocolException if one is no topic or there are too many
+   * @throws ProtocolException if a topic is invalid or there are too many
    */
   static List<TopicName> topics(HttpRequest request, int max) {
     String uri = request.uri();

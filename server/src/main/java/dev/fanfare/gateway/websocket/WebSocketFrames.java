@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 
-/** Makes ready WebSocket frames (RFC 6455 section 5), unmasked, unfragmented. */
+/** Makes the server's WebSocket frames (RFC 6455 section 5), unmasked and unfragmented. */
 final class WebSocketFrames {
   private static final byte FINAL_TEXT = (byte) 0x81;
   private static final byte FINAL_CLOSE = (byte) 0x88;
   private static final byte FINAL_PING = (byte) 0x89;
   private static final byte FINAL_PONG = (byte) 0x8a;
 
-  /** What a frame of two bytes before its payload can have, and a control frame at most. */
+  /** The longest payload after a header of two bytes, and of a control frame. */
   static final int SHORT_LENGTH = 125;
 
   private WebSocketFrames() {}
@@ -32,7 +32,7 @@ final class WebSocketFrames {
     return control(FINAL_PING, new byte[0]);
   }
 
-  /** Says what the ping has said. */
+  /** Has the payload of the ping. */
   static byte[] pong(byte[] payload) {
     return control(FINAL_PONG, payload);
   }
@@ -43,9 +43,9 @@ final class WebSocketFrames {
   }
 
   /**
-   * Answers a close with what it has said.
+   * Answers a close frame with its own payload.
    *
-   * @param payload nothing, or a code and a reason
+   * @param payload empty, or a code and a reason
    */
   static byte[] close(byte[] payload) {
     return control(FINAL_CLOSE, payload);

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The only handler of a WebSocket's pipeline besides TLS. It turns bytes into frames for the {@link
- * FanfareProtocol}, and does what is below messages: control frames, broken frames, silence, the
- * end. On the socket's loop.
+ * FanfareProtocol}, and handles everything below the messages: close frames, broken frames,
+ * silence, the end. On the socket's loop.
  *
- * <p>As long as a client takes no answers, or the store does not keep up, nothing more is read from
- * the client, and what was read waits. So a client can cost only what one read brings.
+ * <p>While a client takes no answers, or the store does not keep up, nothing more is read from the
+ * client, and the bytes that were read wait. So a client can cost only the bytes of one read.
  */
 final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Peer {
   private static final int MAX_SILENT_BEATS = 3;
@@ -35,17 +35,20 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pee
   private final FrameReader frames = new FrameReader(SessionSettings.MAX_MESSAGE_BYTES);
   private @Nullable Channel channel;
 
-  /** Null before it begins and after it is gone; so is {@link #protocol}. */
+  /** Null before the session begins and after it is gone. The same holds for {@link #protocol}. */
   private @Nullable Session session;
 
   private @Nullable FanfareProtocol protocol;
   private int silentBeats;
   private boolean closing;
 
-  /** Nothing is read from it until it, or the store, takes more. */
+  /** Nothing is read from the client until the client, or the store, takes more. */
   private boolean paused;
 
-  /** Frames are being worked through; what an answer sets off must not begin with the next. */
+  /**
+   * Frames are being handled. If an answer makes room, the handling must not start a second time
+   * within the first.
+   */
   private boolean working;
 
   WebSocketHandler(SessionContext shared) {
@@ -79,7 +82,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pee
       return;
     }
     if (paused || !channel().isWritable()) {
-      // What it says is not read, or it has yet to read the ping; FullSockets watches it.
+      // Its silence says nothing: its input is not read, or the ping waits to be sent.
       silentBeats = 0;
       protocol.ping();
     } else if (++silentBeats > MAX_SILENT_BEATS) {
@@ -109,7 +112,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pee
     readFrames(context.channel());
   }
 
-  /** The fan-out wants the end of the session, which it does not know. */
+  /**
+   * The fan-out ends the session with a {@link CloseCode}, because it does not know the session.
+   */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof CloseCode code) {
@@ -142,7 +147,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pee
     }
   }
 
-  /** Whether nothing is left that could be done. */
+  /** Handles the frames that have come; false if some have to wait. */
   private boolean workThrough(FanfareProtocol open) {
     while (closing || open.takesMore()) {
       InboundFrame frame = frames.next();
@@ -199,7 +204,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pee
     }
   }
 
-  /** What comes from now on is read to its end and dropped. */
+  /** Says goodbye. Everything that comes from now on is read and dropped. */
   private void goodbye(FanfareProtocol open, CloseCode code) {
     closing = true;
     open.goodbye(code);

@@ -43,12 +43,12 @@ final class AcceptingTest {
   }
 
   @Test
-  void a_connection_past_the_limit_is_closed_and_one_more_fits_when_one_has_gone() {
+  void a_connection_past_the_limit_is_closed_and_when_one_ends_another_fits() {
     List<EmbeddedChannel> accepted = List.of(connection(), connection(), connection());
     assertThat(accepted).allMatch(port::writeInbound);
     assertThat(metrics.value(Metric.CONNECTIONS)).isEqualTo(MOST);
     EmbeddedChannel late = connection();
-    assertThat(port.writeInbound(late)).as("nobody is given it").isTrue();
+    assertThat(port.writeInbound(late)).as("no handler receives it").isTrue();
     assertThat(port.inboundMessages()).hasSize(MOST).doesNotContain(late);
     assertThat(late.isOpen()).isFalse();
     assertThat(metrics.value(Metric.CONNECTIONS_REFUSED)).isOne();
@@ -63,7 +63,7 @@ final class AcceptingTest {
   }
 
   @Test
-  void without_files_it_rests_a_second_and_says_so_once_a_minute() {
+  void without_free_files_it_pauses_a_second_and_logs_once_a_minute() {
     IOException full = new IOException("accept(..) failed: Too many open files");
     for (int second = 0; second < 90; second++) {
       port.pipeline().fireExceptionCaught(full);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.metrics.Metric;
 import org.junit.jupiter.api.Test;
 
-/** How long a client may take for what, in looks of a second. */
+/** How long a client may take for each phase of a connection, in looks of a second. */
 final class ConnectionPaceTest {
   private static final int HEAD = 10;
   private static final int KEEP_ALIVE = 60;
@@ -64,7 +64,7 @@ final class ConnectionPaceTest {
   }
 
   @Test
-  void what_came_of_an_earlier_body_does_not_count() {
+  void bytes_of_an_earlier_body_do_not_count() {
     pace.onHead();
     pace.onBytes(1_000_000);
     pace.onEnd();
@@ -76,7 +76,7 @@ final class ConnectionPaceTest {
   }
 
   @Test
-  void an_answer_has_all_the_time_that_it_takes() {
+  void an_answer_has_no_time_limit() {
     pace.onHead();
     pace.onEnd();
     goesOnFor(10_000);
@@ -101,7 +101,7 @@ final class ConnectionPaceTest {
   }
 
   @Test
-  void a_request_that_is_answered_before_it_is_whole_is_awaited_all_the_same() {
+  void a_request_that_is_answered_before_it_is_complete_still_has_a_time_limit() {
     pace.onHead();
     pace.onAnswered();
     goesOnFor(HEAD);
@@ -109,7 +109,7 @@ final class ConnectionPaceTest {
   }
 
   @Test
-  void a_request_that_was_answered_early_awaits_no_answer_when_it_is_whole() {
+  void a_request_that_was_answered_early_awaits_no_answer_when_it_is_complete() {
     pace.onHead();
     pace.onAnswered();
     pace.onEnd();

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a connection begins with gets to whom it is for, whole. */
+/** The first bytes of a connection reach the handler that they are for, completely. */
 final class FirstBytesHandlerTest {
   private static final byte[] UPGRADE = RawSocket.upgrade("?topic=t");
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
-  /** What became of it in the pipeline that the port has for connections. */
+  /** What reached the pipeline that the port has for connections. */
   private final StringBuilder ordinary = new StringBuilder();
 
   @BeforeEach
@@ -49,14 +49,14 @@ final class FirstBytesHandlerTest {
   }
 
   @Test
-  void what_is_behind_the_upgrade_is_read_by_the_session() {
+  void bytes_after_the_upgrade_are_read_by_the_session() {
     byte[] ping = RawSocket.ping("abc");
     channel.writeInbound(Unpooled.copiedBuffer(UPGRADE, ping));
     assertThat(sent()).contains("\u008a\u0003abc");
   }
 
   @Test
-  void all_else_goes_on_as_it_came() {
+  void everything_else_goes_on_unchanged() {
     String get = "GET /v1/topics/t HTTP/1.1\r\nHost: localhost\r\n\r\n";
     channel.writeInbound(Unpooled.copiedBuffer(get, ISO_8859_1));
     channel.writeInbound(Unpooled.copiedBuffer("more", ISO_8859_1));
@@ -65,21 +65,21 @@ final class FirstBytesHandlerTest {
   }
 
   @Test
-  void an_upgrade_in_pieces_goes_on_as_it_came() {
+  void an_upgrade_in_pieces_goes_on_unchanged() {
     channel.writeInbound(Unpooled.copiedBuffer(UPGRADE, 0, 20));
     channel.writeInbound(Unpooled.copiedBuffer(UPGRADE, 20, UPGRADE.length - 20));
     assertThat(ordinary).hasToString("active " + new String(UPGRADE, ISO_8859_1));
   }
 
   @Test
-  void an_upgrade_that_is_refused_goes_on_as_it_came() {
+  void an_upgrade_that_is_refused_goes_on_unchanged() {
     byte[] refused = RawSocket.upgrade("?topic=a%20b");
     channel.writeInbound(Unpooled.copiedBuffer(refused));
     assertThat(ordinary).hasToString("active " + new String(refused, ISO_8859_1));
   }
 
   @Test
-  void nothing_is_built_for_one_that_says_nothing() {
+  void nothing_is_built_for_a_silent_connection() {
     channel.advanceTimeBy(5, TimeUnit.SECONDS);
     channel.runScheduledPendingTasks();
     assertThat(ordinary).isEmpty();
@@ -88,7 +88,7 @@ final class FirstBytesHandlerTest {
   }
 
   @Test
-  void who_goes_without_a_word_leaves_nothing() {
+  void a_connection_that_closes_silently_leaves_nothing() {
     channel.close();
     channel.advanceTimeBy(2, TimeUnit.SECONDS);
     channel.runScheduledPendingTasks();

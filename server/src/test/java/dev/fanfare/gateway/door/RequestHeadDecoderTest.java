@@ -18,9 +18,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * The {@link RequestHead} reads first bytes, the {@link RequestDecoder} all others: a request that
- * the first takes is the same request to the second, or a client could say one thing to a proxy and
- * another one here.
+ * {@link RequestHead} reads first bytes, and {@link RequestDecoder} all others. Every request that
+ * the first accepts must be the same request to the second. Otherwise a client could show a proxy
+ * one request and this server another.
  */
 final class RequestHeadDecoderTest {
   private static final int HEADS = 60_000;
@@ -122,7 +122,7 @@ final class RequestHeadDecoderTest {
         .toList();
   }
 
-  /** The one request that these bytes are: it ends with the last of them and not before. */
+  /** The only request in these bytes, which ends with the last of them and not before. */
   private static HttpRequest read(String bytes) {
     EmbeddedChannel codec = new EmbeddedChannel(new RequestDecoder() {});
     int last = bytes.length() - 1;
@@ -159,7 +159,7 @@ final class RequestHeadDecoderTest {
         .toString();
   }
 
-  /** Now and then a character or two of it become others. */
+  /** Sometimes replaces a character or two of the head. */
   private String changed(String head) {
     StringBuilder changed = new StringBuilder(head);
     for (int changes = random.nextInt(6) - 3; changes > 0; changes--) {
@@ -176,7 +176,7 @@ final class RequestHeadDecoderTest {
     return all.get(random.nextInt(all.size()));
   }
 
-  /** The first, and now and then any. */
+  /** The first, but sometimes any. */
   private String usually(List<String> all) {
     return rarely() ? of(all) : all.getFirst();
   }

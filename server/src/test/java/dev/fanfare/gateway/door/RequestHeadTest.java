@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is taken for the head of a request, and what is left to those who know all of HTTP. */
+/** Which bytes {@link RequestHead} reads as a request, and which ones it leaves to the codec. */
 final class RequestHeadTest {
   private static final String HOST = "Host: localhost\r\n\r\n";
 
@@ -62,7 +62,7 @@ final class RequestHeadTest {
         "GET /v1/ws HTTP/1.1\r\nX-A: b\nX-B: c\r\n" + HOST,
         "GET /v1/ws HTTP/1.1\r\nX-A: \u0000\r\n" + HOST,
       })
-  void everything_else_is_for_others(String bytes) {
+  void all_other_bytes_are_left_to_the_codec(String bytes) {
     assertThat(peek(bytes)).isNull();
   }
 
@@ -75,12 +75,12 @@ final class RequestHeadTest {
         "GET /v1/ws HTTP/1.1\r\nX: a: b ,c;d=\"e\"\t f\r\nY: \u00e4\u00ff\r\n" + HOST,
         "GET /v1/ws HTTP/1.1\r\n!#$%&'*+-.^_`|~: a\r\n" + HOST,
       })
-  void what_is_taken_is_what_the_codec_reads(String bytes) {
+  void a_request_that_is_taken_is_the_one_that_the_codec_reads(String bytes) {
     same(Objects.requireNonNull(peek(bytes)), bytes);
   }
 
   @Test
-  void what_the_codec_refuses_is_not_taken() {
+  void a_request_that_the_codec_refuses_is_not_taken() {
     Random random = new Random(1);
     String whole = "GET /v1/ws?topic=t HTTP/1.1\r\nHost: localhost\r\nX-A: b\r\n\r\n";
     String replacements = "\0\1\t\n\r \"(),/:;<=>?@[]{}\u007f\u0080\u00e4\u00ffaA0-";
@@ -117,7 +117,7 @@ final class RequestHeadTest {
   }
 
   @Test
-  void a_long_one_is_for_others() {
+  void a_long_head_is_left_to_the_codec() {
     String begin = "GET /v1/ws HTTP/1.1\r\nX-Long: ";
     assertThat(peek(begin + "x".repeat(4096 - begin.length() - 4) + "\r\n\r\n")).isNotNull();
     assertThat(peek(begin + "x".repeat(4096 - begin.length() - 3) + "\r\n\r\n")).isNull();

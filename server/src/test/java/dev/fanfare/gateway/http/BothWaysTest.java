@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A client cannot tell whether its publication took the short way or the one through Micronaut: two
- * instances get the same generated requests, one of them as they are, the other with a header that
- * means nothing and keeps them from the short way.
+ * A client cannot tell whether its publication took the short way or the one through Micronaut. Two
+ * instances receive the same generated requests: one unchanged, the other with a header that has no
+ * meaning and keeps them from the short way.
  */
 @ExtendWith(NoComplaints.class)
 @Timeout(300)
@@ -58,7 +58,7 @@ final class BothWaysTest {
     assertThat(ordinary).isBetween(REQUESTS / 5, REQUESTS * 4 / 5);
   }
 
-  /** Its topics keep all of their events, and become full. */
+  /** Topics keep all of their events, and become full. */
   private static Instance start() {
     return Instance.start("state-keys=2", "log-events=1000000", "log-bytes=100000000");
   }
@@ -72,7 +72,10 @@ final class BothWaysTest {
     return ordinary;
   }
 
-  /** Without what differs between any two answers: its time and the random part of a position. */
+  /**
+   * The answer without the parts that differ between any two answers: the time and the random part
+   * of a position.
+   */
   private static String answer(Instance instance, GeneratedCall call) {
     try (RawSocket raw = RawSocket.connect(instance)) {
       raw.send(call.bytes());

@@ -10,9 +10,10 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * A request as a client might send it, most of them ordinary publications, many odd in one place.
+ * A request as a client might send it, most of them ordinary publications, and many of them with
+ * one odd part.
  *
- * @param body each character a byte
+ * @param body in which each character stands for a byte
  */
 record GeneratedCall(String line, List<String> headers, String body) {
   private static final String VALID = "{\"kind\":\"notice\",\"data\":1}";
@@ -298,7 +299,7 @@ record GeneratedCall(String line, List<String> headers, String body) {
     return all.get(random.nextInt(all.size()));
   }
 
-  /** The same request with one more header, which means nothing and is on no list. */
+  /** The same request with one more header, which has no meaning and is not on the list. */
   GeneratedCall theLongWay() {
     List<String> more = new ArrayList<>(headers);
     more.add("X-Long-Way: 1");

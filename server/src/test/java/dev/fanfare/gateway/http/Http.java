@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanfare.Instance;
 import dev.fanfare.RawSocket;
 
-/** Requests as they go over the wire, and what comes back. */
+/** Requests and answers as they go over the wire. */
 final class Http {
   static final String EVENT = "{\"kind\":\"notice\",\"data\":1}";
 
-  /** A page's call goes the long way. */
+  /** A header that sends a call the long way, as a page's call goes. */
   static final String OF_A_PAGE = "origin: http://localhost\r\n";
 
   private Http() {}
@@ -34,7 +34,7 @@ final class Http {
     return text.getBytes(ISO_8859_1);
   }
 
-  /** A state of so many bytes. */
+  /** Fills the topic with this many states of the same size. */
   static void fill(Instance instance, String topic, int states) {
     String data = "x".repeat(60_000);
     for (int i = 0; i < states; i++) {

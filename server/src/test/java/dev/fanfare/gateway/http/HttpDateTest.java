@@ -8,9 +8,9 @@ import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
 
 final class HttpDateTest {
-  /** 29 characters, as RFC 9110 wants them: the day of the month has two digits. */
+  /** The text has 29 characters (RFC 9110): the day of the month has two digits. */
   @Test
-  void it_says_this_second() {
+  void it_is_the_current_second() {
     Instant before = Instant.now();
     String said = new HttpDate().now();
     Instant after = Instant.now();

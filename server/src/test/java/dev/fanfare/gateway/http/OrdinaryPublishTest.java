@@ -34,7 +34,7 @@ final class OrdinaryPublishTest {
     return read(LINE, List.of(headers));
   }
 
-  /** What these send, each with nothing set but the type of the body; recorded. */
+  /** Recorded requests of these clients, in which only the type of the body was set. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -59,7 +59,7 @@ final class OrdinaryPublishTest {
         // Fanfare's client for Java
         "Idempotency-Key: k\nContent-Type: application/json\nAccept: application/json\nhost: h:8123\ncontent-length: 2\nconnection: keep-alive",
       })
-  void what_well_known_clients_send_is_ordinary(String head) {
+  void requests_of_well_known_clients_are_ordinary(String head) {
     OrdinaryPublish read = Objects.requireNonNull(read(head.split("\n")));
     assertThat(read.topic()).isEqualTo("t");
     assertThat(read.path()).isEqualTo("/v1/topics/t/events");
@@ -112,7 +112,7 @@ final class OrdinaryPublishTest {
         "Accept: */*\nAccept: text/html",
         "Idempotency-Key: a\nIdempotency-Key: b",
       })
-  void one_header_that_is_not_on_the_list_or_says_something_else_is_enough(String more) {
+  void a_request_with_one_other_header_or_value_is_not_ordinary(String more) {
     List<String> odd = List.of(more.split("\n"));
     List<String> ordinary = List.of("Host: h", TYPE, LENGTH);
     assertThat(read(LINE, ordinary)).isNotNull();
@@ -133,7 +133,7 @@ final class OrdinaryPublishTest {
   }
 
   @Test
-  void type_and_length_must_be_there() {
+  void type_and_length_are_required() {
     assertThat(read(TYPE, LENGTH)).isNotNull();
     assertThat(read(TYPE)).isNull();
     assertThat(read(LENGTH)).isNull();

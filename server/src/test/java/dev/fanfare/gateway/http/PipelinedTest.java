@@ -23,12 +23,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Calls that are sent without waiting for the answers before, whatever the store. */
+/** Calls that are sent before the earlier ones are answered, with both stores. */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 final class PipelinedTest {
-  /** Of an ordinary call and of one that goes the long way. */
+  /** Headers of an ordinary call and of a call that goes the long way. */
   static final List<String> HEADERS = List.of("", OF_A_PAGE);
 
   private RedisServer redis;
@@ -74,7 +74,7 @@ final class PipelinedTest {
 
   @ParameterizedTest
   @FieldSource("HEADERS")
-  void hundreds_of_calls_at_once_are_answered_in_their_order(String headers) {
+  void hundreds_of_calls_at_once_are_answered_in_order(String headers) {
     for (Instance instance : List.of(inMemory, withRedis)) {
       try (RawSocket socket = RawSocket.connect(instance)) {
         String topic = "many" + headers.length();

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Between a real codec and one that notes what goes on to it. */
+/** The handler between a real codec and a handler that records what is passed on. */
 final class PublishHandlerTest {
   private static final String EVENT = "{\"kind\":\"notice\",\"data\":1}";
 
@@ -100,7 +100,7 @@ final class PublishHandlerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a%253Ab", "a%00b", "a%ffb", "%20a", "a%2Bb", "a+b"})
-  void what_is_no_topic_even_when_unescaped_is_refused_here(String topic) {
+  void an_invalid_topic_is_refused_here_even_if_it_was_escaped(String topic) {
     come(post("/v1/topics/" + topic + "/events", EVENT));
     assertThat(answers()).startsWith("HTTP/1.1 400 ").contains("topic");
     assertThat(elsewhere.calls).isEmpty();
@@ -115,7 +115,7 @@ final class PublishHandlerTest {
   }
 
   @Test
-  void an_answer_goes_out_when_the_loop_has_done_what_it_was_about() {
+  void an_answer_is_sent_after_the_tasks_that_the_loop_had() {
     List<String> order = new ArrayList<>();
     channel
         .pipeline()
@@ -139,7 +139,7 @@ final class PublishHandlerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{", "[]", "{\"kind\":\"state\"}", "7"})
-  void what_is_refused_is_answered_here(String body) {
+  void a_refusal_is_answered_here(String body) {
     come(post("/v1/topics/t/events", body));
     assertThat(answers())
         .contains("HTTP/1.1 400 ", "content-type: application/problem+json")
@@ -149,7 +149,7 @@ final class PublishHandlerTest {
   }
 
   @Test
-  void what_the_store_has_no_room_for_is_answered_here() {
+  void a_publication_without_room_in_the_store_is_answered_here() {
     come(post("/v1/topics/t/events", EVENT));
     store.full();
     assertThat(answers()).contains("HTTP/1.1 409 ", "\"code\":\"state_full\"", "no room");
@@ -157,7 +157,7 @@ final class PublishHandlerTest {
   }
 
   @Test
-  void a_store_that_is_away_is_answered_here_and_nothing_is_published_twice() {
+  void a_failure_of_the_store_is_answered_here_and_nothing_is_published_twice() {
     come(post("/v1/topics/t/events", EVENT));
     store.away();
     assertThat(answers())
@@ -177,7 +177,7 @@ final class PublishHandlerTest {
   }
 
   @Test
-  void calls_that_come_at_once_are_published_and_answered_in_their_order() {
+  void calls_that_come_at_once_are_published_and_answered_in_order() {
     come(post("/v1/topics/a/events", EVENT) + post("/v1/topics/b/events", EVENT) + get("/c"));
     assertThat(store.asked).extracting(Publication::topic).containsExactly(new TopicName("a"));
     assertThat(elsewhere.calls).isEmpty();
@@ -204,7 +204,7 @@ final class PublishHandlerTest {
   }
 
   @Test
-  void a_thousand_calls_at_once_that_are_answered_at_once_are_no_recursion() {
+  void a_thousand_calls_that_are_answered_at_once_do_not_recurse() {
     store.instant = true;
     come(post("/v1/topics/a/events", EVENT).repeat(1_000));
     assertThat(answers().split("HTTP/1.1 200 OK", -1)).hasSize(1_001);
@@ -221,7 +221,7 @@ final class PublishHandlerTest {
   }
 
   @Test
-  void an_answer_behind_the_end_of_the_connection_is_for_nobody() {
+  void an_answer_after_the_end_of_the_connection_is_dropped() {
     come(post("/v1/topics/t/events", EVENT) + post("/v1/topics/t/events", EVENT));
     channel.finishAndReleaseAll();
     store.answer("1.a");
@@ -275,7 +275,7 @@ final class PublishHandlerTest {
     }
   }
 
-  /** Answers a publication when it is told to. */
+  /** Answers a publication when the test says so. */
   private static final class Store implements Backplane {
     final List<Publication> asked = new ArrayList<>();
     boolean instant;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The short way and Micronaut's on one connection, as clients do what they like. */
+/** The short way and the one through Micronaut on one connection. */
 @ExtendWith(NoComplaints.class)
 @Timeout(60)
 final class ShortWayTest {
@@ -18,7 +18,7 @@ final class ShortWayTest {
   private static final String BAD = "{\"kind\":\"notice\"}";
 
   @Test
-  void both_ways_take_turns_on_one_connection_and_every_call_is_answered_in_its_place() {
+  void both_ways_take_turns_on_one_connection_and_all_calls_are_answered_in_order() {
     try (Instance instance = Instance.start();
         RawSocket socket = RawSocket.connect(instance)) {
       int stored = 0;
@@ -47,7 +47,7 @@ final class ShortWayTest {
   }
 
   @Test
-  void who_asks_before_it_sends_a_body_is_told_to_go_on() {
+  void a_client_that_expects_100_continue_receives_it() {
     try (Instance instance = Instance.start();
         RawSocket socket = RawSocket.connect(instance)) {
       String call = post("expect: 100-continue\r\n", EVENT);
@@ -62,7 +62,7 @@ final class ShortWayTest {
   }
 
   @Test
-  void an_upgrade_that_is_none_of_the_servers_is_answered_as_the_call_that_it_is() {
+  void an_upgrade_of_an_ordinary_call_is_ignored_and_the_call_is_answered() {
     try (Instance instance = Instance.start();
         RawSocket socket = RawSocket.connect(instance)) {
       for (int i = 1; i <= 100; i++) {
@@ -73,7 +73,7 @@ final class ShortWayTest {
   }
 
   @Test
-  void who_sends_and_does_not_read_is_not_read_either() {
+  void nothing_is_read_from_a_client_that_does_not_read() {
     try (Instance instance = Instance.start();
         RawSocket socket = RawSocket.connect(instance)) {
       Thread.startVirtualThread(() -> socket.send(post("", EVENT).repeat(20_000).getBytes(UTF_8)));

@@ -36,16 +36,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that send and do not read. */
+/** Clients that send requests and do not read the answers. */
 @ExtendWith(NoComplaints.class)
 @Timeout(120)
 final class UnreadAnswersTest {
-  /** What the kernel keeps for two ends of a connection, and more. */
+  /** More than the kernel keeps for both ends of a connection. */
   private static final long KERNEL_BYTES = 16L << 20;
 
   @ParameterizedTest
   @ValueSource(strings = {"", OF_A_PAGE})
-  void nothing_is_read_of_who_sends_and_does_not_read(String headers) throws IOException {
+  void nothing_is_read_from_a_client_that_does_not_read(String headers) throws IOException {
     try (Instance instance = Instance.start();
         Sender sender = new Sender(instance, post("t", headers, EVENT))) {
       await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(90)).until(sender::isStuck);
@@ -84,7 +84,7 @@ final class UnreadAnswersTest {
   }
 
   @Test
-  void answers_under_way_have_a_limit_and_readers_of_one_version_share_theirs() {
+  void answers_being_sent_have_a_limit_and_readers_of_one_version_share_theirs() {
     try (Instance instance = Instance.start("answer-bytes=1500000")) {
       fill(instance, "a", 17);
       fill(instance, "b", 17);
@@ -111,7 +111,7 @@ final class UnreadAnswersTest {
   }
 
   @Test
-  void requests_that_are_not_complete_have_a_limit_together() {
+  void all_incomplete_requests_together_have_a_limit() {
     try (Instance instance = Instance.start("connection-bytes=200000")) {
       List<RawSocket> open = new ArrayList<>();
       String half =
@@ -133,7 +133,7 @@ final class UnreadAnswersTest {
   }
 
   @Test
-  void who_asks_for_a_large_answer_and_goes_leaves_nothing() {
+  void a_client_that_asks_for_a_large_answer_and_leaves_leaves_nothing_behind() {
     try (Instance instance = Instance.start()) {
       fill(instance, "big", 17);
       for (int i = 0; i < 20; i++) {
@@ -148,7 +148,7 @@ final class UnreadAnswersTest {
   }
 
   @Test
-  void a_request_whose_answer_closes_the_connection_is_answered_whole() {
+  void an_answer_that_closes_the_connection_is_complete() {
     try (Instance instance = Instance.start();
         RawSocket socket = RawSocket.connect(instance)) {
       fill(instance, "big", 17);
@@ -179,7 +179,7 @@ final class UnreadAnswersTest {
         .hasStackTraceContaining("micronaut.server.http-version \"2.0\": expected 1.1");
   }
 
-  /** Sends one request over and over, as far as it gets. */
+  /** Sends one request again and again, as far as the socket takes it. */
   private static final class Sender implements AutoCloseable {
     private final SocketChannel channel;
     private final ByteBuffer requests;
@@ -193,7 +193,7 @@ final class UnreadAnswersTest {
       requests = ByteBuffer.wrap(repeated(request, 1_000));
     }
 
-    /** Whether not a byte more is taken. */
+    /** Whether the socket takes no more bytes. */
     boolean isStuck() throws IOException {
       long before = sent;
       int written = 1;

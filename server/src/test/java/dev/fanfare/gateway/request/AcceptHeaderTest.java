@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a client accepts, made plain. */
+/** The simplified {@code Accept} header. */
 final class AcceptHeaderTest {
   @ParameterizedTest
   @CsvSource(
@@ -40,12 +40,12 @@ final class AcceptHeaderTest {
           ,                                               | ''
           ''                                              | ''
           """)
-  void an_accept_header_is_made_plain(String accept, String plain) {
+  void an_accept_header_is_simplified(String accept, String plain) {
     assertThat(AcceptHeader.plain(accept)).isEqualTo(plain);
   }
 
   @Test
-  void several_headers_are_one_list_and_one_that_says_nothing_goes() {
+  void several_headers_are_one_list_and_one_without_a_type_is_removed() {
     HttpHeaders headers = new DefaultHttpHeaders();
     headers.add("Accept", List.of("text/csv;q=0.5", "application/json;charset=utf-7"));
     AcceptHeader.simplify(headers);
@@ -58,7 +58,7 @@ final class AcceptHeaderTest {
   }
 
   @Test
-  void a_hostile_list_is_read_for_its_first_64_elements() {
+  void only_the_first_64_elements_of_a_list_are_read() {
     assertThat(AcceptHeader.plain("a/b,".repeat(64) + "c/d")).isEqualTo("a/b");
     assertThat(AcceptHeader.plain("c/d," + "a/b,".repeat(8_000))).isEqualTo("c/d, a/b");
   }

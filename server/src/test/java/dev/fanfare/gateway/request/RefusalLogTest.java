@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** However many requests name a foreign host, the log stays short. */
+/** The log stays short however many requests name a foreign host. */
 final class RefusalLogTest {
   private static final long PERIOD = RefusalLog.PERIOD.toNanos();
 
@@ -12,7 +12,7 @@ final class RefusalLogTest {
   private final RefusalLog.LimitedLines log = new RefusalLog.LimitedLines(start);
 
   @Test
-  void the_first_is_logged_and_the_others_are_counted_until_the_period_is_over() {
+  void the_first_is_logged_and_the_others_of_a_period_are_counted() {
     assertThat(log.line("host a", start)).isEqualTo("host a");
     assertThat(log.line("host b", start)).isNull();
     assertThat(log.line("host c", start + PERIOD - 1)).isNull();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A refusal is an answer, it is the last one, and nobody works on what follows it. */
+/** A refusal is the last answer of a connection, and nothing after it is handled. */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
@@ -58,7 +58,7 @@ final class RefusedRequestsTest {
     assertThat(instance.read("t").position()).isNull();
   }
 
-  /** All that is left of the connection is this answer and its end. */
+  /** The connection has this answer, ends after it, and has nothing else. */
   private static JsonObject isRefused(RawSocket raw, int status, String... shows) {
     String[] answer = raw.readToEnd().split("\r\n\r\n", 2);
     assertThat(answer[0])
@@ -86,13 +86,13 @@ final class RefusedRequestsTest {
         "1a;a=\"\rb\"\r\n" + EVENT + "\r\n0\r\n\r\n",
         "1a\r\n" + EVENT + "\r\n0\r\nX : y\r\n\r\n",
       })
-  void a_malformed_chunk_is_refused_as_what_it_is_wherever_it_is(String chunks) {
+  void a_malformed_chunk_is_refused_with_its_reason_wherever_it_is(String chunks) {
     for (String way : List.of("", "Origin: http://localhost\r\n")) {
       try (RawSocket raw = RawSocket.connect(instance)) {
         raw.send((post(way + CHUNKED, chunks) + MORE).getBytes(ISO_8859_1));
         isRefused(raw, 400, "malformed chunk");
       }
-      // In pieces, so that part of the body is with those who work on it already.
+      // In pieces, so that later handlers already have a part of the body.
       try (RawSocket raw = RawSocket.connect(instance)) {
         String head = post(way + CHUNKED, "");
         raw.send(head.getBytes(ISO_8859_1));
@@ -114,7 +114,7 @@ final class RefusedRequestsTest {
   }
 
   @Test
-  void trailers_are_headers_too_and_have_their_limit() {
+  void trailers_have_the_limit_of_headers() {
     String trailers = "X: " + "a".repeat(32 * 1024) + "\r\n";
     try (RawSocket raw = RawSocket.connect(instance)) {
       raw.send(
@@ -125,7 +125,7 @@ final class RefusedRequestsTest {
   }
 
   @Test
-  void a_refusal_comes_after_the_answers_to_all_that_came_before() {
+  void a_refusal_comes_after_the_answers_to_all_earlier_requests() {
     String before =
         (post(LENGTH, EVENT) + get("Origin: http://localhost\r\n")).replace("topics/t", "topics/b");
     for (String refused : List.of(get("X : y\r\n"), post(CHUNKED, "zz\r\n"))) {
@@ -149,7 +149,7 @@ final class RefusedRequestsTest {
   }
 
   @Test
-  void a_call_that_is_answered_before_its_body_is_read_has_one_answer() {
+  void a_call_that_is_answered_before_its_body_is_read_gets_one_answer() {
     try (RawSocket raw = RawSocket.connect(instance)) {
       String head = post(CHUNKED, "").replace("application/json", "text/plain");
       raw.send(head.getBytes(ISO_8859_1));
@@ -161,7 +161,7 @@ final class RefusedRequestsTest {
   }
 
   @Test
-  void an_answer_is_not_lost_though_much_comes_that_nobody_reads() {
+  void an_answer_is_not_lost_although_much_unread_input_follows() {
     try (RawSocket raw = RawSocket.connect(instance)) {
       raw.send((get("X : y\r\n") + "x".repeat(4_000_000)).getBytes(ISO_8859_1));
       isRefused(raw, 400, "malformed");
@@ -190,7 +190,7 @@ final class RefusedRequestsTest {
   }
 
   @Test
-  void very_many_calls_may_be_sent_ahead() {
+  void a_client_may_send_very_many_calls_ahead() {
     try (RawSocket raw = RawSocket.connect(instance)) {
       String call = get("Origin: http://localhost\r\n").replace("topics/t", "topics/ahead");
       raw.send(call.repeat(1_000).getBytes(ISO_8859_1));
@@ -243,7 +243,7 @@ final class RefusedRequestsTest {
   }
 
   @Test
-  void a_host_that_is_allowed_is_served() {
+  void an_allowed_host_is_served() {
     try (Instance allowing = Instance.start("allowed-hosts=fanfare.example,*.board.example")) {
       for (String host :
           List.of("fanfare.example:81", "a.board.example", "app.localhost", "10.1")) {
@@ -256,7 +256,7 @@ final class RefusedRequestsTest {
   }
 
   @Test
-  void what_is_refused_is_counted() {
+  void refusals_are_counted() {
     Metrics metrics = instance.part(Metrics.class);
     long before = metrics.value(Metric.MALFORMED);
     try (RawSocket raw = RawSocket.connect(instance)) {

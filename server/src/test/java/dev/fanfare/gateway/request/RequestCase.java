@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request and what becomes of it: the row of a table.
+ * A request and its expected status: a row of a table.
  *
- * @param text the whole of it, each character a byte
- * @param status 0 if it is accepted
+ * @param text of the whole request, in which each character stands for a byte
+ * @param status 0 if the request is accepted
  */
 record RequestCase(String what, String text, int status, List<String> shows) {
   static final String EVENT = "{\"kind\":\"notice\",\"data\":1}";

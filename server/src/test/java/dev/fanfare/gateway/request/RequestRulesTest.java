@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which requests may be worked on, whatever pieces they come in. */
+/** Which requests may be handled, whatever pieces they come in. */
 final class RequestRulesTest {
   private static final int LONG = 4096;
 
@@ -30,7 +30,7 @@ final class RequestRulesTest {
   }
 
   @Test
-  void the_table_is_long_enough_to_be_believed() {
+  void the_table_has_enough_rows() {
     assertThat(cases()).hasSizeGreaterThan(100);
     assertThat(cases().stream().map(RequestCase::what)).doesNotHaveDuplicates();
   }
@@ -43,7 +43,7 @@ final class RequestRulesTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void it_is_the_same_byte_by_byte(RequestCase request) {
+  void a_request_that_comes_byte_by_byte_is_judged_alike(RequestCase request) {
     check(request, judged(request.text(), request.text().length() > LONG ? 1_000 : 1));
   }
 
@@ -59,7 +59,7 @@ final class RequestRulesTest {
     }
   }
 
-  /** By the rules, once its head has come in pieces of this size. */
+  /** The verdict on a request whose head comes in pieces of this size. */
   private @Nullable RequestVerdict judged(String text, int size) {
     EmbeddedChannel channel = new EmbeddedChannel(new RequestDecoder() {});
     RequestVerdict verdict = null;

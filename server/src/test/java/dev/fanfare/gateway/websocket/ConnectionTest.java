@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is below the messages: the upgrade, control frames, silence, floods, the end. */
+/** Everything below the messages: the upgrade, control frames, silence, floods, the end. */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ConnectionTest {
@@ -48,7 +48,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void the_subprotocol_is_granted_to_whoever_asks_for_it() {
+  void the_subprotocol_is_granted_if_a_client_asks_for_it() {
     try (RawSocket raw = RawSocket.connect(instance)) {
       raw.send(RawSocket.upgrade("", "Sec-WebSocket-Protocol: other, fanfare.v1"));
       assertThat(raw.readHead())
@@ -58,7 +58,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void what_is_sent_right_behind_the_upgrade_is_not_lost() {
+  void bytes_right_after_the_upgrade_are_not_lost() {
     byte[] upgrade = RawSocket.upgrade("");
     byte[] message = RawSocket.text(UNSUBSCRIBE);
     byte[] both = new byte[upgrade.length + message.length];
@@ -85,7 +85,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void what_is_sent_right_behind_an_upgrade_in_pieces_is_not_lost() {
+  void bytes_right_after_an_upgrade_in_pieces_are_not_lost() {
     byte[] upgrade = RawSocket.upgrade("");
     byte[] message = RawSocket.text(UNSUBSCRIBE);
     try (RawSocket raw = RawSocket.connect(instance)) {
@@ -99,7 +99,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void an_upgrade_on_a_connection_that_was_used_for_http_before_works() {
+  void an_upgrade_works_on_a_connection_that_was_used_for_http() {
     try (RawSocket raw = RawSocket.connect(instance)) {
       raw.send("GET /v1/topics/t HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
       assertThat(raw.readHead()).startsWith("HTTP/1.1 200 ");
@@ -156,7 +156,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void an_upgrade_to_another_version_is_told_which_one_is_spoken() {
+  void an_upgrade_to_another_version_is_answered_with_the_right_version() {
     for (String version : List.of("12", "", "13, 8")) {
       String request = new String(RawSocket.upgrade(""), UTF_8);
       String answer = answer(request.replace("Version: 13", "Version: " + version));
@@ -186,7 +186,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void an_upgrade_may_name_the_server_in_its_first_line() {
+  void an_upgrade_may_have_an_absolute_target() {
     String request = new String(RawSocket.upgrade("?topic=t"), UTF_8);
     try (RawSocket raw = RawSocket.connect(instance)) {
       raw.send(request.replace("GET /", "GET http://LOCALHOST:81/").getBytes(UTF_8));
@@ -229,7 +229,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void a_query_of_very_many_parameters_is_read_for_its_topics() {
+  void the_topics_of_a_query_with_very_many_parameters_are_read() {
     try (RawSocket raw = RawSocket.connect(instance)) {
       raw.send(RawSocket.upgrade("?" + "Aa&BB=1&".repeat(4_000) + "topic=t"));
       assertThat(raw.readHead()).startsWith("HTTP/1.1 101 ");
@@ -238,7 +238,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void a_socket_past_the_limit_is_told_to_come_back_later() {
+  void an_upgrade_past_the_limit_of_sockets_gets_503_and_retry_after() {
     try (Instance small = Instance.start("connections=1");
         var first = WebSocketReader.open(small)) {
       try (RawSocket raw = RawSocket.connect(small)) {
@@ -271,7 +271,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void a_ping_is_answered_with_a_pong_that_says_the_same() {
+  void a_ping_is_answered_with_a_pong_that_has_its_payload() {
     try (RawSocket raw = RawSocket.open(instance, "")) {
       raw.send(RawSocket.ping("abc"));
       assertThat(raw.next(RawSocket.PONG).text()).isEqualTo("abc");
@@ -327,7 +327,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void who_sends_too_fast_is_told_so_and_who_goes_on_is_cut() {
+  void a_client_that_sends_too_fast_gets_an_error_and_is_cut_if_it_goes_on() {
     try (Instance strict = Instance.start("messages-per-second=1", "message-burst=5");
         var reader = WebSocketReader.open(strict)) {
       for (int i = 0; i < 5; i++) {
@@ -351,7 +351,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void who_only_listens_is_pinged_and_stays() {
+  void a_client_that_only_listens_is_pinged_and_stays() {
     try (Instance brisk = Instance.start("heartbeat=100ms");
         var reader = WebSocketReader.connect(brisk.socket())) {
       assertThat(reader.next("welcome").optionalInteger("heartbeatMs")).hasValue(100);
@@ -363,7 +363,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void who_is_silent_for_three_heartbeats_is_cut() {
+  void a_client_that_is_silent_for_three_heartbeats_is_cut() {
     try (Instance brisk = Instance.start("heartbeat=100ms");
         RawSocket silent = RawSocket.open(brisk, "?topic=t")) {
       for (int i = 0; i < 3; i++) {
@@ -383,7 +383,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void who_is_connected_when_the_instance_shuts_down_is_told_to_come_back() {
+  void clients_receive_a_goodbye_when_the_instance_shuts_down() {
     Instance ending = Instance.start();
     try (var one = WebSocketReader.open(ending, "t");
         var two = WebSocketReader.open(ending)) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Connections that are slow or idle, over real sockets; nobody else is cut. */
+/** Slow and idle connections are cut, over real sockets; no other connection is. */
 @Timeout(120)
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -48,18 +48,18 @@ final class ConnectionTimesTest {
   }
 
   @Test
-  void who_says_nothing_is_cut() {
+  void a_silent_connection_is_cut() {
     isSlow("");
   }
 
   @Test
-  void who_never_ends_a_head_is_cut() {
+  void a_client_that_never_ends_a_head_is_cut() {
     isSlow("GET /v1/topics/t HTTP/1.1\r\nHost: localhost\r\nX: ");
     isSlow("GET /v1/ws HTTP/1.1\r\n");
   }
 
   @Test
-  void who_never_ends_a_body_is_cut() {
+  void a_client_that_never_ends_a_body_is_cut() {
     String head =
         "HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
     isSlow("POST /v1/topics/t/events " + head);
@@ -67,7 +67,7 @@ final class ConnectionTimesTest {
   }
 
   @Test
-  void who_begins_a_second_request_and_never_ends_it_is_cut() {
+  void a_client_that_never_ends_its_second_request_is_cut() {
     isSlow(GET + "GET /v1");
   }
 
@@ -82,7 +82,7 @@ final class ConnectionTimesTest {
   }
 
   @Test
-  void a_connection_that_is_used_now_and_then_is_kept_and_then_it_is_closed() {
+  void a_connection_is_kept_while_it_is_used_and_closed_when_it_is_idle() {
     long before = metrics.value(Metric.IDLE_CONNECTIONS);
     try (RawSocket raw = RawSocket.connect(instance)) {
       for (int i = 0; i < 3; i++) {
@@ -95,9 +95,9 @@ final class ConnectionTimesTest {
     assertThat(metrics.value(Metric.IDLE_CONNECTIONS)).isEqualTo(before + 1);
   }
 
-  /** It is answered on the short way, in front of Micronaut. */
+  /** Its calls take the short way, before Micronaut. */
   @Test
-  void a_publisher_that_falls_idle_is_closed() {
+  void an_idle_publisher_is_closed() {
     long before = metrics.value(Metric.IDLE_CONNECTIONS);
     String event = "{\"kind\":\"notice\",\"data\":1}";
     try (RawSocket raw = RawSocket.connect(instance)) {
@@ -115,7 +115,7 @@ final class ConnectionTimesTest {
   }
 
   @Test
-  void a_session_is_watched_no_more_however_it_came_to_be_one() {
+  void a_session_is_not_checked_any_more_however_it_began() {
     byte[] upgrade = RawSocket.upgrade("");
     try (RawSocket atOnce = RawSocket.open(instance, "");
         RawSocket used = RawSocket.connect(instance)) {
@@ -134,7 +134,7 @@ final class ConnectionTimesTest {
   }
 
   @Test
-  void a_handshake_of_tls_that_never_ends_is_cut(@TempDir Path files) throws Exception {
+  void a_tls_handshake_that_never_ends_is_cut(@TempDir Path files) throws Exception {
     Map<String, Object> settings = new HashMap<>(TlsCertificate.make(files).properties());
     settings.put("fanfare.head-timeout", "500ms");
     try (Instance secure = Instance.startWith(settings);
@@ -146,7 +146,7 @@ final class ConnectionTimesTest {
   }
 
   @Test
-  void who_takes_nothing_of_an_answer_is_cut() {
+  void a_client_that_takes_nothing_of_an_answer_is_cut() {
     try (Instance brief = Instance.start("unread=1s")) {
       String data = "x".repeat(60_000);
       for (int i = 0; i < 100; i++) {
@@ -164,7 +164,7 @@ final class ConnectionTimesTest {
   }
 
   @Test
-  void connections_of_all_kinds_are_counted_and_past_the_limit_one_is_closed_at_once() {
+  void connections_of_all_kinds_are_counted_and_closed_at_once_past_the_limit() {
     try (Instance small = Instance.start("connections=16");
         var session = WebSocketReader.open(small)) {
       Metrics counted = small.part(Metrics.class);

@@ -43,7 +43,7 @@ final class DeliveryTest {
   }
 
   @Test
-  void who_joins_while_others_publish_misses_nothing_and_gets_nothing_twice() {
+  void a_reader_that_joins_while_others_publish_gets_every_event_once() {
     instance.publish("busy", state("k0", "\"first\""));
     int count = 400;
     var publisher =
@@ -68,7 +68,7 @@ final class DeliveryTest {
   }
 
   @Test
-  void a_large_snapshot_comes_in_parts_that_belong_together() {
+  void a_large_snapshot_comes_in_parts_of_one_delta() {
     for (int i = 0; i < 10; i++) {
       instance.publish("parts", state("k" + i, LARGE));
     }
@@ -92,7 +92,7 @@ final class DeliveryTest {
   }
 
   @Test
-  void state_goes_when_its_time_is_up_and_everyone_is_told() {
+  void state_expires_and_every_reader_receives_that() {
     try (var reader = WebSocketReader.open(instance, "brief")) {
       TopicView view = new TopicView();
       view.apply(reader.next("delta"));
@@ -110,7 +110,7 @@ final class DeliveryTest {
   }
 
   @Test
-  void who_reads_slowly_costs_the_others_nothing_and_gets_one_event_a_key_when_it_reads_again() {
+  void a_slow_reader_costs_others_nothing_and_catches_up_with_one_event_a_key() {
     Metrics metrics = instance.part(Metrics.class);
     instance.publish("slow", state("small", "\"first\""));
     try (RawSocket slow = RawSocket.open(instance, "?topic=slow");
@@ -127,7 +127,7 @@ final class DeliveryTest {
         published++;
         quick.readUntil(instance.publish("slow", state("small", String.valueOf(i))), all);
       }
-      assertThat(all.events()).as("the quick one gets every event").hasSize(published);
+      assertThat(all.events()).as("the quick reader gets every event").hasSize(published);
       TopicView late = new TopicView();
       while (!Objects.equals(all.position(), late.position())) {
         late.apply(slow.next("delta"));
@@ -140,7 +140,7 @@ final class DeliveryTest {
   }
 
   @Test
-  void who_reads_nothing_at_all_is_let_go() {
+  void a_reader_that_reads_nothing_is_cut() {
     try (Instance brisk = Instance.start("heartbeat=100ms", "unread=1s");
         RawSocket stuck = RawSocket.open(brisk, "?topic=stuck")) {
       Metrics metrics = brisk.part(Metrics.class);
@@ -153,7 +153,7 @@ final class DeliveryTest {
   }
 
   @Test
-  void who_reads_nothing_for_too_long_is_cut_and_finds_out_why_when_it_reads_again() {
+  void a_reader_that_was_cut_finds_the_reason_when_it_reads_again() {
     try (Instance strict = Instance.start("unread=300ms");
         RawSocket stuck = RawSocket.open(strict, "?topic=stuck")) {
       Metrics metrics = strict.part(Metrics.class);
@@ -171,13 +171,13 @@ final class DeliveryTest {
   }
 
   @Test
-  void who_reads_even_a_little_is_never_cut() {
+  void a_reader_that_reads_very_little_is_never_cut() {
     Duration unread = Duration.ofMillis(500);
     try (Instance strict = Instance.start("unread=" + unread.toMillis() + "ms");
         RawSocket slow = RawSocket.open(strict, "?topic=slow")) {
       Metrics metrics = strict.part(Metrics.class);
       fill(strict, "slow");
-      // Less within the time than the kernel waits for before it asks for more.
+      // In each period it reads less than the kernel waits for before it asks for more.
       Iterator<Integer> sips = IntStream.range(0, 25).iterator();
       await()
           .pollInterval(unread.dividedBy(5))

@@ -34,7 +34,7 @@ final class FrameReaderTest {
   }
 
   @Test
-  void nothing_is_left_when_all_is_read() {
+  void no_buffer_is_left_when_all_bytes_are_read() {
     ByteBuf bytes = Unpooled.wrappedBuffer(frame(FINAL | 1, "hi".getBytes(UTF_8)));
     reader.add(bytes, ByteBufAllocator.DEFAULT);
     assertThat(reader.next()).isInstanceOf(InboundFrame.Text.class);
@@ -43,7 +43,7 @@ final class FrameReaderTest {
   }
 
   @Test
-  void however_the_bytes_are_cut_the_frames_are_the_same() {
+  void frames_are_the_same_however_the_bytes_are_cut() {
     byte[] all =
         joined(
             frame(1, "a long ".getBytes(UTF_8)),
@@ -75,10 +75,10 @@ final class FrameReaderTest {
   @ParameterizedTest
   @CsvSource({
     "'81 00', not masked",
-    "'c1 80 00 00 00 00', an extension nobody has agreed on",
+    "'c1 80 00 00 00 00', an extension that was not negotiated",
     "'83 80 00 00 00 00', no such opcode",
     "'8b 80 00 00 00 00', no such control frame",
-    "'80 80 00 00 00 00', goes on with nothing",
+    "'80 80 00 00 00 00', a continuation of nothing",
     "'09 80 00 00 00 00', a control frame in fragments",
     "'89 fe 00 7e', a long control frame",
     "'81 fe 00 7d 00 00 00 00', a length in more bytes than it takes",
@@ -87,9 +87,9 @@ final class FrameReaderTest {
     "'01 80 00 00 00 00 81 80 00 00 00 00', a message within a message",
     "'88 81 00 00 00 00 03', a close code of one byte",
   })
-  void what_breaks_the_rules_is_broken_and_ends_it(String hex, String why) {
+  void a_frame_that_breaks_the_rules_ends_the_reader(String hex, String why) {
     assertThat(read(bytes(hex))).as(why).containsExactly("broken 1002");
-    assertThat(read(frame(FINAL | 1, new byte[1]))).as("nothing is read behind it").isEmpty();
+    assertThat(read(frame(FINAL | 1, new byte[1]))).as("nothing is read after it").isEmpty();
   }
 
   @ParameterizedTest
@@ -97,7 +97,7 @@ final class FrameReaderTest {
       ints = {
         0, 999, 1004, 1005, 1006, 1015, 1016, 1999, 2000, 2999, 5000, 9999, 0x8000, 0xffff,
       })
-  void a_close_code_that_nobody_may_send_is_broken(int code) {
+  void a_close_code_that_an_endpoint_may_not_send_is_broken(int code) {
     assertThat(read(frame(FINAL | 8, closing(code, "")))).containsExactly("broken 1002");
   }
 
@@ -123,7 +123,7 @@ final class FrameReaderTest {
 
   @ParameterizedTest
   @MethodSource("notUtf8")
-  void text_that_is_no_utf8_is_broken_as_soon_as_it_is_whole(String hex) {
+  void text_that_is_not_utf8_is_broken_when_it_is_complete(String hex) {
     byte[] text = bytes(hex);
     FrameReader another = new FrameReader(MAX);
     assertThat(read(reader, frame(FINAL | 1, text))).containsExactly("broken 1007");
@@ -142,12 +142,12 @@ final class FrameReaderTest {
   }
 
   @Test
-  void binary_need_not_be_text() {
+  void a_binary_message_need_not_be_utf8() {
     assertThat(read(frame(FINAL | 2, bytes("ff ff")))).containsExactly("binary 2");
   }
 
   @Test
-  void a_reason_that_is_no_text_is_broken() {
+  void a_close_reason_that_is_not_utf8_is_broken() {
     assertThat(read(bytes("88 83 00 00 00 00 03 e8 ff"))).containsExactly("broken 1007");
   }
 
@@ -159,7 +159,7 @@ final class FrameReaderTest {
   }
 
   @Test
-  void fragments_past_the_limit_together_are_refused() {
+  void fragments_that_are_past_the_limit_together_are_refused() {
     assertThat(read(frame(1, new byte[MAX]))).isEmpty();
     assertThat(read(frame(0, new byte[0]))).isEmpty();
     assertThat(read(frame(0, new byte[1]))).containsExactly("too long");
@@ -177,10 +177,13 @@ final class FrameReaderTest {
     return all;
   }
 
-  /** 2^63 - x is Long.MIN_VALUE - x; past it the top bit is set. No fragment came before -1. */
+  /**
+   * 2^63 - x is Long.MIN_VALUE - x; from there on the top bit is set. Before = -1 means no
+   * fragment.
+   */
   @ParameterizedTest(name = "{0} after {1}")
   @MethodSource("lengthsAfterFragments")
-  void any_length_may_be_announced_after_anything(long length, int before) {
+  void a_frame_may_announce_any_length_after_any_fragment(long length, int before) {
     if (before >= 0) {
       assertThat(read(frame(1, new byte[before]))).isEmpty();
     }
@@ -201,9 +204,11 @@ final class FrameReaderTest {
     reader.end();
   }
 
-  /** Whoever never ends a read with a frame would otherwise never have it let go of anything. */
+  /**
+   * Otherwise a client that never ends a read with a frame would make the buffer grow without end.
+   */
   @Test
-  void what_is_read_takes_no_room() {
+  void bytes_that_were_read_take_no_memory() {
     var memory = new UnpooledByteBufAllocator(false);
     byte[] frame = frame(FINAL | 1, new byte[1000]);
     reader.add(copy(memory, frame, 0, 500), memory);
@@ -220,7 +225,7 @@ final class FrameReaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 1000, 30_000, 65_536, MAX - 1})
-  void a_message_that_is_not_whole_takes_no_more_than_one_may_have(int fragment) {
+  void an_incomplete_message_takes_no_more_memory_than_a_message_may_have(int fragment) {
     var memory = new UnpooledByteBufAllocator(false);
     byte[] part = frame(0, new byte[fragment]);
     byte[] first = frame(1, new byte[fragment]);
@@ -258,7 +263,7 @@ final class FrameReaderTest {
   }
 
   @Test
-  void whoever_ends_it_with_something_unread_loses_no_memory() {
+  void a_reader_that_ends_with_unread_bytes_releases_them() {
     ByteBuf half = Unpooled.wrappedBuffer(bytes("81 85 00 00"));
     reader.add(half, ByteBufAllocator.DEFAULT);
     assertThat(reader.next()).isNull();
@@ -285,7 +290,7 @@ final class FrameReaderTest {
     return read(reader, bytes);
   }
 
-  /** All but the fragments, which are read when the message is whole. */
+  /** All frames but the fragments, which are read when the message is complete. */
   private static List<String> read(FrameReader reader, byte... bytes) {
     reader.add(Unpooled.wrappedBuffer(bytes), ByteBufAllocator.DEFAULT);
     List<String> frames = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client says over a real socket, and what it is answered. */
+/** The messages of a client over a real socket, and their answers. */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MessagesTest {
@@ -52,7 +52,7 @@ final class MessagesTest {
   }
 
   @Test
-  void the_topics_of_the_url_are_joined_at_once() {
+  void the_topics_of_the_url_are_followed_at_once() {
     String a = instance.publish("url:a", "{\"kind\":\"state\",\"key\":\"k\",\"data\":1}");
     try (var reader = WebSocketReader.open(instance, "url:a", "url/b", "url:a")) {
       JsonObject one = reader.next("delta");
@@ -69,7 +69,7 @@ final class MessagesTest {
   }
 
   @Test
-  void subscribing_is_answered_and_then_comes_a_delta_even_an_empty_one() {
+  void subscribing_is_answered_and_a_delta_follows_even_if_it_is_empty() {
     try (var reader = WebSocketReader.open(instance)) {
       JsonObject ok = reader.ask(subscribe("empty", null));
       assertThat(ok.string("id")).isEqualTo("1");
@@ -83,7 +83,7 @@ final class MessagesTest {
   }
 
   @Test
-  void coming_back_to_a_known_position_leads_on_from_there() {
+  void resuming_from_a_known_position_goes_on_from_there() {
     String from = instance.publish("resume", "{\"kind\":\"state\",\"key\":\"a\",\"data\":1}");
     instance.publish("resume", "{\"kind\":\"state\",\"key\":\"a\",\"data\":2}");
     String head = instance.publish("resume", "{\"kind\":\"state\",\"key\":\"b\",\"data\":3}");
@@ -102,7 +102,7 @@ final class MessagesTest {
   }
 
   @Test
-  void coming_back_to_a_forged_position_is_a_reset() {
+  void resuming_from_a_forged_position_is_a_reset() {
     instance.publish("reset", "{\"kind\":\"state\",\"key\":\"a\",\"data\":1}");
     try (var reader = WebSocketReader.open(instance)) {
       reader.ask(subscribe("reset", "1.forged"));
@@ -145,7 +145,7 @@ final class MessagesTest {
   }
 
   @Test
-  void publishing_is_answered_with_the_position_and_told_to_all() {
+  void publishing_is_answered_with_the_position_and_all_readers_get_the_event() {
     try (var publisher = WebSocketReader.open(instance);
         var follower = WebSocketReader.open(instance, "pub")) {
       follower.next("delta");
@@ -226,7 +226,7 @@ final class MessagesTest {
   }
 
   @Test
-  void text_that_is_no_utf8_ends_the_socket() {
+  void text_that_is_not_utf8_ends_the_socket() {
     try (RawSocket raw = RawSocket.open(instance, "")) {
       byte[] frame = RawSocket.text("{\"type\":\"pong\"}");
       frame[frame.length - 1] = (byte) 0xff;

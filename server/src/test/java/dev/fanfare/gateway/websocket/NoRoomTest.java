@@ -11,7 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a client is told by a server whose memory is used up: which limit, and to come back. */
+/** A server whose memory is used up answers a client with the limit, and asks it to come back. */
 @ExtendWith(NoComplaints.class)
 final class NoRoomTest {
   private static final String NOTICE = "{\"kind\":\"notice\",\"data\":1}";
@@ -37,7 +37,7 @@ final class NoRoomTest {
     }
   }
 
-  /** Subscribes to one topic after another; the first refusal. */
+  /** Subscribes to one topic after another; returns the first refusal. */
   private static JsonObject refused(WebSocketReader reader) {
     for (int i = 1; i < 100; i++) {
       reader.send(subscribe("t" + i));
@@ -55,7 +55,7 @@ final class NoRoomTest {
   }
 
   @Test
-  void state_for_which_there_is_no_room_in_the_whole_store_is_409_and_names_the_limit() {
+  void state_without_room_in_the_whole_store_gets_409_that_names_the_limit() {
     try (Instance instance = Instance.start("store-bytes=300000")) {
       String large = "{\"kind\":\"state\",\"key\":\"k\",\"data\":\"" + "x".repeat(50_000) + "\"}";
       instance.publish("a", large);
@@ -73,7 +73,7 @@ final class NoRoomTest {
   }
 
   @Test
-  void an_idempotency_key_that_cannot_be_remembered_is_503_and_nothing_is_stored() {
+  void an_idempotency_key_that_cannot_be_remembered_gets_503_and_nothing_is_stored() {
     try (Instance instance = Instance.start("idempotency-bytes=1000")) {
       Answer answer = once(instance, "0");
       int keys = 0;

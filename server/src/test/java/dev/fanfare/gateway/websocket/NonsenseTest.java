@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whatever bytes come, no bug shows, nothing leaks, and the instance serves on. */
+/** Random bytes show no bug and no leak, and the instance keeps serving. */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NonsenseTest {
@@ -54,7 +54,7 @@ final class NonsenseTest {
       try (RawSocket raw = RawSocket.open(instance, "?topic=t")) {
         raw.send(broken(frames(random), 0, random));
       } catch (UncheckedIOException _) {
-        // The server has had enough of it.
+        // The server has closed the connection.
       }
     }
     servesOn();
@@ -70,14 +70,15 @@ final class NonsenseTest {
             "GET /v1/topics/t HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 .repeat(random.nextInt(3))
                 .getBytes(UTF_8));
-        // A broken URL is for Micronaut, which answers it and complains.
+        // Only the bytes after the URL are changed: Micronaut answers a broken URL and logs a
+        // complaint.
         int behindUrl = requests.size() + "GET /v1/ws?topic=t ".length();
         requests.writeBytes(RawSocket.upgrade("?topic=t"));
         requests.writeBytes(frames(random));
         byte[] bytes = requests.toByteArray();
         raw.send(random.nextBoolean() ? bytes : broken(bytes, behindUrl, random));
       } catch (UncheckedIOException _) {
-        // The server has had enough of it.
+        // The server has closed the connection.
       }
     }
     servesOn();
@@ -105,7 +106,7 @@ final class NonsenseTest {
     return frames.toByteArray();
   }
 
-  /** With a few bytes changed from there on, and the end cut off. */
+  /** Changes a few bytes from this index on, and cuts the end off. */
   private static byte[] broken(byte[] bytes, int from, Random random) {
     int length = bytes.length - from;
     for (int i = random.nextInt(4); i > 0; i--) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that send what is answered and do not read, over real sockets. */
+/** Clients that send messages and do not read the answers, over real sockets. */
 @Timeout(120)
 @ExtendWith(NoComplaints.class)
 final class NotReadingTest {
@@ -32,7 +32,7 @@ final class NotReadingTest {
   /** Each kind of frame as the client sends it again and again: no byte of payload, no mask. */
   @ParameterizedTest
   @ValueSource(ints = {0x89, 0x8a, 0x82, 0x81, FIRST_FRAGMENT})
-  void whoever_ignores_the_rate_limit_is_cut_whatever_it_sends(int kind) {
+  void a_client_that_ignores_the_rate_limit_is_cut_whatever_it_sends(int kind) {
     try (Instance instance = Instance.start("messages-per-second=1", "message-burst=20");
         RawSocket raw = RawSocket.open(instance, "")) {
       raw.send(frame(kind));
@@ -48,7 +48,7 @@ final class NotReadingTest {
     try (Instance instance = Instance.start("messages-per-second=1", "message-burst=5");
         var reader = WebSocketReader.open(instance)) {
       for (int i = 0; i < 5; i++) {
-        // The JDK's client cuts it into eight.
+        // The JDK's client sends it in eight fragments.
         reader.send("{\"type\":\"pong\",\"x\":\"" + "x".repeat(120 * 1024) + "\"}");
       }
       reader.send("{\"type\":\"pong\"}");
@@ -57,7 +57,7 @@ final class NotReadingTest {
   }
 
   @Test
-  void who_does_not_read_is_not_read_from_and_gets_every_answer_when_it_reads() {
+  void nothing_is_read_from_a_client_that_does_not_read_and_it_gets_every_answer_later() {
     try (Instance instance = Instance.start(UNLIMITED);
         RawSocket raw = RawSocket.open(instance, "");
         var bystander = WebSocketReader.open(instance, "t")) {
@@ -79,7 +79,7 @@ final class NotReadingTest {
   }
 
   @Test
-  void who_never_reads_is_cut_for_that_and_not_for_silence() {
+  void a_client_that_never_reads_is_cut_for_that_and_not_for_silence() {
     try (Instance instance = Instance.start(UNLIMITED, "unread=2s", "heartbeat=100ms");
         RawSocket raw = RawSocket.open(instance, "")) {
       Metrics metrics = instance.part(Metrics.class);
@@ -103,7 +103,7 @@ final class NotReadingTest {
   }
 
   @Test
-  void who_publishes_faster_than_the_store_takes_it_waits_and_loses_nothing() {
+  void a_client_that_publishes_faster_than_the_store_waits_and_loses_nothing() {
     try (RedisServer redis = RedisServer.start();
         Instance instance = Instance.start(UNLIMITED, "redis.uri=" + redis.uri());
         RawSocket raw = RawSocket.open(instance, "")) {

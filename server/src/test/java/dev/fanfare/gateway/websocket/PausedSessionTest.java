@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A client that takes no answers is given none to take: on a socket that is full when told so. */
+/** A client that takes no answers gets none, on a socket that is full when the test says so. */
 final class PausedSessionTest {
   private static final byte[] BINARY = {(byte) 0x82, (byte) 0x80, 0, 0, 0, 0};
 
@@ -67,7 +67,7 @@ final class PausedSessionTest {
   }
 
   @Test
-  void an_answer_that_fills_the_socket_is_the_last() {
+  void an_answer_that_fills_the_socket_is_the_last_one() {
     valve.fillsAfter = 2;
     say(BINARY, BINARY, BINARY, BINARY);
     assertThat(sent()).hasSize(2);
@@ -80,7 +80,7 @@ final class PausedSessionTest {
   }
 
   @Test
-  void who_only_listens_is_read_from_where_it_is_slow() {
+  void a_slow_client_that_only_listens_is_still_read_from() {
     fill(true);
     assertThat(channel.config().isAutoRead()).as("it costs nothing").isTrue();
     assertThat(metrics.value(Metric.PAUSED_SOCKETS)).isZero();
@@ -100,14 +100,14 @@ final class PausedSessionTest {
   }
 
   @Test
-  void silence_does_not_count_while_the_pings_wait_with_all_else() {
+  void silence_does_not_count_while_the_pings_wait_to_be_sent() {
     fill(true);
     passHeartbeats(20);
     assertThat(sent()).contains("ping").doesNotContain("close 4001");
   }
 
   @Test
-  void one_ping_waits_at_most() {
+  void at_most_one_ping_waits() {
     fill(true);
     valve.shut();
     passHeartbeats(20);
@@ -118,7 +118,7 @@ final class PausedSessionTest {
   }
 
   @Test
-  void one_pong_waits_at_most_and_then_the_latest_ping_is_answered() {
+  void at_most_one_pong_waits_and_then_the_latest_ping_is_answered() {
     valve.shut();
     for (int i = 0; i < 100; i++) {
       say(RawSocket.ping("p" + i));
@@ -139,7 +139,7 @@ final class PausedSessionTest {
   }
 
   @Test
-  void who_is_ended_while_nothing_is_read_is_read_to_its_end() {
+  void a_client_that_is_ended_while_nothing_is_read_is_read_to_its_end() {
     fill(true);
     say(BINARY, RawSocket.close(4003));
     pass(shared.settings().unread().toNanos() + TimeUnit.MINUTES.toNanos(5), TimeUnit.NANOSECONDS);
@@ -150,7 +150,7 @@ final class PausedSessionTest {
   }
 
   @Test
-  void whoever_goes_while_nothing_is_read_leaves_nothing() {
+  void a_client_that_leaves_while_nothing_is_read_leaves_nothing_behind() {
     fill(true);
     say(BINARY);
     channel.close();
@@ -178,7 +178,7 @@ final class PausedSessionTest {
   }
 
   @Test
-  void what_the_store_answers_after_the_goodbye_is_not_said() {
+  void answers_of_the_store_after_the_goodbye_are_not_sent() {
     say(
         RawSocket.text(
             """
@@ -188,12 +188,12 @@ final class PausedSessionTest {
     assertThat(sent()).containsExactly("close 1000");
   }
 
-  /** Writes go through it unless it is shut. */
+  /** Passes writes on unless it is shut. */
   private static final class Valve extends ChannelOutboundHandlerAdapter {
     final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean isShut;
 
-    /** So many writes from now on the socket is full. */
+    /** The number of writes after which the socket is full. */
     int fillsAfter;
 
     @Override

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A publish with a key is one event, wherever and however often it is sent; two share a Redis. */
+/**
+ * A publish with an idempotency key is one event, wherever and however often it is sent. Two
+ * instances share a Redis.
+ */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PublishOnceTest {
@@ -41,7 +44,7 @@ final class PublishOnceTest {
   }
 
   @Test
-  void the_same_key_is_one_event_over_sockets_instances_and_HTTP() {
+  void one_key_is_one_event_over_sockets_instances_and_HTTP() {
     try (var here = WebSocketReader.open(one);
         var alsoHere = WebSocketReader.open(one);
         var there = WebSocketReader.open(other)) {
@@ -56,7 +59,7 @@ final class PublishOnceTest {
   }
 
   @Test
-  void what_was_posted_first_is_not_stored_again_over_a_socket() {
+  void an_event_that_was_posted_first_is_not_stored_again_over_a_socket() {
     String position = post(one, "posted", "7f3a").json().string("position");
     try (var there = WebSocketReader.open(other)) {
       assertThat(there.ask(publish("posted", "7f3a")).string("position")).isEqualTo(position);
@@ -77,7 +80,7 @@ final class PublishOnceTest {
   }
 
   @Test
-  void who_was_cut_off_between_store_and_answer_sends_again_elsewhere_and_it_is_one_event() {
+  void a_publish_that_is_sent_again_elsewhere_after_a_lost_answer_is_one_event() {
     try (RawSocket cut = RawSocket.open(one, "")) {
       cut.send(RawSocket.text(publish("cut", "7f3a")));
       await().until(() -> other.read("cut").position() != null);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** A client that resets its connection, at any moment, leaves no line in the log. */
+/** A client that resets its connection at any moment leaves no line in the log. */
 @Timeout(60)
 final class ResetConnectionsTest {
   private static final int CONNECTIONS = 5;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Heartbeats on a clock that only moves when it is told to. */
+/** Heartbeats on a clock that moves only when the test says so. */
 final class SilenceTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Metrics metrics = new Metrics();
@@ -49,7 +49,7 @@ final class SilenceTest {
   }
 
   @Test
-  void silence_of_three_heartbeats_is_borne_and_the_fourth_ends_it() {
+  void three_silent_heartbeats_are_allowed_and_the_fourth_ends_the_session() {
     for (int i = 0; i < 3; i++) {
       passHeartbeat();
     }
@@ -64,7 +64,7 @@ final class SilenceTest {
   }
 
   @Test
-  void whatever_is_heard_counts() {
+  void any_frame_of_the_client_ends_its_silence() {
     for (int i = 0; i < 20; i++) {
       passHeartbeat();
       passHeartbeat();
@@ -76,7 +76,7 @@ final class SilenceTest {
   }
 
   @Test
-  void a_socket_that_is_full_is_pinged_all_the_same_or_it_would_seem_silent() {
+  void a_full_socket_is_pinged_or_it_would_seem_silent() {
     fill(true);
     assertThat(channel.isWritable()).isFalse();
     passHeartbeat();
@@ -84,7 +84,7 @@ final class SilenceTest {
   }
 
   @Test
-  void a_socket_that_is_full_and_takes_nothing_is_cut_when_its_time_is_up() {
+  void a_full_socket_that_takes_nothing_is_cut_when_its_time_is_up() {
     fill(true);
     assertThat(metrics.value(Metric.FULL_SOCKETS)).isEqualTo(1);
     pass(settings.unread().minusNanos(1));
@@ -111,7 +111,7 @@ final class SilenceTest {
   }
 
   @Test
-  void a_session_that_has_ended_is_pinged_no_more() {
+  void a_session_that_has_ended_is_not_pinged_any_more() {
     channel.close();
     channel.runPendingTasks();
     sent();

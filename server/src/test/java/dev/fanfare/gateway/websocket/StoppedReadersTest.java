@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** However slow its readers are, they cost an instance no more than their sockets' buffers. */
+/** Readers cost an instance no more than their sockets' buffers, however slow they are. */
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StoppedReadersTest {
@@ -42,14 +42,19 @@ final class StoppedReadersTest {
   private static final int LARGE_KEYS = 4;
   private static final int LARGE_CHARS = 60_000;
 
-  /** Of one event on the wire, the large ones left aside. */
+  /** The bytes of one event on the wire, without the large events. */
   private static final int EVENT_BYTES = 300;
 
-  /** What waits in full sockets: up to the mark each, and the batch that went beyond it. */
+  /**
+   * The bytes that wait in full sockets: each one's buffer up to its mark, and the batch that went
+   * over it.
+   */
   private static final long MAX_WAITING_BYTES =
       READERS * (WriteBufferWaterMark.DEFAULT.high() + (long) BATCH * EVENT_BYTES);
 
-  /** What a collection of garbage more or less may find: the log, in the store and the replica. */
+  /**
+   * The difference that a garbage collection may make: the log, in the store and in the replica.
+   */
   private static final long FLAT_BYTES = 2L * TopicLimits.DEFAULT.logBytes();
 
   private Instance instance;
@@ -65,7 +70,7 @@ final class StoppedReadersTest {
     }
   }
 
-  /** What is in use, in bytes: on the heap behind a collection, and by Netty outside it. */
+  /** The bytes in use: on the heap after a collection, and by Netty outside the heap. */
   private record Used(long heap, long direct) {
     static Used now() {
       System.gc();
@@ -107,7 +112,7 @@ final class StoppedReadersTest {
   }
 
   @Test
-  void five_hundred_that_stop_cost_their_buffers_and_all_of_them_converge() throws Exception {
+  void five_hundred_stopped_readers_cost_their_buffers_and_all_converge() throws Exception {
     Used before = Used.now();
     for (int round = 0; round < ROUNDS; round++) {
       publish(round * PUBLISHES / ROUNDS, PUBLISHES / ROUNDS);
@@ -122,7 +127,10 @@ final class StoppedReadersTest {
     await().until(() -> metrics.value(Metric.FULL_SOCKETS) == 0);
   }
 
-  /** Has all readers read until they are where the store is; the most that it took. */
+  /**
+   * Lets all readers read until they are where the store is; returns the most memory that this
+   * took.
+   */
   private long readAgain(TopicView stored) throws Exception {
     long most = 0;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The fast way to a socket leads through TLS where there is any. */
+/** Sockets work over TLS, too: the fast way to a socket goes through TLS if there is any. */
 @Timeout(60)
 final class TlsTest {
   @TempDir Path files;
@@ -32,7 +32,7 @@ final class TlsTest {
   }
 
   @Test
-  void what_is_told_over_tls_is_what_is_told_without() throws Exception {
+  void events_over_tls_are_complete() throws Exception {
     TlsCertificate certificate = TlsCertificate.make(files);
     try (Instance instance = Instance.startWith(certificate.properties());
         RawSocket socket = certificate.connect(instance);

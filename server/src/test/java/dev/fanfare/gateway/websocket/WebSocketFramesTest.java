@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Held against Netty's own decoder. */
+/** Compared with Netty's own decoder. */
 final class WebSocketFramesTest {
   @ParameterizedTest
   @CsvSource({"0, 2", "1, 2", "125, 2", "126, 4", "127, 4", "65535, 4", "65536, 10", "1000000, 10"})
