@@ -151,10 +151,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule a_session_knows_no_protocol_and_no_gateway =
-      neverUp(
-          "dev.fanfare.session..",
-          "dev.fanfare.gateway..",
-          "dev.fanfare.api..");
+      neverUp("dev.fanfare.session..", "dev.fanfare.gateway..", "dev.fanfare.api..");
 
   @ArchTest
   static final ArchRule the_doors_do_not_know_which_gateways_there_are =

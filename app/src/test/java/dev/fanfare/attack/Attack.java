@@ -42,6 +42,7 @@ enum Attack {
   SLOW_BODIES("bodies of a byte a second", ALONE, Slowness::bodies, List.of(1500), TIMEOUT),
   NAMES("equal hashes, depth, digits", SHARED, Clashes::new, List.of(1), BRIEF, LONG),
   STATES("topics of 15 MiB", FULL, Fill::states, List.of(30), BRIEF, STORES),
+  OPENINGS("joins of topics of 15 MiB in Redis", SHARED, Openings::new, List.of(30), STORES),
   LATEST("64 KiB a user on one key", FULL, Fill::latest, List.of(7000), STORES),
   ANSWERS("batches with keys", FULL, Fill::answers, List.of(18_000), LONG, STORES),
   TOPICS("128 topics a socket", BOTH_FULL, Tourists::new, List.of(5000), LONG, STORES);

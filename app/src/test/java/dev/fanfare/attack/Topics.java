@@ -25,6 +25,11 @@ final class Topics {
     fill(victim, LARGE, LARGE_BYTES);
   }
 
+  /** Fills a topic with nearly what one may have. */
+  static void fillLarge(Victim victim, String topic) throws IOException {
+    fill(victim, topic, LARGE_BYTES);
+  }
+
   private static void fill(Victim victim, String topic, int bytes) throws IOException {
     int events = bytes / Payloads.MAX_DATA_BYTES;
     for (int begun = 0; begun < events; begun += EVENTS_A_BATCH) {

@@ -27,10 +27,16 @@ import org.jspecify.annotations.Nullable;
  * delay all other users of Redis, so it is read in pages while others write. The script returns the
  * head before the first page. The events since then are read last; applied to the pages, which are
  * of different moments, they make one consistent state.
+ *
+ * <p>A limited number of topics is read at the same time, because nobody counts the memory of a
+ * topic before it is read. Others wait for their turn.
  */
 final class StoredTopics {
   /** How often all pages are read if the log drops events before they can be read. */
   private static final int TRIES = 3;
+
+  private static final int MAX_READS = 16;
+  private static final int MAX_LARGE_READS = 2;
 
   /** The number that stands for no position: the reader knows nothing. */
   private static final int NOTHING = -1;
@@ -40,6 +46,12 @@ final class StoredTopics {
   private final StoreLimits limits;
   private final OperationIds ids;
   private final Executor readers;
+
+  /** Topics that are read at the same time; each is up to a few MiB of heap. */
+  private final ConcurrencyLimit reads;
+
+  /** Of these, topics with large state. */
+  private final ConcurrencyLimit largeReads;
 
   StoredTopics(
       ScriptRunner scripts,
@@ -52,10 +64,12 @@ final class StoredTopics {
     this.limits = limits;
     this.ids = ids;
     this.readers = readers;
+    this.reads = new ConcurrencyLimit(MAX_READS, readers);
+    this.largeReads = new ConcurrencyLimit(MAX_LARGE_READS, readers);
   }
 
   CompletionStage<TopicLog> open(TopicName topic) {
-    return open(topic, TRIES);
+    return reads.run(() -> open(topic, TRIES));
   }
 
   private CompletionStage<TopicLog> open(TopicName topic, int tries) {
@@ -63,7 +77,9 @@ final class StoredTopics {
         .thenComposeAsync(
             reply ->
                 reply.word().equals("large")
-                    ? reply.read(it -> large(topic, it)).thenCompose(it -> openLarge(it, tries))
+                    ? largeReads
+                        .run(() -> reply.read(it -> large(topic, it)).thenCompose(this::openLarge))
+                        .thenCompose(log -> log.isPresent() ? done(log.get()) : again(topic, tries))
                     : CompletableFuture.completedStage(reply.read(it -> opened(topic, it))),
             readers);
   }
@@ -95,19 +111,24 @@ final class StoredTopics {
         .thenApplyAsync(page -> large.with(page.read(it -> it.stateUntil(0, head.seq()))), readers);
   }
 
-  private CompletionStage<TopicLog> openLarge(Large large, int tries) {
+  /** Empty if the log has dropped events that came after the head. */
+  private CompletionStage<Optional<TopicLog>> openLarge(Large large) {
     return sinceReply(large.topic(), large.head())
-        .thenComposeAsync(
+        .thenApplyAsync(
             reply ->
                 reply.word().equals("since")
-                    ? CompletableFuture.completedStage(reply.read(it -> joined(large, it.log(2))))
-                    : openAgain(large.topic(), tries - 1),
+                    ? Optional.of(reply.read(it -> joined(large, it.log(2))))
+                    : Optional.empty(),
             readers);
   }
 
-  private CompletionStage<TopicLog> openAgain(TopicName topic, int tries) {
-    return tries > 0
-        ? open(topic, tries)
+  private static CompletionStage<TopicLog> done(TopicLog log) {
+    return CompletableFuture.completedStage(log);
+  }
+
+  private CompletionStage<TopicLog> again(TopicName topic, int tries) {
+    return tries > 1
+        ? open(topic, tries - 1)
         : CompletableFuture.failedStage(
             new BackplaneUnavailableException(
                 "the topic changes faster than its state can be read"));
@@ -136,11 +157,15 @@ final class StoredTopics {
   }
 
   CompletionStage<Delta> since(TopicName topic, @Nullable Position position) {
+    return reads.run(() -> sinceNow(topic, position));
+  }
+
+  private CompletionStage<Delta> sinceNow(TopicName topic, @Nullable Position position) {
     return sinceReply(topic, position)
         .thenComposeAsync(
             reply ->
                 reply.word().equals("large")
-                    ? open(topic).thenApply(log -> log.completeSince(null))
+                    ? open(topic, TRIES).thenApply(log -> log.completeSince(null))
                     : CompletableFuture.completedStage(
                         reply.read(it -> delta(topic, position, it))),
             readers);
