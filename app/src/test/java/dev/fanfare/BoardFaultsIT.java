@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -60,6 +61,7 @@ final class BoardFaultsIT {
   }
 
   @Test
+  @Tag("long")
   void killedAndRestartedInMemoryEveryCardIsStale() {
     InstanceProcess alone = INSTANCES.start("alone", HEARTBEAT);
     BoardPage carol = CHROMIUM.open(alone, "carol");
@@ -74,6 +76,7 @@ final class BoardFaultsIT {
   }
 
   @Test
+  @Tag("long")
   void stoppedInstanceIsNoticedByItsSilenceAndMissedEventsComeAfterwards() {
     faulty.pause();
     try {
@@ -90,6 +93,7 @@ final class BoardFaultsIT {
   }
 
   @Test
+  @Tag("long")
   void pageOfStoppedInstanceIsServedByAnotherOne() {
     BoardPage carol = CHROMIUM.open(faulty, "carol", well);
     faulty.pause();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -79,6 +80,7 @@ final class JavaClientFaultsIT {
   }
 
   @Test
+  @Tag("long")
   void killedAndRestartedInMemoryTheChangesSayThatEventsMayBeMissed() {
     InstanceProcess alone = INSTANCES.start("alone", HEARTBEAT);
     try (Fanfare toAlone = Fanfare.connect(URI.create(alone.url()))) {
@@ -97,6 +99,7 @@ final class JavaClientFaultsIT {
   }
 
   @Test
+  @Tag("long")
   void followerWithoutEventsIsToldThatEventsMayBeMissed() {
     InstanceProcess alone = INSTANCES.start("alone", HEARTBEAT);
     try (Fanfare toAlone = Fanfare.connect(URI.create(alone.url()))) {
@@ -134,6 +137,7 @@ final class JavaClientFaultsIT {
   }
 
   @Test
+  @Tag("long")
   void followerOfStoppedInstanceIsServedByAnotherOne() {
     try (Fanfare both = Fanfare.connect(URI.create(instance.url()), URI.create(other.url()))) {
       TestSubscriber<Change> changes = both.follow(topic).test();
@@ -150,6 +154,7 @@ final class JavaClientFaultsIT {
   }
 
   @Test
+  @Tag("long")
   void changesSayThatTheStoreIsAwayUntilItIsBack() {
     TestSubscriber<Change> keptHere = follow();
     publish("a", 1);
