@@ -1,9 +1,14 @@
 package dev.fanfare.command;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
@@ -21,6 +26,15 @@ public final class EndOnVirtualMachineError extends TurboFilter {
   private static final int EXIT_CODE = 3;
 
   private static final int MAX_CAUSES = 16;
+
+  private static final String LAST_LINE =
+      "fanfare: ends because the virtual machine cannot go on: ";
+
+  /** Made and opened while there is memory for it. */
+  private static final byte[] OUT_OF_MEMORY =
+      (LAST_LINE + OutOfMemoryError.class.getName()).getBytes(US_ASCII);
+
+  private static final FileOutputStream ERRORS = new FileOutputStream(FileDescriptor.err);
 
   /** Also looks at exceptions that end a thread because nothing has caught them. */
   static void install() {
@@ -65,7 +79,14 @@ public final class EndOnVirtualMachineError extends TurboFilter {
   /** Ends without shutdown hooks, which could wait for something that does not work any more. */
   private static void end(VirtualMachineError error) {
     try {
-      System.err.println("fanfare: ends because the virtual machine cannot go on: " + error);
+      if (error instanceof OutOfMemoryError) {
+        ERRORS.write(OUT_OF_MEMORY);
+        System.err.println(": " + error.getMessage());
+      } else {
+        System.err.println(LAST_LINE + error);
+      }
+    } catch (IOException | VirtualMachineError noMoreCanBeSaid) {
+      // It ends all the same.
     } finally {
       Runtime.getRuntime().halt(EXIT_CODE);
     }
