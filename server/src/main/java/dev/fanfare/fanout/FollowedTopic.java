@@ -60,6 +60,12 @@ final class FollowedTopic {
    */
   private int asked;
 
+  /** Whether the store has not answered yet. */
+  private boolean asking;
+
+  /** Whether something was missed, perhaps, since the store was asked. */
+  private boolean doubted;
+
   FollowedTopic(TopicName name, Home home) {
     this.name = name;
     this.home = home;
@@ -232,7 +238,16 @@ final class FollowedTopic {
     }
   }
 
+  /**
+   * Asks the store. While an answer is awaited, the next question waits for it: the store may take
+   * longer to answer than the time between two doubts, and each answer leads on.
+   */
   private void catchUp() {
+    if (asking) {
+      doubted = true;
+      return;
+    }
+    doubted = false;
     replica.interrupted();
     home.metrics().increment(Metric.REPLICA_CATCH_UPS);
     if (isOpen()) {
@@ -244,12 +259,14 @@ final class FollowedTopic {
 
   private <T> void askStore(CompletionStage<T> answer, Consumer<T> onAnswer) {
     int question = ++asked;
+    asking = true;
     answer.whenComplete((value, failure) ->
         home.loop()
             .execute(() -> {
               if (question != asked) {
                 return;
               }
+              asking = false;
               if (failure == null) {
                 onAnswer.accept(value);
               } else {
@@ -274,7 +291,7 @@ final class FollowedTopic {
       return;
     }
     first.forEach(this::onQuestion);
-    if (verdict == Verdict.CATCH_UP) {
+    if (verdict == Verdict.CATCH_UP || doubted) {
       catchUp();
     }
   }
@@ -289,7 +306,7 @@ final class FollowedTopic {
     if (closed) {
       return;
     }
-    if (verdict == Verdict.CATCH_UP) {
+    if (verdict == Verdict.CATCH_UP || doubted) {
       catchUp();
     } else {
       confirm();

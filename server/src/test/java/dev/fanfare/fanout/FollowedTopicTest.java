@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 final class FollowedTopicTest {
   private static final TopicName TOPIC = new TopicName("t");
 
-  private final FanOut fanOut = new FanOut(1, new InOrder());
+  private final InOrder order = new InOrder();
+  private final FanOut fanOut = new FanOut(1, order);
 
   @AfterEach
   void close() {
@@ -62,6 +63,31 @@ final class FollowedTopicTest {
     assertThat(fanOut.store.answer()).isFalse();
   }
 
+  /** It takes longer to read a large topic than from one check of the subscription to the next. */
+  @Test
+  void a_store_that_answers_slowly_is_asked_once_however_often_the_subscription_is_checked() {
+    fanOut.publish(TOPIC, state("k", "1"));
+    fanOut.settle();
+    fanOut.publish(TOPIC, state("k", "2"));
+    Browser browser = fanOut.browser(0, TOPIC);
+    browser.subscribe();
+    run();
+    order.latestFirst = true;
+    for (int i = 0; i < 5; i++) {
+      fanOut.store.interrupted();
+      assertThat(fanOut.store.answer()).as("a head arrives").isTrue();
+      run();
+    }
+    order.latestFirst = false;
+    assertThat(fanOut.store.answer()).as("the first answer").isTrue();
+    run();
+    browser.read();
+    assertThat(browser.view().state()).isEqualTo(Map.of("k", "2"));
+    assertThat(fanOut.store.answer()).as("it is asked for what it may have missed").isTrue();
+    run();
+    assertThat(fanOut.store.answer()).as("and no more").isFalse();
+  }
+
   /** Runs everything that waits, except answers of the store. */
   private void run() {
     fanOut.loops.forEach(FanOut::runAll);
@@ -69,6 +95,9 @@ final class FollowedTopicTest {
 
   /** Answers arrive in the order of the questions, with the store as it was when it was asked. */
   private static final class InOrder extends Random {
+    /** Answers arrive in the opposite order. */
+    boolean latestFirst;
+
     @Override
     public boolean nextBoolean() {
       return true;
@@ -76,7 +105,7 @@ final class FollowedTopicTest {
 
     @Override
     public int nextInt(int bound) {
-      return 0;
+      return latestFirst ? bound - 1 : 0;
     }
   }
 }

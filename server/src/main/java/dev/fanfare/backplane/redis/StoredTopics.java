@@ -47,10 +47,10 @@ final class StoredTopics {
   private final OperationIds ids;
   private final Executor readers;
 
-  /** Topics that are read at the same time; each is up to a few MiB of heap. */
+  /** Of topics that are read in one answer. */
   private final ConcurrencyLimit reads;
 
-  /** Of these, topics with large state. */
+  /** Of topics whose state is read in pages. */
   private final ConcurrencyLimit largeReads;
 
   StoredTopics(
@@ -69,19 +69,39 @@ final class StoredTopics {
   }
 
   CompletionStage<TopicLog> open(TopicName topic) {
-    return reads.run(() -> open(topic, TRIES));
+    return reads.run(() -> openSmall(topic)).thenCompose(log -> orLarge(topic, log));
   }
 
-  private CompletionStage<TopicLog> open(TopicName topic, int tries) {
-    return run(Script.OPEN, topic, () -> arguments(topic).with(StatePages.BYTES))
+  /** Empty if the state is large. */
+  private CompletionStage<Optional<TopicLog>> openSmall(TopicName topic) {
+    return opening(topic)
+        .thenApplyAsync(
+            reply ->
+                reply.word().equals("large")
+                    ? Optional.empty()
+                    : Optional.of(reply.read(it -> opened(topic, it))),
+            readers);
+  }
+
+  /** The topic if it is small; otherwise reads it when a large one may be read. */
+  private CompletionStage<TopicLog> orLarge(TopicName topic, Optional<TopicLog> small) {
+    return small.isPresent()
+        ? CompletableFuture.completedStage(small.get())
+        : largeReads.run(() -> openLarge(topic, TRIES));
+  }
+
+  private CompletionStage<TopicLog> openLarge(TopicName topic, int tries) {
+    return opening(topic)
         .thenComposeAsync(
             reply ->
                 reply.word().equals("large")
-                    ? largeReads
-                        .run(() -> reply.read(it -> large(topic, it)).thenCompose(this::openLarge))
-                        .thenCompose(log -> log.isPresent() ? done(log.get()) : again(topic, tries))
+                    ? reply.read(it -> large(topic, it)).thenCompose(it -> openLarge(it, tries))
                     : CompletableFuture.completedStage(reply.read(it -> opened(topic, it))),
             readers);
+  }
+
+  private CompletionStage<Reply> opening(TopicName topic) {
+    return run(Script.OPEN, topic, () -> arguments(topic).with(StatePages.BYTES));
   }
 
   private TopicLog opened(TopicName topic, Reply reply) {
@@ -111,24 +131,19 @@ final class StoredTopics {
         .thenApplyAsync(page -> large.with(page.read(it -> it.stateUntil(0, head.seq()))), readers);
   }
 
-  /** Empty if the log has dropped events that came after the head. */
-  private CompletionStage<Optional<TopicLog>> openLarge(Large large) {
+  private CompletionStage<TopicLog> openLarge(Large large, int tries) {
     return sinceReply(large.topic(), large.head())
-        .thenApplyAsync(
+        .thenComposeAsync(
             reply ->
                 reply.word().equals("since")
-                    ? Optional.of(reply.read(it -> joined(large, it.log(2))))
-                    : Optional.empty(),
+                    ? CompletableFuture.completedStage(reply.read(it -> joined(large, it.log(2))))
+                    : openAgain(large.topic(), tries - 1),
             readers);
   }
 
-  private static CompletionStage<TopicLog> done(TopicLog log) {
-    return CompletableFuture.completedStage(log);
-  }
-
-  private CompletionStage<TopicLog> again(TopicName topic, int tries) {
-    return tries > 1
-        ? open(topic, tries - 1)
+  private CompletionStage<TopicLog> openAgain(TopicName topic, int tries) {
+    return tries > 0
+        ? openLarge(topic, tries)
         : CompletableFuture.failedStage(
             new BackplaneUnavailableException(
                 "the topic changes faster than its state can be read"));
@@ -157,17 +172,25 @@ final class StoredTopics {
   }
 
   CompletionStage<Delta> since(TopicName topic, @Nullable Position position) {
-    return reads.run(() -> sinceNow(topic, position));
+    return reads
+        .run(() -> sinceSmall(topic, position))
+        .thenCompose(delta ->
+            delta.isPresent()
+                ? CompletableFuture.completedStage(delta.get())
+                : largeReads
+                    .run(() -> openLarge(topic, TRIES))
+                    .thenApply(log -> log.completeSince(null)));
   }
 
-  private CompletionStage<Delta> sinceNow(TopicName topic, @Nullable Position position) {
+  /** Empty if the delta is a reset and the state is large. */
+  private CompletionStage<Optional<Delta>> sinceSmall(
+      TopicName topic, @Nullable Position position) {
     return sinceReply(topic, position)
-        .thenComposeAsync(
+        .thenApplyAsync(
             reply ->
                 reply.word().equals("large")
-                    ? open(topic, TRIES).thenApply(log -> log.completeSince(null))
-                    : CompletableFuture.completedStage(
-                        reply.read(it -> delta(topic, position, it))),
+                    ? Optional.empty()
+                    : Optional.of(reply.read(it -> delta(topic, position, it))),
             readers);
   }
 
