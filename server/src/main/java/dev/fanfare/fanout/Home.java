@@ -9,13 +9,13 @@ import dev.fanfare.topic.TopicName;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,7 @@ final class Home {
   private final SequencedMap<TopicName, FollowedTopic> lingering = new LinkedHashMap<>();
 
   /** The topics with a log that is worth dropping. */
-  private final Queue<FollowedTopic> thick = new ArrayDeque<>();
+  private final SequencedSet<FollowedTopic> thick = new LinkedHashSet<>();
 
   private final AtomicBoolean shedding = new AtomicBoolean();
   private boolean patrolling;
@@ -233,7 +233,7 @@ final class Home {
   }
 
   private @Nullable FollowedTopic poll() {
-    return hub.room().isOver() ? thick.poll() : null;
+    return hub.room().isOver() && !thick.isEmpty() ? thick.removeFirst() : null;
   }
 
   private void forget(FollowedTopic topic) {
@@ -242,6 +242,7 @@ final class Home {
     }
     if (topics.remove(topic.name(), topic)) {
       topic.close();
+      thick.remove(topic);
       hub.room().add(-topic.bytes());
       metrics.decrement(Metric.TOPICS);
     }

@@ -36,7 +36,7 @@ final class StoredTopics {
   private static final int TRIES = 3;
 
   private static final int MAX_READS = 16;
-  private static final int MAX_LARGE_READS = 2;
+  private static final int MAX_LARGE_READS = 1;
 
   /** The number that stands for no position: the reader knows nothing. */
   private static final int NOTHING = -1;
