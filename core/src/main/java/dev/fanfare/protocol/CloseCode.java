@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public enum CloseCode {
   /** The instance shuts down. */
   GOING_AWAY(4000, Duration.ZERO),
-  /** The client sent nothing for three heartbeats. */
+  /** The client sent nothing after three pings in a row, and the fourth was due. */
   HEARTBEAT_LOST(4001, Duration.ZERO),
   /** The client went on sending too fast after {@code rate_limited} errors. */
   RATE_LIMITED(4002, Duration.ofSeconds(5)),

@@ -7,7 +7,8 @@ import java.time.Duration;
  * What an instance allows a session.
  *
  * @param instance the name of this process, for people
- * @param heartbeat the time between two pings; a client that is silent for three is cut
+ * @param heartbeat the time between two pings; a client that sends nothing after three in a row is
+ *     cut when the fourth is due
  * @param unread how long a socket that is full may take nothing; past it the client is cut
  * @param connections the most sockets; past it an upgrade gets 503
  * @param topics the most topics of one connection; past it {@code too_many_topics}
