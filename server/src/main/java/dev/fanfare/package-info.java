@@ -1,4 +1,4 @@
-/** The server's settings, and the parts that are made of them. */
+/** Reads the server's settings, and creates the parts that depend on them. */
 @NullMarked
 package dev.fanfare;
 

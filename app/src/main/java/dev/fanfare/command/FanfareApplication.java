@@ -1,11 +1,11 @@
 package dev.fanfare.command;
 
-/** The program. */
+/** The main class of the program. */
 public final class FanfareApplication {
 
   private FanfareApplication() {}
 
-  /** Runs the command line and leaves with its exit code. */
+  /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] arguments) {
     EndOnVirtualMachineError.install();
     System.exit(FanfareCommand.execute(arguments));

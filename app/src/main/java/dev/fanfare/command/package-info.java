@@ -1,4 +1,4 @@
-/** The command line. A command prints its result, or one line that says why it cannot be done. */
+/** The command line. A command prints its result, or one line that says why it failed. */
 @NullMarked
 package dev.fanfare.command;
 

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Joins many large topics at once. Redis has them, and nobody here follows them yet: the instance
- * has to read each.
+ * Joins many large topics at once. Redis stores them and no socket follows them yet, so the
+ * instance has to read each of them.
  */
 final class Openings implements Assault {
   private static final int SOCKETS = 8;

@@ -1,4 +1,4 @@
-/** Protocol version 1: the messages of the wire and their codec. See protocol/PROTOCOL.md. */
+/** Version 1 of the protocol: its messages and their codec. See protocol/PROTOCOL.md. */
 @NullMarked
 package dev.fanfare.protocol;
 

@@ -1,4 +1,7 @@
-/** The HTTP calls. Thin: read, ask the backplane, write. Every error becomes a problem here. */
+/**
+ * The HTTP calls. Each reads the request, asks the backplane and writes the answer. Every error
+ * becomes a problem.
+ */
 @NullMarked
 package dev.fanfare.api;
 

@@ -1,6 +1,6 @@
 /**
- * The way of an event to every socket of this instance. The hub keeps the replicas of the topics
- * that are followed here; each lane owns the subscriptions of the sockets of one event loop.
+ * Delivers events to the sockets of this instance. Each event loop has a home and a lane. The home
+ * keeps replicas of followed topics; the lane owns the subscriptions of the loop's sockets.
  */
 @NullMarked
 package dev.fanfare.fanout;

@@ -1,4 +1,4 @@
-/** How clients come in: by HTTP calls, and on connections that stay. */
+/** The connections of clients. This package builds their pipelines; those below have handlers. */
 @NullMarked
 package dev.fanfare.gateway;
 

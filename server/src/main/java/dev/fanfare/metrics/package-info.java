@@ -1,4 +1,4 @@
-/** Every metric, named in one place. */
+/** The metrics. {@link dev.fanfare.metrics.Metric} names everything that is counted. */
 @NullMarked
 package dev.fanfare.metrics;
 

@@ -1,4 +1,4 @@
-/** Publishing: the call, its answer and its refusals, over sockets and over HTTP. */
+/** Publishes events that come over sockets and HTTP, and names the reason of each refusal. */
 @NullMarked
 package dev.fanfare.publish;
 

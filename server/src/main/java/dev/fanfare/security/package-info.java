@@ -1,4 +1,4 @@
-/** Which pages may talk to this server, and under which hosts it may be addressed. */
+/** Decides which web pages may use this server, and under which host names. */
 @NullMarked
 package dev.fanfare.security;
 

@@ -25,7 +25,7 @@ public record ConnectionLimit(int sockets) {
   /** Files that the program opens for itself: its jars, its connections to Redis, its loops. */
   static final int OWN_FILES = 256;
 
-  /** Connections besides the sockets: one for this many sockets, within bounds. */
+  /** One other connection is allowed for this number of sockets, within the bounds below. */
   private static final int CALLS_SHARE = 16;
 
   private static final int MIN_CALLS = 16;

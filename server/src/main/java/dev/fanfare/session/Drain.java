@@ -17,7 +17,7 @@ final class Drain implements ApplicationEventListener<ServerShutdownEvent> {
 
   private volatile @Nullable Sessions sessions;
 
-  /** Sets the sessions that it ends. */
+  /** Sets the sessions to end at the shutdown. */
   void of(Sessions all) {
     sessions = all;
   }

@@ -15,17 +15,17 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The sockets that cannot take more at the moment. That alone is no fault: their readers are slow
- * and catch up later. But a reader that takes nothing for the whole time is cut.
+ * The sockets that cannot take more at the moment. That alone is no fault: a slow reader catches up
+ * later. A reader that takes nothing for the whole time {@code unread} is cut.
  *
  * <p>Each event loop has one timer and checks its own full sockets only. A socket that can be
  * written to costs nothing here.
  */
 final class FullSockets {
-  /** Looks within the time: a reader is cut at most two looks late, and never early. */
+  /** Looks within {@code unread}. A reader is cut at most two looks late, and never early. */
   private static final int LOOKS = 32;
 
-  /** One of this many full sockets of a loop is cut when memory is needed. */
+  /** When memory is needed, a loop cuts one in this number of its full sockets. */
   private static final int CUT_AT_ONCE = 16;
 
   private final Map<EventExecutor, LoopWatch> watches = new HashMap<>();

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Only Linux's native transport has this limit. On other systems nothing is limited.
  */
 public final class SendBuffer {
-  /** The most unsent bytes; past it the socket is full. */
+  /** With more unsent bytes the socket is full. */
   private static final int MAX_UNSENT_BYTES = 64 * 1024;
 
   private static final int AS_THE_KERNEL_LIKES = 0;
@@ -24,7 +24,7 @@ public final class SendBuffer {
   }
 
   /**
-   * Lets the kernel take everything that waits. It can then deliver this when the peer reads again,
+   * Lets the kernel take everything that waits. It then delivers this when the peer reads again,
    * even if the socket is closed by then.
    */
   static void unbound(Channel channel) {
@@ -32,8 +32,8 @@ public final class SendBuffer {
   }
 
   /**
-   * Whether the kernel has sent some bytes within this time. It asks for more only when half of the
-   * bytes that it may keep are sent, and a slow reader may take long for that.
+   * Whether the kernel has sent some bytes within this time. It asks for more only when it has sent
+   * half of the bytes that it may keep, and with a slow reader that may take long.
    */
   public static boolean hasSentWithin(long nanos, Channel channel) {
     return channel instanceof EpollSocketChannel socket

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client on a connection that stays: its subscriptions, its rate, its publications that are not
- * answered yet. A {@link Peer} speaks the client's protocol. On the connection's loop.
+ * One client on a long-lived connection: its subscriptions, its rate, and its publications that are
+ * not answered yet. A {@link Peer} speaks the client's protocol. On the connection's loop.
  */
 public final class Session {
   /** Its place in the {@link Sessions} of its loop: the group, and the index there. */
@@ -60,7 +60,7 @@ public final class Session {
   /**
    * Checks that the session may follow the topic. Nothing changes.
    *
-   * @throws ProtocolException if it may not; its message tells the client the limit
+   * @throws ProtocolException if it may not; its message names the limit
    */
   public void checkRoom(TopicName topic) {
     int most = shared.settings().topics();
@@ -116,7 +116,7 @@ public final class Session {
   /**
    * Publishes.
    *
-   * @param bytes that the publication takes until it is answered
+   * @param bytes the memory that the publication takes until it is answered
    * @param then receives the outcome, on the connection's loop
    */
   public void publish(Publication publication, int bytes, Consumer<Outcome> then) {
@@ -160,12 +160,12 @@ public final class Session {
     return rateLimit.take(now);
   }
 
-  /** Whether the client goes on sending too fast although it was refused again and again. */
+  /** Whether the client still sends too fast after many refusals. */
   public boolean ignoresRefusals() {
     return rateLimit != null && rateLimit.isIgnored();
   }
 
-  /** The socket has become full, or can take more. If it can, a client that is late catches up. */
+  /** The socket has become full, or can take more. If it can, a late client catches up. */
   public void onWritabilityChanged() {
     if (channel().isWritable()) {
       shared.fullSockets().remove(this);

@@ -4,7 +4,7 @@ import dev.fanfare.topic.Bounds;
 import java.time.Duration;
 
 /**
- * What an instance allows a session.
+ * The limits of a session.
  *
  * @param instance the name of this process, for people
  * @param heartbeat the time between two pings; a client that sends nothing after three in a row is
@@ -28,8 +28,8 @@ public record SessionSettings(
   public static final int MAX_MESSAGE_BYTES = 128 * 1024;
 
   /**
-   * The most bytes that a socket has published and the store has not taken; past it nothing more is
-   * read from the socket.
+   * The most bytes of a socket's publications that the store has not answered; past it nothing more
+   * is read from the socket.
    */
   public static final int MAX_PUBLISHING_BYTES = 256 * 1024;
 

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sessions of this instance. It counts, lists and ends them. Each event loop has its own list,
- * in {@link #GROUPS} groups, and a session joins a random group. So the {@link Heartbeat} visits
- * one group at a time, and a session costs one entry of a list.
+ * Counts, lists and ends all sessions of this instance. Each event loop has its own {@link #GROUPS}
+ * lists, and a session joins a random one. So the {@link Heartbeat} can visit one group at a time,
+ * and a session costs one entry of a list.
  */
 public final class Sessions {
   /** Groups of the sessions of a loop. */
@@ -47,14 +47,14 @@ public final class Sessions {
   }
 
   /**
-   * Whether no other session may begin. Loops that ask at the same moment may go past the limit by
-   * one each.
+   * Whether no other session may begin. Each loop that asks at the same moment may exceed the limit
+   * by one.
    */
   public boolean isFull() {
     return count() >= most;
   }
 
-  /** The most sessions that there may be. */
+  /** The limit of the number of sessions. */
   public int most() {
     return most;
   }
@@ -67,7 +67,7 @@ public final class Sessions {
     metrics.increment(Metric.SESSIONS);
     CloseCode reason = loop.ending;
     if (reason != null) {
-      // Its connection was accepted before the port closed.
+      // The connection was accepted before the port closed.
       session.channel().eventLoop().execute(() -> session.peer().end(reason));
     }
   }
@@ -113,7 +113,7 @@ public final class Sessions {
   private static final class OnLoop {
     final Promise<Boolean> ended;
 
-    /** Why all sessions of the loop end; null while they go on. */
+    /** The reason why all sessions of the loop end; null while they go on. */
     @Nullable CloseCode ending;
 
     private final List<List<Session>> groups = new ArrayList<>();
@@ -149,7 +149,7 @@ public final class Sessions {
       }
     }
 
-    /** Over a copy: the action may end sessions. */
+    /** Uses a copy, because the action may end sessions. */
     void forEach(int group, Consumer<Session> action) {
       List.copyOf(groups.get(group)).forEach(action);
     }

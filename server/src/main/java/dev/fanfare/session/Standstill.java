@@ -5,11 +5,11 @@ import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures since when a full socket has taken no byte. Time is an argument. One writer.
+ * Measures how long a full socket has taken no byte. Time is an argument. One writer.
  *
- * <p>The waiting bytes are written in order. So nothing was taken while the first buffer is the
- * same one, and the same part of it is written. The number of waiting bytes says nothing, because
- * pings are added to them.
+ * <p>The waiting bytes are written in order. So the socket has taken nothing if the first buffer is
+ * the same, and the same part of it is written. The number of waiting bytes does not show this,
+ * because pings are added to them.
  */
 public final class Standstill {
   private final long limitNanos;
@@ -20,7 +20,7 @@ public final class Standstill {
    * The progress of a socket.
    *
    * @param head the buffer that is being written, compared by identity; null if nothing waits
-   * @param written bytes of it that the socket has taken
+   * @param written the bytes of this buffer that the socket has taken
    */
   public record Written(@Nullable Object head, long written) {
     private static final Written NONE = new Written(null, 0);

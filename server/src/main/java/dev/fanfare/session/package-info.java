@@ -1,4 +1,4 @@
-/** Clients on connections that stay: everything that does not depend on their protocol. */
+/** The sessions of clients: everything that does not depend on the protocol of a connection. */
 @NullMarked
 package dev.fanfare.session;
 

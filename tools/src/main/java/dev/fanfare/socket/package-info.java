@@ -1,6 +1,6 @@
 /**
- * The client's side of a WebSocket, for two users: {@code bench} opens thousands of them, and
- * {@code check} needs one that repairs nothing.
+ * A WebSocket client for {@code bench}, which opens thousands of sockets, and for {@code check},
+ * which needs a client that repairs nothing.
  */
 @NullMarked
 package dev.fanfare.socket;

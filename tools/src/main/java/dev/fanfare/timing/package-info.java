@@ -1,4 +1,4 @@
-/** Measured times, for check and bench. */
+/** Measured times, for {@code check} and {@code bench}. */
 @NullMarked
 package dev.fanfare.timing;
 

@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Runs a limited number of operations at the same time; others wait, and begin in their order. Safe
- * for any thread.
+ * Runs a limited number of operations at the same time. Others wait and begin in the order in which
+ * they came. Safe for any thread.
  */
 final class ConcurrencyLimit {
   private final int most;
@@ -18,7 +18,7 @@ final class ConcurrencyLimit {
   private int running;
 
   /**
-   * @param most operations at the same time
+   * @param most the limit of operations that run at the same time
    * @param executor begins an operation that had to wait
    */
   ConcurrencyLimit(int most, Executor executor) {
@@ -26,7 +26,7 @@ final class ConcurrencyLimit {
     this.executor = executor;
   }
 
-  /** Begins the operation now or later. It runs until its stage is complete. */
+  /** Begins the operation now or later. It counts as running until its stage is complete. */
   <T> CompletionStage<T> run(Supplier<CompletionStage<T>> operation) {
     CompletableFuture<T> result = new CompletableFuture<>();
     Runnable start = () -> start(operation, result);

@@ -28,9 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Makes connections. No connection reconnects by itself: a broken one has ended, and a {@link
- * KeptConnection} makes another. A command without an answer has failed then. Lettuce would send it
- * again, and Redis might execute it twice.
+ * Makes connections to Redis. No connection reconnects by itself: a broken one has ended, and a
+ * {@link KeptConnection} makes another. The commands without an answer have failed. Lettuce would
+ * send them again, and Redis might execute them twice.
  */
 final class Connector implements AutoCloseable {
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -38,10 +38,10 @@ final class Connector implements AutoCloseable {
   /** A command without an answer for this long has failed, even if Redis executes it later. */
   static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(3);
 
-  /** How often a connection is tried if Lettuce loses the reason why it failed. */
+  /** Attempts to connect if Lettuce loses the reason of the failure. */
   private static final int MAX_ATTEMPTS = 4;
 
-  /** Commands of a connection that may wait for their answers; past it commands are refused. */
+  /** The most commands of a connection that wait for answers; past it commands are refused. */
   private static final int MAX_WAITING = 50_000;
 
   private final RedisAddress address;
@@ -197,8 +197,8 @@ final class Connector implements AutoCloseable {
   }
 
   /**
-   * Ends the attempts to connect before the loops that make them: a channel that a loop registers
-   * while it ends is never unregistered, and Lettuce releases its buffer only then.
+   * Ends the attempts to connect before it ends their loops. A channel that a loop registers while
+   * the loop ends is never unregistered, so Lettuce would never release the channel's buffer.
    */
   @Override
   public void close() {

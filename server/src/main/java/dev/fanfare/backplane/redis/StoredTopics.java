@@ -21,24 +21,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads topics from Redis. An exception while an answer is read means that the topic is unreadable.
+ * Reads topics from Redis. An exception during the parsing of an answer means that the topic is
+ * unreadable.
  *
  * <p>State of up to {@link StatePages#BYTES} is in the answer of the script. Larger state would
  * delay all other users of Redis, so it is read in pages while others write. The script returns the
- * head before the first page. The events since then are read last; applied to the pages, which are
- * of different moments, they make one consistent state.
+ * head before the first page. The events since then are read last. The pages are of different
+ * moments; with these events applied they are one consistent state.
  *
- * <p>A limited number of topics is read at the same time, because nobody counts the memory of a
- * topic before it is read. Others wait for their turn.
+ * <p>A limited number of topics is read at the same time, because the memory of a topic is counted
+ * only after it is read. The others wait.
  */
 final class StoredTopics {
-  /** How often all pages are read if the log drops events before they can be read. */
+  /** Attempts to read all pages, if the log drops events before they are read. */
   private static final int TRIES = 3;
 
   private static final int MAX_READS = 16;
   private static final int MAX_LARGE_READS = 1;
 
-  /** The number that stands for no position: the reader knows nothing. */
+  /** Stands for no position: the reader knows nothing. */
   private static final int NOTHING = -1;
 
   private final ScriptRunner scripts;
@@ -47,10 +48,10 @@ final class StoredTopics {
   private final OperationIds ids;
   private final Executor readers;
 
-  /** Of topics that are read in one answer. */
+  /** The limit for topics that are read in one answer. */
   private final ConcurrencyLimit reads;
 
-  /** Of topics whose state is read in pages. */
+  /** The limit for topics whose state is read in pages. */
   private final ConcurrencyLimit largeReads;
 
   StoredTopics(
@@ -83,7 +84,7 @@ final class StoredTopics {
             readers);
   }
 
-  /** The topic if it is small; otherwise reads it when a large one may be read. */
+  /** The small topic; reads a large one as soon as the limit allows it. */
   private CompletionStage<TopicLog> orLarge(TopicName topic, Optional<TopicLog> small) {
     return small.isPresent()
         ? CompletableFuture.completedStage(small.get())
@@ -155,7 +156,7 @@ final class StoredTopics {
     return log;
   }
 
-  /** Fails if the parts do not fit together: somebody else has changed them. */
+  /** Fails if the parts do not fit together, because another program has changed them. */
   private TopicLog log(
       TopicName topic,
       Position head,

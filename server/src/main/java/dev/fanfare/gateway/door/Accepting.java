@@ -20,20 +20,20 @@ final class Accepting extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
 
   /**
-   * Shared by all connections; Netty would make one for each. Each connection still has its own
-   * estimate.
+   * Shared by all connections, because Netty would create one for each. Each connection still has
+   * its own estimate.
    */
   private static final RecvByteBufAllocator RECEIVING = new AdaptiveRecvByteBufAllocator();
 
   private static final int REST_SECONDS = 1;
 
-  /** One of this many failures in a row is logged, which is at most one a minute. */
+  /** The first of this number of failures in a row is logged: at most one line a minute. */
   private static final int FAILURES_A_LINE = 60;
 
   private final Doors doors;
   private final Connections connections;
 
-  /** Failures since a connection was accepted last. */
+  /** Failures since the last accepted connection. */
   private int failures;
 
   Accepting(Doors doors, Connections connections) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler of a connection that is not a session. It closes the connection if the client
- * is slow, idle or does not read. It is removed when a session begins. On the connection's loop.
+ * is slow, idle or reads nothing. It is removed when a session begins. On the connection's loop.
  */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   /** Its index in the list of its loop. */
@@ -31,7 +31,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     this.pace = new ConnectionPace(connections.limits());
   }
 
-  /** For the {@link RequestWatch}, which sees the requests. */
+  /** Used by the {@link RequestWatch}, which sees the requests. */
   ConnectionPace pace() {
     return pace;
   }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a client takes too long to send a request, on a connection that is not a session.
- * Time is counted in looks, which come at regular intervals. So no client is blamed for a time in
- * which its loop was held up, and the events between two looks need no clock. One writer.
+ * Time is counted in looks, which come at regular intervals. So a time in which the loop is held up
+ * does not count against a client, and events between two looks need no clock. One writer.
  */
 final class ConnectionPace {
   private final Limits limits;
@@ -15,13 +15,13 @@ final class ConnectionPace {
   /** Looks since the phase began. */
   private int looks;
 
-  /** Bytes that have come of the current body. */
+  /** Received bytes of the current body. */
   private long bytes;
 
   /** Requests that are complete and not answered. */
   private int unanswered;
 
-  /** The request that is being received is already answered. */
+  /** The current request is answered before its body is complete. */
   private boolean answeredEarly;
 
   /**
@@ -29,12 +29,12 @@ final class ConnectionPace {
    *
    * @param head looks that a head may take
    * @param keepAlive looks that a connection may be idle
-   * @param bytesPerLook the least average of a body's bytes per look, without the first {@code
-   *     head} looks
+   * @param bytesPerLook the least average of a body's bytes per look, after the first {@code head}
+   *     looks
    */
   record Limits(long head, long keepAlive, double bytesPerLook) {}
 
-  /** What the client has to do next. */
+  /** The next thing that the client has to send. */
   private enum Phase {
     /** The rest of a request's head; at first the TLS handshake as well. */
     HEAD,
@@ -98,7 +98,7 @@ final class ConnectionPace {
    */
   @Nullable Metric look() {
     if (unanswered > 0) {
-      return null; // it is the server's turn
+      return null; // the server has to answer
     }
     looks++;
     return switch (phase) {

@@ -6,7 +6,7 @@ import dev.fanfare.topic.Bounds;
 import java.time.Duration;
 
 /**
- * The limits of a connection that is not, or not yet, a WebSocket session.
+ * The limits of a connection that is not a WebSocket session, or not yet.
  *
  * @param most the most connections of all kinds; past it a connection is closed when it is accepted
  * @param head how long the head of a request may take, TLS included; past it the connection is

@@ -16,12 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Counts all connections, up to a limit. It checks those that are not sessions at regular
- * intervals. Each event loop has one timer and one list, so such a connection costs an entry of a
+ * Counts all connections, up to a limit, and checks those that are not sessions at regular
+ * intervals. Each event loop has one timer and one list, so such a connection costs one entry of a
  * list, and a session costs nothing here.
  */
 final class Connections {
-  /** Looks within the shortest of the limits: a connection is closed at most two looks late. */
+  /** Looks within the shortest time limit. A connection is closed at most two looks late. */
   private static final int LOOKS = 8;
 
   private static final Duration LONGEST = Duration.ofSeconds(1);
@@ -48,8 +48,8 @@ final class Connections {
     for (EventExecutor loop : loops) {
       Watch watch = new Watch(loop);
       watches.put(loop, watch);
-      // A fixed delay, not a fixed rate: after a halt, the loop reads its sockets between two
-      // looks.
+      // A fixed delay, not a fixed rate, so that the loop reads its sockets between two looks, even
+      // after a pause.
       loop.scheduleWithFixedDelay(watch::look, nanos, nanos, TimeUnit.NANOSECONDS);
     }
   }

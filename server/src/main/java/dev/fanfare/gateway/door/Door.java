@@ -7,11 +7,11 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * Decides which requests turn a connection into one that stays, with a protocol of its own. {@link
+ * Decides which requests turn an HTTP connection into a session with another protocol. {@link
  * Doors} asks the doors in their order.
  */
 public interface Door extends Ordered {
-  /** The path with which its requests begin. */
+  /** The beginning of the targets of its requests. */
   String path();
 
   /** Whether the request is for this door. */
@@ -29,7 +29,7 @@ public interface Door extends Ordered {
   /** Adds this door's headers to an answer that refuses a request. */
   void explain(HttpHeaders refusal);
 
-  /** Turns a connection into one that stays. */
+  /** Turns a connection into a session. */
   interface Entrance {
     /** The handler that replaces all others but TLS. */
     ChannelHandler handler();

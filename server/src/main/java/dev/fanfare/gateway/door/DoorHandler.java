@@ -33,11 +33,10 @@ final class DoorHandler extends ChannelInboundHandlerAdapter {
     if (message instanceof HttpRequest request) {
       door = doors.of(request);
       if (door == null) {
-        // It may offer another upgrade. Micronaut would take that, and never release the request's
-        // body.
+        // It may offer another upgrade. Micronaut would accept that, and never release the body.
         request.headers().remove(HttpHeaderNames.UPGRADE);
       } else if (Doors.hasBody(request)) {
-        // It is refused at once, without waiting for the body.
+        // Refused at once, without waiting for the body.
         admit(context, door, request);
         ReferenceCountUtil.release(request);
         return;
@@ -51,8 +50,8 @@ final class DoorHandler extends ChannelInboundHandlerAdapter {
       context.fireChannelRead(message);
       return;
     }
-    // The request has no body, but its end is a separate message, which comes only if it is asked
-    // for.
+    // The request has no body, but its end is a separate message, which the codec passes on only
+    // after a read.
     boolean complete = message instanceof LastHttpContent;
     if (!(message instanceof HttpRequest)) {
       ReferenceCountUtil.release(message);
@@ -76,7 +75,7 @@ final class DoorHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** When the codec is removed, it passes on the bytes that came after the request. */
+  /** The codec passes on the bytes after the request when it is removed. */
   private static void begin(ChannelHandlerContext context, Door.Entrance entry) {
     ChannelPipeline pipeline = context.pipeline();
     ChannelHandler mine = entry.handler();

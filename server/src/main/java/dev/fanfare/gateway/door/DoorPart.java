@@ -7,8 +7,8 @@ import io.netty.channel.ChannelPipeline;
 import jakarta.inject.Singleton;
 
 /**
- * Adds the {@link Accepting} to a port, and the {@link DoorHandler} to a connection: right before
- * Micronaut's handler, after all handlers that decide when a call has its turn. Micronaut still
+ * Adds {@link Accepting} to a port, and a {@link DoorHandler} to a connection: right before
+ * Micronaut's handler, after all handlers that decide when a call is handled. Micronaut still
  * provides the port, TLS and the shutdown. Its WebSocket sessions are not used.
  */
 @Singleton

@@ -25,8 +25,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which connections stay, and which {@link Door} takes them. The checks that all doors have
- * in common are made here: the {@link RequestRules} with the origin, and the limit of sessions.
+ * Decides which connections become sessions, and which {@link Door} takes them. It makes the checks
+ * that all doors have in common: the {@link RequestRules} with the origin, and the limit of
+ * sessions.
  */
 @Singleton
 final class Doors {
@@ -34,7 +35,7 @@ final class Doors {
 
   private final List<Door> doors;
 
-  /** The first bytes of a request for each door. */
+  /** For each door the first bytes of its requests. */
   private final List<ByteBuf> beginnings;
 
   private final RequestRules rules;
@@ -79,10 +80,7 @@ final class Doors {
     return null;
   }
 
-  /**
-   * The entrance for a connection whose first bytes are a request that a door grants; null for all
-   * others.
-   */
+  /** The entrance, if the first bytes of a connection are a request that a door grants. */
   @Nullable Entered enter(ByteBuf bytes) {
     RequestHead head = beginsLikeOne(bytes) ? RequestHead.peek(bytes) : null;
     if (head == null) {

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the first bytes of a connection. If they are a request that a {@link Door} grants, the
- * door's handler takes over at once. Everything else goes on to Micronaut unchanged, and only then
- * is Micronaut's pipeline built: other requests, TLS, a request in pieces, or one that is refused.
- * There the {@link DoorHandler} asks the same {@link Doors}.
+ * door's handler takes over at once. Everything else goes to Micronaut unchanged: other requests,
+ * TLS, a request in pieces, or one that is refused. Only then is Micronaut's pipeline built, in
+ * which the {@link DoorHandler} asks the same {@link Doors}.
  *
  * <p>Building that pipeline and removing it again was half of the cost of a connection. A client
  * that sends nothing costs no more than this until the {@link ConnectionHandler} closes it.
@@ -31,9 +31,7 @@ final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
     this.doors = doors;
   }
 
-  /**
-   * Takes out the handler after it, which builds Micronaut's pipeline and has not been called yet.
-   */
+  /** Removes the next handler, which builds Micronaut's pipeline and has not been called yet. */
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ordinary = context.pipeline().removeLast();
@@ -51,7 +49,7 @@ final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A client that leaves before it has sent anything is not logged. */
+  /** Does not log a client that leaves before it has sent anything. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof IOException)) {

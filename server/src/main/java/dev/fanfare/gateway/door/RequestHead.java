@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the length of the head
  */
 record RequestHead(HttpRequest request, int bytes) {
-  /** The codec reads longer heads. */
+  /** Longer heads are left to the codec. */
   private static final int MAX_BYTES = 4096;
 
   /** Without validation: {@link #read} checks names and values. */
@@ -43,7 +43,7 @@ record RequestHead(HttpRequest request, int bytes) {
         Unpooled.wrappedBuffer(text.getBytes(US_ASCII)).asReadOnly());
   }
 
-  /** Null if the bytes begin with anything else. They stay unread. */
+  /** The head; null if the bytes begin with anything else. The bytes stay unread. */
   static @Nullable RequestHead peek(ByteBuf bytes) {
     int begin = bytes.readerIndex();
     int most = Math.min(bytes.readableBytes(), MAX_BYTES);
@@ -94,7 +94,7 @@ record RequestHead(HttpRequest request, int bytes) {
     return end < 0 ? head.length() : end;
   }
 
-  /** Whether it is visible ASCII without blanks, like a URL. */
+  /** Whether the part is visible ASCII without blanks, like a URL. */
   private static boolean isVisible(String text, int begin, int end) {
     for (int i = begin; i < end; i++) {
       if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {

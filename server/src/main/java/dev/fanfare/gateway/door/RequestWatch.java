@@ -9,8 +9,8 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Tells the {@link ConnectionPace} of its connection where requests and answers begin and end. It
- * is right after the codec.
+ * Reports to the {@link ConnectionPace} of its connection where requests and answers begin and end.
+ * It is right after the codec.
  */
 final class RequestWatch extends ChannelDuplexHandler {
   static final String NAME = "fanfare-requests";

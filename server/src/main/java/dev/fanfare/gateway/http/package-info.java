@@ -1,4 +1,7 @@
-/** HTTP calls: one at a time on a connection, and the short way of an ordinary publication. */
+/**
+ * HTTP calls, one at a time on a connection. An ordinary publication is answered here, without
+ * Micronaut.
+ */
 @NullMarked
 package dev.fanfare.gateway.http;
 

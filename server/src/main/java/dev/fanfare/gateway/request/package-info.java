@@ -1,7 +1,4 @@
-/**
- * The rules that every HTTP/1.1 request must follow to be handled, and the end of those that do
- * not.
- */
+/** The rules for every HTTP/1.1 request, and the answer to a request that breaks them. */
 @NullMarked
 package dev.fanfare.gateway.request;
 

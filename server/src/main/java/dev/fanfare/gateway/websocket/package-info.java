@@ -1,4 +1,4 @@
-/** Our protocol over WebSockets: its door, its frames, its messages. */
+/** Fanfare's protocol over WebSockets: the upgrade, the frames and the messages. */
 @NullMarked
 package dev.fanfare.gateway.websocket;
 
