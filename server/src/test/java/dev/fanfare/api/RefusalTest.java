@@ -52,7 +52,7 @@ final class RefusalTest {
         .card("null", "null", "object")
         .card("[]", "[]", "object")
         .card("\"text\"", "\"text\"", "object")
-        .card("{} {}", "more behind")
+        .card("{} {}", "more after")
         .card("{\"cardId\":\"c\",\"data\":1}", "username", "missing")
         .card("{\"username\":\"u\",\"data\":1}", "cardId", "missing")
         .card("{\"username\":\"u\",\"cardId\":\"c\"}", "data", "missing")

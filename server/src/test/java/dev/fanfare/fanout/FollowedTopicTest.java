@@ -2,6 +2,7 @@ package dev.fanfare.fanout;
 
 import static dev.fanfare.Drafts.state;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.topic.TopicName;
 import java.util.Map;
@@ -86,6 +87,29 @@ final class FollowedTopicTest {
     assertThat(fanOut.store.answer()).as("it is asked for what it may have missed").isTrue();
     run();
     assertThat(fanOut.store.answer()).as("and no more").isFalse();
+  }
+
+  /** Its log was worth dropping if memory had been scarce. */
+  @Test
+  void nothing_keeps_the_replica_of_a_topic_that_was_dropped() {
+    for (int i = 0; i < 100; i++) {
+      fanOut.publish(TOPIC, state("k" + i, "\"" + "x".repeat(100) + "\""));
+    }
+    fanOut.settle();
+    Browser browser = fanOut.browser(0, TOPIC);
+    browser.subscribe();
+    fanOut.settle();
+    browser.read();
+    assertThat(browser.view().state()).hasSize(100);
+    browser.unsubscribe();
+    run();
+    fanOut.pass(FanOut.LINGER);
+    run();
+    await()
+        .until(() -> {
+          System.gc();
+          return fanOut.store.used() == 0;
+        });
   }
 
   /** Runs everything that waits, except answers of the store. */

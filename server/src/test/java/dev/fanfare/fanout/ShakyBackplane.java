@@ -17,6 +17,7 @@ import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +57,7 @@ final class ShakyBackplane implements Backplane {
   private OptionalLong nextExpiry = OptionalLong.empty();
   private final Chronicle chronicle = new Chronicle();
   private final List<TopicName> sweeps = new ArrayList<>();
+  private final List<WeakReference<TopicLog>> opened = new ArrayList<>();
 
   ShakyBackplane(StoreLimits limits, Random random) {
     this.limits = limits;
@@ -120,7 +122,16 @@ final class ShakyBackplane implements Backplane {
 
   @Override
   public CompletionStage<TopicLog> open(TopicName topic) {
-    return later(() -> store.open(topic));
+    return later(() -> store.open(topic))
+        .thenApply(log -> {
+          opened.add(new WeakReference<>(log));
+          return log;
+        });
+  }
+
+  /** How many of the topics that it answered with are still in use. */
+  long used() {
+    return opened.stream().filter(it -> it.get() != null).count();
   }
 
   @Override
