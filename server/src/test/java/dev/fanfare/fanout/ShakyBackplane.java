@@ -165,22 +165,26 @@ final class ShakyBackplane implements Backplane {
     return away ? Optional.of("away") : Optional.empty();
   }
 
+  /** The store holds no follower: one that has ended is garbage. */
   private void hear(Follower follower) {
     MemoryBackplane heard = store;
+    WeakReference<Follower> told = new WeakReference<>(follower);
     heard.follow(
         follower.topic,
         new TopicListener() {
           @Override
           public void onFollowing(Position head) {
-            if (!deaf) {
-              follower.listener.onFollowing(head);
+            Follower present = told.get();
+            if (!deaf && present != null) {
+              present.listener.onFollowing(head);
             }
           }
 
           @Override
-          public void onAppended(Delta told) {
-            if (!deaf && followers.contains(follower)) {
-              follower.listener.onAppended(told);
+          public void onAppended(Delta appended) {
+            Follower present = told.get();
+            if (!deaf && present != null && followers.contains(present)) {
+              present.listener.onAppended(appended);
             }
           }
         });
