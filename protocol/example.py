@@ -4,12 +4,13 @@
 python3 protocol/example.py [--url http://localhost:8123] TOPIC    follows TOPIC and prints each change as a JSON line
 python3 protocol/example.py [--url http://localhost:8123] --check  checks itself against the server; exits with 0 or 1
 """
-import argparse, base64, hashlib, http.client, itertools, json, os, random, secrets, socket, ssl, struct, sys, threading, time
+import argparse, base64, hashlib, http.client, itertools, json, os, random, secrets, socket, sys, threading, time
 from urllib.parse import quote, urlsplit
 from urllib.request import Request, urlopen
 
 CONTINUATION, TEXT, CLOSE, PING, PONG = 0, 1, 8, 9, 10  # opcodes of RFC 6455
 WELCOME_WITHIN_S = 10
+REPEAT_WITHIN_S = 110  # the server knows an idempotency key for 2 min
 STABLE_AFTER_S = 5  # a session that ends sooner does not count as a success
 
 
@@ -27,10 +28,7 @@ class WebSocket:
     """RFC 6455 as far as a client needs it. Most languages have a library for this class."""
     def __init__(self, url):
         at, key = urlsplit(url), base64.b64encode(os.urandom(16)).decode()
-        secure = at.scheme == "https"
-        self.tcp = socket.create_connection((at.hostname, at.port or (443 if secure else 80)), WELCOME_WITHIN_S)
-        if secure:
-            self.tcp = ssl.create_default_context().wrap_socket(self.tcp, server_hostname=at.hostname)
+        self.tcp = socket.create_connection((at.hostname, at.port or 80), WELCOME_WITHIN_S)
         self.input = self.tcp.makefile("rb")
         self.tcp.sendall((f"GET {at.path.rstrip('/')}/v1/ws HTTP/1.1\r\nHost: {at.netloc}\r\nConnection: Upgrade\r\n"
                           f"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
@@ -46,10 +44,10 @@ class WebSocket:
 
     def send(self, payload, opcode=TEXT):
         mask, size = os.urandom(4), len(payload)  # a client masks every frame
-        length = struct.pack("!B", 0x80 | size) if size < 126 else \
-            struct.pack("!BH", 0x80 | 126, size) if size < 65536 else struct.pack("!BQ", 0x80 | 127, size)
+        length = b"" if size < 126 else size.to_bytes(2 if size < 65536 else 8, "big")
+        first_bytes = bytes([0x80 | opcode, 0x80 | {0: size, 2: 126, 8: 127}[len(length)]])
         masked = bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
-        self.tcp.sendall(bytes([0x80 | opcode]) + length + mask + masked)
+        self.tcp.sendall(first_bytes + length + mask + masked)
 
     def receive(self):
         """The next message, joined from its fragments. Control frames may come between them."""
@@ -69,6 +67,13 @@ class WebSocket:
                 message += payload
                 if first & 0x80:
                     return message.decode()
+            elif opcode != PONG:
+                raise Closed(1000, f"after a frame of the unknown kind {opcode}")
+
+    def close(self):
+        """Does not wait for the server's close frame: the server may be gone."""
+        self.input.close()
+        self.tcp.close()
 
     def read(self, size):
         data = self.input.read(size)
@@ -117,29 +122,33 @@ class Client:
     """Follows one topic and publishes to it, in one session after another."""
     def __init__(self, url, topic):
         self.url, self.topic, self.reader, self.socket, self.opened_at = url, topic, Reader(), None, None
-        self.publishes = {}  # those without an answer, by idempotency key
+        self.publishes = {}  # those without an answer: the message and the time of the call, by idempotency key
 
     def publish(self, event):
         """The server stores the event once, even if it has to be sent twice. run() yields the outcome."""
         key = secrets.token_urlsafe(16)
-        self.publishes[key] = {"type": "publish", "topic": self.topic, "event": event, "idempotencyKey": key}
+        message = {"type": "publish", "topic": self.topic, "event": event, "idempotencyKey": key}
+        self.publishes[key] = message, time.monotonic()
         if self.opened_at:
-            self.request(self.publishes[key])
+            try:
+                self.request(message)
+            except OSError:
+                pass  # run() notices, too, and the next session sends it again
         return key
 
     def run(self):
         """Yields each change, and the outcome of each publish as {"key", "position"} or {"key", "error"}."""
         attempt = 0
         while True:
-            self.goodbye = None
+            self.socket, self.goodbye = None, None
             try:
                 self.socket = WebSocket(self.url)
                 yield from self.session()
-            except (Closed, OSError) as end:  # a time-out is an OSError
+            except (Closed, OSError, ValueError) as end:  # a time-out, or a message that is not JSON
                 code, why = getattr(end, "code", 1006), end
             opened_at, self.opened_at = self.opened_at, None
             if self.socket:
-                self.socket.tcp.close()
+                self.socket.close()
             retry_ms = self.goodbye["retryAfterMs"] if self.goodbye else None if 4500 <= code <= 4999 else 0
             if retry_ms is None:
                 raise Refused(why)
@@ -157,8 +166,11 @@ class Client:
                 self.opened_at = time.monotonic()
                 self.socket.tcp.settimeout(2 * message["heartbeatMs"] / 1000)  # the watchdog
                 self.subscribe(self.reader.rejoin())
-                for publish in self.publishes.values():
-                    self.request(publish)
+                for key, (publish, _) in list(self.publishes.items()):
+                    if self.may_repeat(key):
+                        self.request(publish)
+                    elif self.publishes.pop(key):
+                        yield {"key": key, "error": {"code": "outcome_unknown"}}
             elif message["type"] == "delta" and message["topic"] == self.topic:
                 change = self.reader.take(message)
                 if change == "resubscribe":
@@ -180,13 +192,17 @@ class Client:
         if "id" not in error:  # it does not say which request was refused: the next session sends them all again
             raise Closed(1000, error["message"])
         request, tries = self.unanswered.pop(error["id"])
-        if error["retryable"]:
+        if error["retryable"] and self.may_repeat(request.get("idempotencyKey")):
             time.sleep(back_off_s(tries))  # a client with timers goes on reading meanwhile
             self.request(request, tries + 1)
         elif request["type"] == "subscribe":
             raise Refused(error["message"])
         elif self.publishes.pop(request["idempotencyKey"], None):
             yield {"key": request["idempotencyKey"], "error": error}
+
+    def may_repeat(self, key):
+        """Always, unless it is the key of a publish that may be stored twice by now."""
+        return key not in self.publishes or time.monotonic() - self.publishes[key][1] < REPEAT_WITHIN_S
 
     def subscribe(self, position):
         self.request({"type": "subscribe", "topic": self.topic, "from": position})
@@ -248,7 +264,7 @@ def main():
         options.error("expected either TOPIC or --check")
     try:
         if given.check:
-            patience = threading.Timer(60, lambda: os._exit(1))
+            patience = threading.Timer(60, lambda: (print("not done after 60 s", file=sys.stderr), os._exit(1)))
             patience.daemon = True
             patience.start()
             check(given.url)
@@ -257,6 +273,8 @@ def main():
                 print(json.dumps(change, ensure_ascii=False), flush=True)
     except (Refused, AssertionError) as end:
         sys.exit(f"{type(end).__name__}: {end}")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":
