@@ -71,7 +71,7 @@ class MicronautIT {
       Fanfare fanfare = context.getBean(Fanfare.class);
       assertThat(fanfare.publish("a/b:c@d", state("a", 1)).blockingGet().seq()).isEqualTo(1);
       assertThat(server.tokens()).containsExactly("Bearer secret");
-      assertThat(server.paths()).containsExactly("/v1/topics/a%2Fb:c@d/events");
+      assertThat(server.paths()).containsExactly("/v1/topics/a%2Fb%3Ac%40d/events");
     }
   }
 
