@@ -67,7 +67,7 @@ final class DoorHandler extends ChannelInboundHandlerAdapter {
 
   private void admit(ChannelHandlerContext context, Door mine, HttpRequest request) {
     switch (doors.admit(mine, request)) {
-      case Doors.Admission.Granted granted -> begin(context, granted.entry());
+      case Doors.Admission.Granted granted -> begin(context, granted.entrance());
       case Doors.Admission.Refused refused -> {
         doors.onRefused();
         LingeringClose.answer(context.channel(), refused.problem(), refused::explain);
@@ -76,16 +76,16 @@ final class DoorHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** The codec passes on the bytes after the request when it is removed. */
-  private static void begin(ChannelHandlerContext context, Door.Entrance entry) {
+  private static void begin(ChannelHandlerContext context, Door.Entrance entrance) {
     ChannelPipeline pipeline = context.pipeline();
-    ChannelHandler mine = entry.handler();
+    ChannelHandler mine = entrance.handler();
     pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, mine);
     for (ChannelHandler handler : pipeline.toMap().values()) {
       if (!handler.equals(mine) && !(handler instanceof SslHandler)) {
         pipeline.remove(handler);
       }
     }
-    entry.begin(pipeline.context(mine));
+    entrance.begin(pipeline.context(mine));
     context.channel().config().setAutoRead(true);
   }
 }

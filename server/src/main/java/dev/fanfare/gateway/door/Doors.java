@@ -57,7 +57,7 @@ final class Doors {
 
   /** The decision about a request for a door. */
   sealed interface Admission {
-    record Granted(Door.Entrance entry) implements Admission {}
+    record Granted(Door.Entrance entrance) implements Admission {}
 
     /** The request gets this answer, and its connection ends. */
     record Refused(Door door, HttpResponseStatus status, Problem problem) implements Admission {
@@ -89,8 +89,8 @@ final class Doors {
     Door door = of(head.request());
     return door != null
             && rules.accept(head.request())
-            && admit(door, head.request()) instanceof Admission.Granted(var entry)
-        ? new Entered(entry, head.bytes())
+            && admit(door, head.request()) instanceof Admission.Granted(var entrance)
+        ? new Entered(entrance, head.bytes())
         : null;
   }
 
@@ -99,7 +99,7 @@ final class Doors {
    *
    * @param bytes the length of the request
    */
-  record Entered(Door.Entrance entry, int bytes) {}
+  record Entered(Door.Entrance entrance, int bytes) {}
 
   private boolean beginsLikeOne(ByteBuf bytes) {
     for (ByteBuf beginning : beginnings) {

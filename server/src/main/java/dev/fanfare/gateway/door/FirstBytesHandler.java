@@ -42,7 +42,7 @@ final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
     ByteBuf bytes = (ByteBuf) message;
     Doors.Entered entered = doors.enter(bytes);
     if (entered != null) {
-      begin(context, entered.entry(), bytes.skipBytes(entered.bytes()));
+      begin(context, entered.entrance(), bytes.skipBytes(entered.bytes()));
     } else {
       handOn(context);
       context.fireChannelRead(message);
@@ -63,15 +63,15 @@ final class FirstBytesHandler extends ChannelInboundHandlerAdapter {
     leave(context);
   }
 
-  private void begin(ChannelHandlerContext context, Door.Entrance entry, ByteBuf after) {
+  private void begin(ChannelHandlerContext context, Door.Entrance entrance, ByteBuf after) {
     ChannelPipeline pipeline = context.pipeline();
-    ChannelHandler mine = entry.handler();
+    ChannelHandler mine = entrance.handler();
     pipeline.addLast(mine);
     if (pipeline.get(ConnectionHandler.class) != null) {
       pipeline.remove(ConnectionHandler.class);
     }
     leave(context);
-    entry.begin(pipeline.context(mine));
+    entrance.begin(pipeline.context(mine));
     context.fireChannelRead(after);
   }
 
