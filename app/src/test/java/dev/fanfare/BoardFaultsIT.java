@@ -105,6 +105,7 @@ final class BoardFaultsIT {
   }
 
   @Test
+  @Tag("long")
   void pageThatIsOpenedWhileTheStoreIsAwaySaysThatItMayBeOutOfDate() {
     alice.save("108", "Known to the instance");
     redis.pause();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -85,6 +86,7 @@ class BoardIT {
   }
 
   @Test
+  @Tag("long")
   void editorWhoseBrowserCrashesIsForgottenWhenHisTimeIsUp() {
     BoardPage carol = CHROMIUM.open(one, "carol");
     carol.edit("101");

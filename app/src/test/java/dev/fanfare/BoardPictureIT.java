@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,6 +63,7 @@ class BoardPictureIT {
   }
 
   @Test
+  @Tag("long")
   void boardFitsEveryWindow() throws IOException {
     try (RedisServer redis = RedisServer.start()) {
       List<InstanceProcess> pair = INSTANCES.startPair(redis, "paris-1", "paris-2");

@@ -67,6 +67,7 @@ final class JavaClientFaultsIT {
   }
 
   @Test
+  @Tag("long")
   void killedAndRestartedOnRedisItGoesOnWithoutAReset() {
     TestSubscriber<Change> changes = follow();
     publish("a", 1);

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +22,7 @@ final class RedisTopologyTest {
   private static final String KEY = "fanfare:{" + TOPIC + "}:head";
 
   @Test
+  @Tag("long")
   void sentinels_replace_a_killed_master_which_comes_back_as_a_replica() {
     try (RedisSentinels redis = RedisSentinels.start()) {
       replacesKilledMaster(redis);

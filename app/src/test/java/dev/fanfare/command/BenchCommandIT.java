@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,7 @@ class BenchCommandIT {
   }
 
   @Test
+  @Tag("long")
   void the_sockets_of_a_killed_server_are_reported_as_closed() {
     try (InstanceProcess mortal = InstanceProcess.launch("mortal").awaitReady()) {
       CommandProcess command =

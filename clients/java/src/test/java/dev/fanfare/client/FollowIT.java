@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +24,7 @@ class FollowIT {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @Test
+  @Tag("long")
   void aFollowerOfARestartedInstanceThatLostItsStoreGetsAMissedReset() {
     try (Instance instance = new Instance();
         Fanfare fanfare = Fanfare.connect(instance.url())) {

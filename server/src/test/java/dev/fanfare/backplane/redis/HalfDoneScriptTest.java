@@ -36,6 +36,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,7 @@ class HalfDoneScriptTest {
   }
 
   @Test
+  @Tag("long")
   void a_script_that_finishes_another_may_end_at_any_command_as_well() {
     for (int first = 4; first < 30; first++) {
       int second = 1;

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,7 @@ final class RedisFailoverTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("long")
   void a_master_that_hung_while_another_took_its_place_is_no_longer_used(Replicated kind) {
     RedisTopology redis = start(kind);
     RedisBackplane here = connect(redis);
