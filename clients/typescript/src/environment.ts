@@ -21,18 +21,26 @@ export interface SocketEvents {
   closed(code: number): void;
 }
 
-/** That of the browser, or of any runtime with a standard `WebSocket`. */
-export const standardEnvironment: Environment = {
-  now: () => performance.now(),
-  random: () => Math.random(),
-  after(ms, task) {
-    const timer = setTimeout(task, ms);
-    return () => clearTimeout(timer);
-  },
-  open(url, events) {
-    const socket = new WebSocket(url, "fanfare.v1");
-    socket.onmessage = (message) => events.received(message.data);
-    socket.onclose = (close) => events.closed(close.code);
-    return socket;
-  },
-};
+/** A `WebSocket` as browsers have it. */
+export type WebSocketConstructor = new (
+  url: string,
+  protocol: string,
+) => Socket & { onmessage: ((message: never) => void) | null; onclose: ((close: never) => void) | null };
+
+/** That of the browser, or of any runtime with this `WebSocket`. */
+export function standardEnvironment(socketClass: WebSocketConstructor): Environment {
+  return {
+    now: () => performance.now(),
+    random: () => Math.random(),
+    after(ms, task) {
+      const timer = setTimeout(task, ms);
+      return () => clearTimeout(timer);
+    },
+    open(url, events) {
+      const socket = new socketClass(url, "fanfare.v1");
+      socket.onmessage = (message: { readonly data: unknown }) => events.received(message.data);
+      socket.onclose = (close: { readonly code: number }) => events.closed(close.code);
+      return socket;
+    },
+  };
+}

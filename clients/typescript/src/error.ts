@@ -16,6 +16,11 @@ export class FanfareError extends Error {
   }
 }
 
+/** The event was not sent, because of `reason`, and may be published again. */
+export function notSent(reason: string): FanfareError {
+  return new FanfareError("not_connected", `nothing was sent: ${reason}`, true);
+}
+
 /** The request was sent, but `reason` happened before its answer came. */
 export function outcomeUnknown(reason: string): FanfareError {
   return new FanfareError(

@@ -10,10 +10,10 @@ interface Stored {
 }
 
 /** The value of a key. It replaces the earlier one. */
-export interface StateEvent extends Stored {
+export interface StateEvent<Data = Json> extends Stored {
   readonly kind: "state";
   readonly key: string;
-  readonly data: Json;
+  readonly data: Data;
   /** It lives for this many ms; then a `gone` follows. */
   readonly ttlMs?: number;
 }
@@ -27,25 +27,28 @@ export interface GoneEvent extends Stored {
 }
 
 /** Something has happened. It is delivered once and is not part of the view. */
-export interface NoticeEvent extends Stored {
+export interface NoticeEvent<Data = Json> extends Stored {
   readonly kind: "notice";
   readonly key?: string;
-  readonly data: Json;
+  readonly data: Data;
 }
 
-export type Event = StateEvent | GoneEvent | NoticeEvent;
+export type Event<State = Json, Notice = Json> = StateEvent<State> | GoneEvent | NoticeEvent<Notice>;
 
-/** An event as it is published, without the fields that the server adds. `ttlMs` is 1 to 86,400,000. */
+/**
+ * An event as it is published, without the fields that the server adds. `data` is whatever `JSON.stringify` has a text
+ * for. `ttlMs` is 1 to 86,400,000.
+ */
 export type Draft =
   | {
       readonly kind: "state";
       readonly user?: string;
       readonly key: string;
-      readonly data: Json;
+      readonly data: unknown;
       readonly ttlMs?: number;
     }
   | { readonly kind: "gone"; readonly user?: string; readonly key: string }
-  | { readonly kind: "notice"; readonly user?: string; readonly key?: string; readonly data: Json };
+  | { readonly kind: "notice"; readonly user?: string; readonly key?: string; readonly data: unknown };
 
 export function readEvent(value: unknown): Event {
   const from = object(value, "event");

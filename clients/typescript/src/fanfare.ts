@@ -1,7 +1,8 @@
 import { backoffMs } from "./backoff.ts";
-import { type Environment, standardEnvironment } from "./environment.ts";
+import { type Environment, standardEnvironment, type WebSocketConstructor } from "./environment.ts";
 import { FanfareError } from "./error.ts";
 import type { Draft } from "./event.ts";
+import type { Json } from "./json.ts";
 import { Listeners } from "./listeners.ts";
 import type { Welcome } from "./message.ts";
 import { Publishes } from "./publishes.ts";
@@ -19,9 +20,14 @@ export interface Options {
   readonly onStatus?: (status: Status) => void;
   /** Called with errors that answer no request: the server could not read a message. */
   readonly onError?: (error: FanfareError) => void;
+  /** Opens the sockets; the global `WebSocket` if absent. Node.js has one from version 22 on. */
+  readonly WebSocket?: WebSocketConstructor;
   /** Clock, timers, randomness and sockets; those of the browser if absent. */
   readonly environment?: Environment;
 }
+
+/** Says in the status why there is no connection, where a page is rendered on a server. */
+const NO_WEB_SOCKET = "this runtime has no WebSocket: nothing is followed, unless the option `WebSocket` names one";
 
 /** Connects to the first of `servers` that can be reached, and to the next one whenever that one fails. */
 export function connect(servers: string | readonly string[], options: Options = {}): Fanfare {
@@ -45,28 +51,37 @@ export class Fanfare {
   /** @internal */
   constructor(servers: Servers, options: Options) {
     this.#servers = servers;
-    this.#environment = options.environment ?? standardEnvironment;
+    const socketClass: WebSocketConstructor | undefined = options.WebSocket ?? globalThis.WebSocket;
+    this.#environment = options.environment ?? standardEnvironment(socketClass);
     this.#topics = new Topics(this.#environment);
     this.#publishes = new Publishes(this.#environment);
     if (options.onStatus) this.#statuses.add(options.onStatus);
     if (options.onError) this.#errors.add(options.onError);
-    this.#status = { state: "connecting", attempt: 0, url: servers.current };
-    this.#session = this.#dial(servers.current);
+    if (options.environment === undefined && socketClass === undefined) {
+      this.#status = { state: "closed", reason: NO_WEB_SOCKET };
+    } else {
+      this.#status = { state: "connecting", attempt: 0, url: servers.current };
+      this.#session = this.#dial(servers.current);
+    }
   }
 
   get status(): Status {
     return this.#status;
   }
 
-  /** Follows a topic, now and after every reconnect. The same name gives the same topic until that is closed. */
-  topic(name: string): Topic {
-    return this.#topics.follow(name);
+  /**
+   * Follows a topic, now and after every reconnect, until it is closed. Each call counts: the server is told of the first
+   * and of the last `close()`, and all share one view. `State` and `Notice` are the types of `data`.
+   */
+  topic<State = Json, Notice = Json>(name: string): Topic<State, Notice> {
+    return this.#topics.follow(name) as unknown as Topic<State, Notice>;
   }
 
   /**
    * Resolves to the event's position once it is stored. Without a connection it is rejected at once, with
-   * `not_connected`, and not sent later. An event that is unanswered when the connection is cut, or refused for the
-   * moment, is sent again for up to 30 s, and stored once.
+   * `not_connected`, and not sent later. Events wait for their turn, so that the server is not sent more than it allows.
+   * If a key gets another state meanwhile, only the newest is sent, and all resolve to its position. An event that is
+   * unanswered when the connection is cut, or refused for the moment, is sent again for up to 30 s, and stored once.
    */
   async publish(topic: string, event: Draft): Promise<string> {
     this.#opened();

@@ -1,5 +1,5 @@
 export type { Position } from "./delta.ts";
-export type { Environment, Socket, SocketEvents } from "./environment.ts";
+export type { Environment, Socket, SocketEvents, WebSocketConstructor } from "./environment.ts";
 export { FanfareError } from "./error.ts";
 export type { Draft, Event, GoneEvent, NoticeEvent, StateEvent } from "./event.ts";
 export { connect, Fanfare, type Options } from "./fanfare.ts";

@@ -10,14 +10,16 @@ export class Listeners<Told> {
 
   /** A listener that throws stops neither the others nor the connection; its error stays visible. */
   tell(told: Told): void {
-    for (const listener of [...this.#all]) {
-      try {
-        listener(told);
-      } catch (problem) {
-        queueMicrotask(() => {
-          throw problem;
-        });
-      }
+    for (const listener of [...this.#all]) this.tellOne(listener, told);
+  }
+
+  tellOne(listener: (told: Told) => void, told: Told): void {
+    try {
+      listener(told);
+    } catch (problem) {
+      queueMicrotask(() => {
+        throw problem;
+      });
     }
   }
 }

@@ -14,6 +14,10 @@ export interface Welcome {
   readonly session: string;
   readonly instance: string;
   readonly heartbeatMs: number;
+  /** How fast this side may send. */
+  readonly messagesPerSecond: number;
+  /** How many messages may come at once. */
+  readonly messageBurst: number;
   readonly user: string | null;
 }
 
@@ -87,6 +91,8 @@ function readWelcome(from: Fields): Welcome {
     session: text(from, "session"),
     instance: text(from, "instance"),
     heartbeatMs: integer(from, "heartbeatMs"),
+    messagesPerSecond: integer(from, "messagesPerSecond"),
+    messageBurst: integer(from, "messageBurst"),
     user: textOrNull(from, "user"),
   };
 }

@@ -1,12 +1,13 @@
 import type { Delta, Position } from "./delta.ts";
 import type { Event, StateEvent } from "./event.ts";
+import type { Json } from "./json.ts";
 
 /** The effect of an applied delta. */
-export interface Change {
-  /** The topic's view: one object as long as the topic is followed, always up to date. */
-  readonly view: ReadonlyMap<string, StateEvent>;
+export interface Change<State = Json, Notice = Json> {
+  /** The topic's view. Read it in the listener: later it is that of a later change. */
+  readonly view: ReadonlyMap<string, StateEvent<State>>;
   /** The applied events, in order. */
-  readonly events: readonly Event[];
+  readonly events: readonly Event<State, Notice>[];
   /** The view was replaced by one built from `events`: keys that are not in it are gone. */
   readonly reset: boolean;
   /** A reset that was not the first: notices may have been missed, so whatever they were about may be stale. */
@@ -39,15 +40,24 @@ interface Parts {
  * duplicates and forks, so the replica need not count, sort or remember events.
  */
 export class TopicReplica {
-  readonly #view = new Map<string, StateEvent>();
+  #view = new Map<string, StateEvent>();
+  /** Somebody may hold the view: the next change is made to a copy. */
+  #shown = false;
   #position: Position = null;
   #parts: Parts | undefined;
   #asked = false;
   #stale = false;
   #joined = false;
 
+  /** A view that was read never changes. One that nobody reads is not copied, however many deltas come. */
   get view(): ReadonlyMap<string, StateEvent> {
+    this.#shown = true;
     return this.#view;
+  }
+
+  /** The view as a change, for somebody who has heard of no delta yet; `undefined` before the first one. */
+  get present(): Change | undefined {
+    return this.#joined ? this.#change([...this.#view.values()], true, false) : undefined;
   }
 
   get position(): Position {
@@ -85,25 +95,37 @@ export class TopicReplica {
 
   #apply({ to, reset, events }: Parts, stale: boolean): Change {
     const missed = reset && this.#joined;
-    if (reset) this.#view.clear();
+    if (reset) this.#replace(new Map());
     for (const event of events) this.#take(event);
     this.#parts = undefined;
     this.#position = to;
     this.#stale = stale;
     this.#joined = true;
-    return { view: this.#view, events, reset, missed, stale };
+    return this.#change(events, reset, missed);
+  }
+
+  #change(events: readonly Event[], reset: boolean, missed: boolean): Change {
+    const view = () => this.view;
+    return {
+      get view() {
+        return view();
+      },
+      events,
+      reset,
+      missed,
+      stale: this.#stale,
+    };
   }
 
   #take(event: Event): void {
-    switch (event.kind) {
-      case "state":
-        this.#view.set(event.key, event);
-        return;
-      case "gone":
-        this.#view.delete(event.key);
-        return;
-      case "notice":
-        return;
-    }
+    if (event.kind === "notice") return;
+    if (this.#shown) this.#replace(new Map(this.#view));
+    if (event.kind === "state") this.#view.set(event.key, event);
+    else this.#view.delete(event.key);
+  }
+
+  #replace(view: Map<string, StateEvent>): void {
+    this.#view = view;
+    this.#shown = false;
   }
 }

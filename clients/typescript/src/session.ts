@@ -12,6 +12,7 @@ import {
   type Welcome,
   writeRequest,
 } from "./message.ts";
+import { Pace } from "./pace.ts";
 import { Requests } from "./requests.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -44,6 +45,7 @@ export class Session {
   readonly #watchdog: Watchdog;
   readonly #requests = new Requests();
   readonly #timers = new Set<() => void>();
+  #pace: Pace | undefined;
   #goodbye: Goodbye | undefined;
   #over = false;
 
@@ -69,8 +71,13 @@ export class Session {
           false,
         );
       }
-      this.#socket.send(text);
+      this.#send(text);
     });
+  }
+
+  /** In how many ms a message may be sent that can wait: 0 is now. */
+  waitMs(): number {
+    return this.#pace?.waitMs(this.#environment.now()) ?? 0;
   }
 
   /** Runs `task` in `ms` unless the session is over by then. */
@@ -85,6 +92,11 @@ export class Session {
   /** Ends it from this side. */
   close(reason: string): void {
     this.#finish({ reason, retryAfterMs: null });
+  }
+
+  #send(text: string): void {
+    this.#pace?.spend();
+    this.#socket.send(text);
   }
 
   #receive(frame: unknown): void {
@@ -106,6 +118,7 @@ export class Session {
     switch (message.type) {
       case "welcome":
         this.#watchdog.expectWithin(2 * message.heartbeatMs);
+        this.#pace = new Pace(message.messagesPerSecond, message.messageBurst, this.#environment.now());
         this.#events.welcomed(message);
         return;
       case "delta":
@@ -118,7 +131,7 @@ export class Session {
         if (!this.#requests.answer(message)) this.#events.refused(message);
         return;
       case "ping":
-        this.#socket.send(PONG);
+        this.#send(PONG);
         return;
       case "goodbye":
         this.#goodbye = message;

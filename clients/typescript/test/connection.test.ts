@@ -14,7 +14,7 @@ test("it is open after the server's welcome", () => {
   const { world, fanfare } = connected("https://one/under/");
   assert.equal(world.socket.url, "wss://one/under/v1/ws");
   assert.equal(fanfare.status.state, "connecting");
-  world.socket.welcome("instance-1");
+  world.socket.welcome({ instance: "instance-1" });
   assert.deepEqual(fanfare.status, {
     state: "open",
     url: "wss://one/under/v1/ws",
@@ -132,7 +132,7 @@ test("later events of a socket that was given up are ignored", () => {
   const dead = world.socket;
   dead.welcome();
   world.pass(50_000);
-  dead.welcome("ghost");
+  dead.welcome({ instance: "ghost" });
   dead.cut();
   assert.deepEqual(
     told.map(({ state }) => state),
@@ -180,4 +180,35 @@ test("a server URL that is neither http nor ws is refused at once", () => {
     /the server is ftp:\/\/one, expected an http or ws URL/,
   );
   assert.throws(() => connect([], { environment: new FakeWorld() }), /expected at least one URL/);
+});
+
+test("where there is no WebSocket, as on a server that renders, nothing fails and the status says why", async () => {
+  const present = Object.getOwnPropertyDescriptor(globalThis, "WebSocket");
+  delete (globalThis as { WebSocket?: unknown }).WebSocket;
+  const fanfare = connect("http://one");
+  if (present !== undefined) Object.defineProperty(globalThis, "WebSocket", present);
+  assert.equal(fanfare.status.state, "closed");
+  assert.match(fanfare.status.state === "closed" ? fanfare.status.reason : "", /no WebSocket/);
+  const topic = fanfare.topic("board");
+  topic.subscribe(() => assert.fail("there is nothing"));
+  assert.equal(topic.view.size, 0);
+  await assert.rejects(fanfare.publish("board", { kind: "notice", data: 1 }), { code: "closed" });
+  topic.close();
+  fanfare.close();
+});
+
+test("the option WebSocket opens the sockets", () => {
+  const urls: string[] = [];
+  class Recorded {
+    onmessage = null;
+    onclose = null;
+    constructor(url: string, protocol: string) {
+      urls.push(`${url} ${protocol}`);
+    }
+    send() {}
+    close() {}
+  }
+  const fanfare = connect("http://one", { WebSocket: Recorded });
+  assert.deepEqual(urls, ["ws://one/v1/ws fanfare.v1"]);
+  fanfare.close();
 });

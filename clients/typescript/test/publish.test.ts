@@ -193,3 +193,149 @@ test("an error that answers no request goes to onError", () => {
     ["bad_message"],
   );
 });
+
+function editing(data: string, user = "alice") {
+  return { kind: "state", key: "card:9", data, user } as const;
+}
+
+/** What the server was sent, with the ids to answer. */
+function published(world: FakeWorld) {
+  return world.socket.requests.map(({ id, event }) => [id, (event as { data: string }).data]);
+}
+
+/** A server that takes one message a second. */
+function slow() {
+  const world = new FakeWorld();
+  const fanfare = connect("http://one", { environment: world });
+  world.socket.welcome({ messagesPerSecond: 1, messageBurst: 1 });
+  return { world, fanfare };
+}
+
+test("events that the server would refuse for its rate wait for their turn, and all are sent in order", async () => {
+  const { world, fanfare } = opened();
+  const all = Promise.all(Array.from({ length: 600 }, (_, n) => fanfare.publish("board", { kind: "notice", data: n })));
+  assert.equal(world.socket.sent.length, 128);
+  world.pass(10_000);
+  const afterTenSeconds = world.socket.sent.length;
+  assert(afterTenSeconds > 128 + 440 && afterTenSeconds <= 128 + 450, `${afterTenSeconds} were sent`);
+  world.pass(1_000);
+  assert.deepEqual(
+    world.socket.requests.map(({ event }) => (event as { data: number }).data),
+    Array.from({ length: 600 }, (_, n) => n),
+  );
+  for (const { id } of world.socket.requests) world.socket.say({ type: "ok", id, position: `${id}.a` });
+  assert.equal((await all).length, 600);
+});
+
+test("of the states of a key that wait for their turn the newest is sent, and all resolve to its position", async () => {
+  const { world, fanfare } = slow();
+  const states = ["a", "b", "c"].map((data) => fanfare.publish("board", editing(data)));
+  const gone = fanfare.publish("board", { kind: "gone", key: "card:9", user: "alice" });
+  world.pass(2_000);
+  assert.deepEqual(
+    world.socket.requests.map(({ event }) => (event as { kind: string }).kind),
+    ["state", "gone"],
+  );
+  world.socket.say({ type: "ok", id: "1", position: "1.a" }, { type: "ok", id: "2", position: "2.b" });
+  assert.deepEqual(await Promise.all([...states, gone]), ["1.a", "2.b", "2.b", "2.b"]);
+});
+
+test("what replaced an event was refused: so is the event", async () => {
+  const { world, fanfare } = slow();
+  void fanfare.publish("board", NOTICE);
+  const replaced = fanfare.publish("board", editing("a"));
+  const newer = fanfare.publish("board", editing("b"));
+  world.pass(2_000);
+  world.socket.say({ type: "error", id: "2", code: "state_full", message: "no room", retryable: false });
+  await assert.rejects(replaced, { code: "state_full" });
+  await assert.rejects(newer, { code: "state_full" });
+});
+
+test("notices, other keys, other topics and other users' states are not replaced", async () => {
+  const { world, fanfare } = slow();
+  void fanfare.publish("board", NOTICE);
+  void fanfare.publish("board", editing("a"));
+  void fanfare.publish("board", { ...editing("b"), key: "card:8" });
+  void fanfare.publish("elsewhere", editing("c"));
+  void fanfare.publish("board", editing("d", "bob"));
+  void fanfare.publish("board", NOTICE);
+  world.pass(10_000);
+  assert.deepEqual(
+    published(world).map(([, data]) => data),
+    ["stale", "a", "b", "c", "d", "stale"],
+  );
+});
+
+test("a state that was sent and has no answer is not replaced: it may be stored", async () => {
+  const { world, fanfare } = opened();
+  const first = fanfare.publish("board", editing("a"));
+  world.socket.cut();
+  world.pass(250);
+  world.socket.welcome({ messagesPerSecond: 1, messageBurst: 1 });
+  const second = fanfare.publish("board", editing("b"));
+  world.pass(2_000);
+  assert.deepEqual(published(world), [
+    ["1", "a"],
+    ["2", "b"],
+  ]);
+  world.socket.say({ type: "ok", id: "1", position: "1.a" }, { type: "ok", id: "2", position: "2.b" });
+  assert.deepEqual([await first, await second], ["1.a", "2.b"]);
+});
+
+test("what waited for its turn longer than 30 s is still sent", async () => {
+  const { world, fanfare } = slow();
+  const all = Promise.all(Array.from({ length: 40 }, () => fanfare.publish("board", NOTICE)));
+  for (let answered = 0; answered < 40;) {
+    world.pass(1_000);
+    for (const { id } of world.socket.requests.slice(answered)) world.socket.say({ type: "ok", id, position: "1.a" });
+    answered = world.socket.sent.length;
+    await settled();
+  }
+  assert(world.now() > 40_000);
+  assert.equal((await all).length, 40);
+});
+
+test("what was not sent before a cut is sent after it", async () => {
+  const { world, fanfare } = slow();
+  void fanfare.publish("board", NOTICE).catch(() => {});
+  const waiting = fanfare.publish("board", OTHER);
+  world.socket.cut();
+  world.pass(250);
+  world.socket.welcome();
+  assert.deepEqual(published(world), [
+    ["1", "stale"],
+    ["2", "deleted"],
+  ]);
+  world.socket.say({ type: "ok", id: "2", position: "2.b" });
+  assert.equal(await waiting, "2.b");
+});
+
+test("if there is no connection for 30 s it is known that nothing was sent", async () => {
+  const { world, fanfare } = slow();
+  const sent = fanfare.publish("board", NOTICE);
+  const waiting = fanfare.publish("board", OTHER);
+  world.socket.cut();
+  world.pass(30_000);
+  await assert.rejects(sent, { code: "outcome_unknown" });
+  await assert.rejects(waiting, { code: "not_connected", retryable: true, message: /^nothing was sent/ });
+});
+
+test("what is refused for its rate all the same is sent again, and is not unknown", async () => {
+  const { world, fanfare } = opened();
+  const published = fanfare.publish("board", NOTICE);
+  world.socket.say({ type: "error", id: "1", code: "rate_limited", message: "too fast", retryable: true });
+  await settled();
+  world.pass(250);
+  world.socket.say({ type: "ok", id: "2", position: "1.a" });
+  assert.equal(await published, "1.a");
+});
+
+test("more than 4,096 events do not wait", async () => {
+  const { world, fanfare } = slow();
+  const all = Array.from({ length: 4_096 }, () => fanfare.publish("board", NOTICE));
+  for (const waiting of all) waiting.catch(() => {});
+  await assert.rejects(fanfare.publish("board", NOTICE), { code: "rate_limited", retryable: true, message: /4096/ });
+  fanfare.close();
+  await assert.rejects(all[1] as Promise<string>, { code: "closed", message: /^nothing was sent/ });
+  assert.equal(world.timers, 0);
+});

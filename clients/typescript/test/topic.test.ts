@@ -82,17 +82,87 @@ test("a gap causes one subscribe", () => {
   assert.deepEqual(world.socket.requests.slice(1), [{ type: "subscribe", id: "2", topic: "board", from: "1.a" }]);
 });
 
-test("a name gives the same topic until it is closed", () => {
+test("a topic is followed until the last one has closed it", () => {
   const { world, fanfare } = opened();
-  const topic = fanfare.topic("board");
-  assert.equal(fanfare.topic("board"), topic);
-  topic.close();
-  topic.close();
-  assert.notEqual(fanfare.topic("board"), topic);
+  const [first, second] = [fanfare.topic("board"), fanfare.topic("board")];
+  let told = 0;
+  first.on("change", () => assert.fail("it is closed"));
+  second.on("change", () => told++);
+  first.close();
+  first.close();
+  world.socket.say(delta(null, "1.a", state("1.a", "x")));
+  assert.equal(told, 1);
+  assert.deepEqual([...second.view.keys()], ["x"]);
+  second.close();
+  fanfare.topic("board");
   assert.deepEqual(
     world.socket.requests.map(({ type }) => type),
     ["subscribe", "unsubscribe", "subscribe"],
   );
+});
+
+test("after a delta that changes the view there is another view, and the one before is as it was", () => {
+  const { world, fanfare } = opened();
+  const topic = fanfare.topic("board");
+  const views = [topic.view];
+  const see = (delta: object) => {
+    world.socket.say(delta);
+    views.push(topic.view);
+  };
+  see(delta(null, "1.a", state("1.a", "x")));
+  see(delta("1.a", "2.b", { kind: "notice", id: "2.b", at: 0, data: 1 }));
+  see(delta("2.b", "3.c", state("3.c", "y"), state("4.d", "z")));
+  see(delta("3.c", "5.e", { kind: "gone", id: "5.e", at: 0, key: "x", reason: "cleared" }));
+  see(delta(null, "6.f", state("6.f", "w")));
+  assert.deepEqual(
+    views.map((view) => [...view.keys()]),
+    [[], ["x"], ["x"], ["x", "y", "z"], ["y", "z"], ["w"]],
+  );
+  assert.equal(views[1], views[2]);
+  assert.equal(new Set(views).size, 5);
+  assert.equal(topic.view, topic.view);
+});
+
+test("subscribe begins with what is there, as a reset, and goes on with every change", () => {
+  const { world, fanfare } = opened();
+  const early: Change[] = [];
+  const topic = fanfare.topic("board");
+  topic.subscribe((change) => early.push(change));
+  assert.deepEqual(early, []);
+  world.socket.say(delta(null, "1.a", state("1.a", "x"), state("1.b", "y")));
+  const late: (readonly unknown[])[] = [];
+  const off = fanfare
+    .topic("board")
+    .subscribe(({ view, events, reset, missed }) => late.push([[...view.keys()], events.length, reset, missed]));
+  world.socket.say(delta("1.a", "2.b", state("2.b", "z")));
+  off();
+  world.socket.say(delta("2.b", "3.c", state("3.c", "w")));
+  assert.deepEqual(late, [
+    [["x", "y"], 2, true, false],
+    [["x", "y", "z"], 1, false, false],
+  ]);
+  assert.equal(early.length, 3);
+});
+
+test("data has the types that the application gives it", () => {
+  interface Card {
+    readonly title: string;
+  }
+  const { world, fanfare } = opened();
+  const cards = fanfare.topic<Card, "stale">("board");
+  world.socket.say(delta(null, "1.a", { kind: "state", id: "1.a", at: 0, key: "x", data: { title: "Anthem" } }));
+  const title: string | undefined = cards.view.get("x")?.data.title;
+  assert.equal(title, "Anthem");
+  cards.subscribe(({ events }) => {
+    for (const event of events) {
+      if (event.kind === "notice") {
+        const stale: "stale" = event.data;
+        assert(stale);
+      }
+    }
+  });
+  const card: Card = { title: "March" };
+  void fanfare.publish("board", { kind: "state", key: "y", data: card });
 });
 
 test("a closed topic does not change and is not subscribed to again", () => {

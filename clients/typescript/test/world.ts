@@ -29,8 +29,16 @@ export class FakeSocket implements Socket {
     this.#events.received(frame);
   }
 
-  welcome(instance = "one"): void {
-    this.say({ type: "welcome", session: "s", instance, heartbeatMs: 25_000, user: null });
+  welcome({ instance = "one", messagesPerSecond = 50, messageBurst = 256 } = {}): void {
+    this.say({
+      type: "welcome",
+      session: "s",
+      instance,
+      heartbeatMs: 25_000,
+      messagesPerSecond,
+      messageBurst,
+      user: null,
+    });
   }
 
   /** The connection is cut. */

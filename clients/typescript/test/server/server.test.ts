@@ -137,3 +137,40 @@ test("published events come back in order, and a state expires after its time to
     retryable: false,
   });
 });
+
+test("what is published faster than the server allows is all stored: each notice, and the newest of the states", async () => {
+  const server = await start(await freePort());
+  const notices = follow(server.url, "board:47");
+  const states = follow(server.url, "board:48");
+  await until("both have joined", SOON_MS, () => notices.changes.length === 1 && states.changes.length === 1);
+
+  const burst = Array.from({ length: 600 }, (_, n) => notices.fanfare.publish("board:47", { kind: "notice", data: n }));
+  const typed: Promise<string>[] = [];
+  const typing = setInterval(
+    () => typed.push(states.fanfare.publish("board:48", { kind: "state", key: "card:1", data: typed.length })),
+    10,
+  );
+  await until("1,000 states were published", 4 * SOON_MS, () => typed.length >= 1_000);
+  clearInterval(typing);
+  const last = typed.length - 1;
+
+  assert.equal(new Set(await Promise.all(burst)).size, 600);
+  const positions = await Promise.all(typed);
+  await until("all has come back", SOON_MS, () => states.value("card:1") === last && noticed().length >= 600);
+  assert.deepEqual(
+    noticed(),
+    burst.map((_, n) => n),
+  );
+  assert.equal(positions.at(-1), states.topic.position);
+  assert.deepEqual(
+    [notices, states].flatMap(({ fanfare, changes }) => [
+      fanfare.status.state,
+      changes.filter(({ missed }) => missed).length,
+    ]),
+    ["open", 0, "open", 0],
+  );
+
+  function noticed(): readonly unknown[] {
+    return notices.changes.flatMap(({ events }) => events.map((event) => event.kind === "notice" && event.data));
+  }
+});

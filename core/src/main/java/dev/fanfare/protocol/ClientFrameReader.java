@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
 public final class ClientFrameReader {
   public static final int MAX_ID_CHARS = 64;
 
+  /** An error repeats an id of at most so many characters, even if it is no legal one. */
+  static final int MAX_REPEATED_ID_CHARS = 1024;
+
   private ClientFrameReader() {}
 
   /**
    * Reads one message.
    *
-   * @throws ProtocolException if it breaks a rule; it has the message's id if that can be read
+   * @throws ProtocolException if it breaks a rule; it has the message's id if one can be found
    */
   public static ClientFrame read(String json) {
-    JsonObject message = JsonObject.parse(json);
     try {
+      JsonObject message = JsonObject.parse(json);
       String type = message.string("type");
       return switch (type) {
         case "subscribe" ->
@@ -44,8 +47,14 @@ public final class ClientFrameReader {
                     + ": expected subscribe, unsubscribe, publish, token or pong");
       };
     } catch (ProtocolException e) {
-      throw e.answering(readableId(message));
+      throw e.answering(idIn(json));
     }
+  }
+
+  private static boolean isRepeatable(String id) {
+    return !id.isEmpty()
+        && id.length() <= MAX_REPEATED_ID_CHARS
+        && id.codePoints().noneMatch(it -> Character.getType(it) == Character.SURROGATE);
   }
 
   private static TopicName topic(JsonObject message) {
@@ -65,11 +74,16 @@ public final class ClientFrameReader {
     return id;
   }
 
-  private static @Nullable String readableId(JsonObject message) {
-    try {
-      return id(message);
-    } catch (ProtocolException e) {
+  /**
+   * The id that the sender of a message gave it, for the refusal of a message that is not read. Of
+   * a number it is the digits; null if there is none or it is too long to be repeated.
+   */
+  public static @Nullable String idIn(String json) {
+    JsonValue id = JsonValue.firstIn(json, "id");
+    if (id == null) {
       return null;
     }
+    String shown = id.token().isNumeric() ? id.json() : id.text();
+    return shown != null && isRepeatable(shown) ? shown : null;
   }
 }

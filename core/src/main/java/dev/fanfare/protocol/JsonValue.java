@@ -155,6 +155,35 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
         });
   }
 
+  /**
+   * The first field of this name in a text that begins like an object. What comes after it need not
+   * be JSON.
+   *
+   * @return null if there is none that can be read
+   */
+  static @Nullable JsonValue firstIn(String json, String name) {
+    try {
+      return reading(
+          json,
+          parser -> {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+              return null;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+              boolean found = parser.currentName().equals(name);
+              parser.nextToken();
+              JsonValue value = next(parser, json);
+              if (found) {
+                return value;
+              }
+            }
+            return null;
+          });
+    } catch (ProtocolException _) {
+      return null;
+    }
+  }
+
   private static void checkEnd(JsonParser parser) throws IOException {
     if (parser.nextToken() != null) {
       throw bad("more after the JSON value, at " + column(parser));

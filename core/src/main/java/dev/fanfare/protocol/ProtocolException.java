@@ -23,7 +23,7 @@ public final class ProtocolException extends RuntimeException {
   }
 
   /** The same refusal as the answer to the message with this id. */
-  ProtocolException answering(@Nullable String id) {
+  public ProtocolException answering(@Nullable String id) {
     return new ProtocolException(code, message(), id);
   }
 

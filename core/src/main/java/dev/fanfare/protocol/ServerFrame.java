@@ -6,8 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A message from the server, except a delta, which {@link DeltaWriter} writes. */
 public sealed interface ServerFrame extends ServerMessage {
-  /** The first message. */
-  record Welcome(String session, String instance, Duration heartbeat, @Nullable String user)
+  /**
+   * The first message.
+   *
+   * @param messagesPerSecond how fast the client may send
+   * @param messageBurst how many messages of the client may come at once
+   */
+  record Welcome(
+      String session,
+      String instance,
+      Duration heartbeat,
+      int messagesPerSecond,
+      int messageBurst,
+      @Nullable String user)
       implements ServerFrame {}
 
   /** The request is done. */

@@ -45,6 +45,8 @@ public final class ServerFrameReader {
         message.string("session"),
         message.string("instance"),
         Duration.ofMillis(integer(message, "heartbeatMs")),
+        count(message, "messagesPerSecond"),
+        count(message, "messageBurst"),
         message.optionalString("user"));
   }
 
@@ -78,6 +80,10 @@ public final class ServerFrameReader {
       }
     }
     return number < FIRST_FINAL_CODE ? CloseCode.GOING_AWAY : CloseCode.MESSAGE_TOO_LARGE;
+  }
+
+  private static int count(JsonObject message, String name) {
+    return Math.clamp(integer(message, name), 1, Integer.MAX_VALUE);
   }
 
   private static long integer(JsonObject message, String name) {

@@ -32,6 +32,8 @@ public final class ServerFrameWriter {
     json.writeStringField("session", welcome.session());
     json.writeStringField("instance", welcome.instance());
     json.writeNumberField("heartbeatMs", welcome.heartbeat().toMillis());
+    json.writeNumberField("messagesPerSecond", welcome.messagesPerSecond());
+    json.writeNumberField("messageBurst", welcome.messageBurst());
     json.writeStringField("user", welcome.user());
   }
 

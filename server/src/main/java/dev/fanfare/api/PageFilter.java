@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the board and of the API's page. They are few and known, so they are read once, at
+ * The files of the board, of the API's page and of the browser's client. They are few and known, so they are read once, at
  * the start, and all answers share them. No call opens a file or resolves a path that a client has
  * made up.
  */
@@ -53,6 +53,7 @@ final class PageFilter implements Ordered {
     Map<String, PageFile> all = new HashMap<>();
     BOARD_FILES.forEach(name -> all.put("/" + name, PageFile.read(BOARD + name)));
     all.put("/", all.get("/index.html"));
+    all.put("/fanfare.js", PageFile.read(BOARD + "client/index.js"));
     PageFile docs = PageFile.read(DOCS + "index.html");
     List.of("/docs", "/docs/", "/docs/index.html").forEach(path -> all.put(path, docs));
     for (String name : DOCS_FILES) {

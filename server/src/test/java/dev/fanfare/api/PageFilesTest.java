@@ -47,6 +47,7 @@ final class PageFilesTest {
     "/?who=alice, text/html, The board",
     "/board.css, text/css, {",
     "/main.js, text/javascript, WebSocket",
+    "/fanfare.js, text/javascript, connect",
     "/docs, text/html, swagger-ui",
     "/docs/, text/html, swagger-ui",
     "/docs/index.html, text/html, swagger-ui",

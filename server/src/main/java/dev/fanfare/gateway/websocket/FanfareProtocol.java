@@ -49,7 +49,7 @@ final class FanfareProtocol {
   private final Outlet outlet;
   private final Session session;
 
-  /** A fragment of the current message was refused, so the whole message is. */
+  /** A fragment of the current message came too fast, so the message will be refused. */
   private boolean refusedInPart;
 
   /**
@@ -75,7 +75,12 @@ final class FanfareProtocol {
     var settings = shared.settings();
     send(
         new ServerFrame.Welcome(
-            shared.ids().next(), settings.instance(), settings.heartbeat(), null));
+            shared.ids().next(),
+            settings.instance(),
+            settings.heartbeat(),
+            settings.messagesPerSecond(),
+            settings.burst(),
+            null));
     try {
       for (TopicName topic : topics) {
         session.checkRoom(topic);
@@ -100,13 +105,17 @@ final class FanfareProtocol {
    * @return why the session must end; null if it goes on
    */
   @Nullable CloseCode onFrame(InboundFrame.Counted frame) {
+    boolean tooFast = isCounted(frame) && !session.takeFrame();
     try {
-      checkRate(frame);
       switch (frame) {
-        case InboundFrame.Text text -> onText(text);
-        case InboundFrame.Binary binary -> onBinary(binary.bytes());
-        case InboundFrame.Ping ping -> pong(ping.payload());
-        case InboundFrame.Pong _, InboundFrame.Fragment _ -> {} // shows that the client is there
+        case InboundFrame.Text text -> onText(text, tooFast);
+        case InboundFrame.Binary binary -> onBinary(binary.bytes(), tooFast);
+        case InboundFrame.Fragment _ -> refusedInPart |= tooFast;
+        case InboundFrame.Ping ping -> {
+          checkRate(tooFast, null);
+          pong(ping.payload());
+        }
+        case InboundFrame.Pong _ -> checkRate(tooFast, null); // shows that the client is there
       }
     } catch (ProtocolException e) {
       refuse(e);
@@ -114,20 +123,24 @@ final class FanfareProtocol {
     return session.ignoresRefusals() ? CloseCode.RATE_LIMITED : null;
   }
 
-  private void onText(InboundFrame.Text text) {
-    if (!isRefusedInPart()) {
-      onMessage(ClientFrameReader.read(text.text()), text.bytes());
-    }
+  private static boolean isCounted(InboundFrame.Counted frame) {
+    return !(frame instanceof InboundFrame.Fragment part && part.bytes() >= LARGE_FRAGMENT_BYTES);
   }
 
-  private void onBinary(int bytes) {
-    if (!isRefusedInPart()) {
-      throw new ProtocolException(
-          ErrorCode.BAD_MESSAGE, "a binary frame of " + bytes + " bytes: expected a text frame");
+  private void onText(InboundFrame.Text text, boolean tooFast) {
+    if (isRefusedInPart() || tooFast) {
+      checkRate(true, ClientFrameReader.idIn(text.text()));
     }
+    onMessage(ClientFrameReader.read(text.text()), text.bytes());
   }
 
-  /** Whether the message that ends now was refused when one of its fragments came. */
+  private void onBinary(int bytes, boolean tooFast) {
+    checkRate(isRefusedInPart() || tooFast, null);
+    throw new ProtocolException(
+        ErrorCode.BAD_MESSAGE, "a binary frame of " + bytes + " bytes: expected a text frame");
+  }
+
+  /** Whether a fragment of the message that ends now came too fast. */
   private boolean isRefusedInPart() {
     boolean refused = refusedInPart;
     refusedInPart = false;
@@ -244,28 +257,17 @@ final class FanfareProtocol {
     send(new ServerFrame.Error(id, code, message));
   }
 
-  private void checkRate(InboundFrame.Counted frame) {
-    if (frame instanceof InboundFrame.Fragment part && part.bytes() >= LARGE_FRAGMENT_BYTES) {
-      return;
+  private void checkRate(boolean tooFast, @Nullable String id) {
+    if (tooFast) {
+      throw new ProtocolException(
+              ErrorCode.RATE_LIMITED,
+              "too fast: expected at most "
+                  + shared.settings().messagesPerSecond()
+                  + " frames a second, "
+                  + shared.settings().burst()
+                  + " at once")
+          .answering(id);
     }
-    if (!session.takeFrame()) {
-      switch (frame) {
-        case InboundFrame.Fragment _ -> refusedInPart = true;
-        case InboundFrame.Text _, InboundFrame.Binary _ -> refusedInPart = false;
-        case InboundFrame.Ping _, InboundFrame.Pong _ -> {} // may come within a message
-      }
-      throw tooFast();
-    }
-  }
-
-  private ProtocolException tooFast() {
-    return new ProtocolException(
-        ErrorCode.RATE_LIMITED,
-        "too fast: expected at most "
-            + shared.settings().messagesPerSecond()
-            + " frames a second, "
-            + shared.settings().burst()
-            + " at once");
   }
 
   private void refuse(ProtocolException refused) {
