@@ -105,6 +105,10 @@ public final class InstanceProcess implements AutoCloseable {
     return "http://localhost:" + announcedPort().orElseThrow();
   }
 
+  public int port() {
+    return URI.create(url()).getPort();
+  }
+
   public URI socket(String topic) {
     return URI.create(url().replaceFirst("http", "ws") + "/v1/ws?topic=" + topic);
   }
@@ -124,7 +128,7 @@ public final class InstanceProcess implements AutoCloseable {
   /** Starts another one at the port of this one, with these options. */
   public InstanceProcess again(String... options) {
     List<String> all = new ArrayList<>(List.of(options));
-    all.addAll(List.of("--port", String.valueOf(URI.create(url()).getPort())));
+    all.addAll(List.of("--port", String.valueOf(port())));
     return launch(name, all.toArray(String[]::new));
   }
 

@@ -235,7 +235,8 @@ class GoldenFramesTest {
   }
 
   private static ServerFrame welcome(@Nullable String user) {
-    return new ServerFrame.Welcome("4vq8n1t6c0k2m", "fanfare-1", Duration.ofSeconds(25), 50, 256, user);
+    return new ServerFrame.Welcome(
+        "4vq8n1t6c0k2m", "fanfare-1", Duration.ofSeconds(25), 50, 256, user);
   }
 
   private static ServerFrame error(String name, @Nullable String id, ErrorCode code) {

@@ -20,9 +20,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the board, of the API's page and of the browser's client. They are few and known, so they are read once, at
- * the start, and all answers share them. No call opens a file or resolves a path that a client has
- * made up.
+ * The files of the board, of the API's page and of the browser's client. They are few and known, so
+ * they are read once, at the start, and all answers share them. No call opens a file or resolves a
+ * path that a client has made up.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class PageFilter implements Ordered {

@@ -16,8 +16,11 @@ import java.util.concurrent.CompletionStage;
  * or a newer one.
  */
 final class StatePages {
-  /** Roughly the bytes of one page: Redis sends as much in a few milliseconds. */
+  /** State of more bytes is read in pages. */
   static final int BYTES = 1 << 20;
+
+  /** Roughly the bytes of one page, which holds up Redis and a connection's loop for about 1 ms. */
+  private static final int PAGE_BYTES = BYTES / 4;
 
   private static final int MIN_KEYS = 10;
 
@@ -36,7 +39,7 @@ final class StatePages {
    * @param bytes roughly the bytes of state
    */
   CompletionStage<Reply> read(TopicName topic, long count, long bytes) {
-    long perPage = Math.max(MIN_KEYS, count * BYTES / Math.max(1, bytes));
+    long perPage = Math.max(MIN_KEYS, count * PAGE_BYTES / Math.max(1, bytes));
     List<Object> events = new ArrayList<>();
     return next(topic, ScanCursor.INITIAL, ScanArgs.Builder.limit(perPage), events)
         .thenApply(_ -> new Reply(List.of(events)))

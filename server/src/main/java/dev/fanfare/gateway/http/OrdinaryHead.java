@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * works although its author knows nothing of the short way.
  */
 final class OrdinaryHead {
-  private static final int MAX_NAME_CHARS = 15;
+  private static final int MAX_NAME_CHARS = 17;
 
   /**
    * The headers that may be there. Nothing on the way through Micronaut looks at those that have no
@@ -37,6 +37,13 @@ final class OrdinaryHead {
      * {@code fetch} of Node sends it; browsers send it with an origin, which is not on the list.
      */
     SEC_FETCH_MODE("sec-fetch-mode"),
+    /** A proxy adds these. */
+    VIA("via"),
+    FORWARDED("forwarded"),
+    X_REAL_IP("x-real-ip"),
+    X_FORWARDED_FOR("x-forwarded-for"),
+    X_FORWARDED_HOST("x-forwarded-host"),
+    X_FORWARDED_PROTO("x-forwarded-proto"),
     /** JSON in UTF-8. */
     CONTENT_TYPE("content-type"),
     /** From 1 to {@link #MAX_BODY_BYTES}. */
