@@ -4,14 +4,19 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,45 @@ class PagesIT {
             + " document.body.append(s) }");
     assertThat(board.evaluate("() => window.ran === undefined")).isEqualTo(true);
     assertThat(complaints).anyMatch(it -> it.contains("Content Security Policy"));
+  }
+
+  /**
+   * As a newcomer does it: the README's page in a file server, and the client from the instance.
+   */
+  @Test
+  void a_page_without_a_bundler_takes_the_client_from_the_server() throws IOException {
+    String readme = Files.readString(Repository.ROOT.resolve("clients/typescript/README.md"));
+    String page =
+        Pattern.compile("```html\n(.*?)```", Pattern.DOTALL)
+            .matcher(readme)
+            .results()
+            .findFirst()
+            .orElseThrow()
+            .group(1)
+            .replace("http://localhost:8123", instance.url());
+    byte[] html = page.getBytes(UTF_8);
+    HttpServer files =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    files.createContext(
+        "/",
+        call -> {
+          call.getResponseHeaders().set("Content-Type", "text/html");
+          call.sendResponseHeaders(200, html.length);
+          call.getResponseBody().write(html);
+          call.close();
+        });
+    files.start();
+    try {
+      instance.post(
+          "/v1/topics/board:42/events", "{\"kind\":\"state\",\"key\":\"k\",\"data\":\"hello\"}");
+      Page newcomer = CHROMIUM.open("about:blank", complaints);
+      ConsoleMessage shown =
+          newcomer.waitForConsoleMessage(
+              () -> newcomer.navigate("http://localhost:" + files.getAddress().getPort()));
+      assertThat(shown.args().getFirst().evaluate("states => states[0].data")).isEqualTo("hello");
+    } finally {
+      files.stop(0);
+    }
   }
 
   @ParameterizedTest

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,7 +48,11 @@ final class ProxyIT {
   private static RedisServer redis;
   private static List<InstanceProcess> pair;
 
-  @Parameter ProxyProgram program;
+  private final ProxyProgram program;
+
+  ProxyIT(ProxyProgram program) {
+    this.program = program;
+  }
 
   @BeforeAll
   static void start() {
@@ -79,7 +82,7 @@ final class ProxyIT {
   @Test
   void calls_and_sockets_pass_with_their_path_and_their_host() throws IOException {
     try (ProxyProcess proxy = proxy()) {
-      String topic = "proxy/" + program + ":é".replace("é", "1");
+      String topic = "proxy/" + program;
       String path = "/v1/topics/" + topic.replace("/", "%2F");
       try (RawSocket socket = socket(proxy, "?topic=" + topic, "Origin: http://" + proxy.host())) {
         assertThat(socket.readHead()).startsWith("HTTP/1.1 101");

@@ -20,6 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -243,6 +244,43 @@ class ClientFrameReaderTest {
       })
   void wholeCharactersAreAcceptedInAnySpelling(String json) {
     assertThat(dataOf(publish(json))).isEqualTo(json);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "{\"id\":\"7\",\"type\":\"pong\"}|7",
+        "{\"type\":{\"id\":\"6\"},\"id\":\"7\"}|7",
+        "{\"id\":\"7\",\"id\":\"8\"}|7",
+        "{\"id\":\"7\", and no more JSON|7",
+        "{\"id\":12,\"x\":1}|12",
+        "{\"id\":-1.5e3}|-1.5e3",
+        "{\"id\":\"\\u0037\"}|7",
+        "{\"\\ud83d\":1,\"id\":\"7\"}|7",
+        "{\"id\":\"7|-",
+        "{\"id\":\"\"}|-",
+        "{\"id\":null}|-",
+        "{\"id\":true}|-",
+        "{\"id\":[\"7\"]}|-",
+        "{\"id\":\"\\ud83d\"}|-",
+        "{ no JSON, \"id\":\"7\"}|-",
+        "[{\"id\":\"7\"}]|-",
+        "\"id\"|-",
+        "''|-"
+      })
+  void theIdIsFoundWhereverThereIsOne(String text, @Nullable String id) {
+    assertThat(ClientFrameReader.idIn(text)).isEqualTo(id);
+  }
+
+  @Test
+  void anIdIsRepeatedUpToItsLimit() {
+    String longest = "x".repeat(ClientFrameReader.MAX_REPEATED_ID_CHARS);
+    assertThat(ClientFrameReader.idIn("{\"id\":\"" + longest + "\"}")).isEqualTo(longest);
+    assertThat(ClientFrameReader.idIn("{\"id\":\"" + longest + "x\"}")).isNull();
+    assertThat(refusalOf(() -> ClientFrameReader.read("{\"id\":\"" + longest + "\"}")).id())
+        .isEqualTo(longest);
   }
 
   @ParameterizedTest

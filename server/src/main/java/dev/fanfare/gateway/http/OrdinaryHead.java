@@ -142,6 +142,7 @@ final class OrdinaryHead {
     return switch (listed) {
       case HOST, USER_AGENT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, SEC_FETCH_MODE, HTTP2_SETTINGS ->
           true;
+      case VIA, FORWARDED, X_REAL_IP, X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PROTO -> true;
       case CONTENT_TYPE -> isJson(value);
       case CONTENT_LENGTH -> isBodyLength(value);
       case ACCEPT -> acceptsJson(value.toString());

@@ -56,6 +56,9 @@ final class OrdinaryPublishTest {
         "Content-Length: 2\nHost: h:8123\nUser-Agent: Java-http-client/25.0.3\nContent-Type: application/json",
         // Java 25, HttpURLConnection
         "Content-Type: application/json\nUser-Agent: Java/25.0.3\nHost: h:8123\nAccept: */*\nConnection: keep-alive\nContent-Length: 2",
+        // curl 8 through nginx 1.22, HAProxy 2.6 and Caddy 2.6
+        "Host: h:8123\nX-Forwarded-For: 10.0.0.1\nX-Forwarded-Proto: https\nX-Real-IP: 10.0.0.1\nContent-Length: 2\nUser-Agent: curl/8.0\nAccept: */*\nContent-Type: application/json",
+        "Host: h:8123\nX-Forwarded-For: 10.0.0.1\nX-Forwarded-Host: h:8123\nX-Forwarded-Proto: https\nAccept-Encoding: gzip\nVia: 1.1 a\nForwarded: for=10.0.0.1\nContent-Length: 2\nContent-Type: application/json",
         // Fanfare's client for Java
         "Idempotency-Key: k\nContent-Type: application/json\nAccept: application/json\nhost: h:8123\ncontent-length: 2\nconnection: keep-alive",
       })
@@ -87,8 +90,6 @@ final class OrdinaryPublishTest {
         "Origin: http://localhost",
         "Origin: null",
         "X-HTTP-Method-Override: DELETE",
-        "X-Forwarded-For: 10.0.0.1",
-        "Forwarded: for=10.0.0.1",
         "Sec-Fetch-Site: cross-site",
         "Traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         "Content-Encoding: identity",

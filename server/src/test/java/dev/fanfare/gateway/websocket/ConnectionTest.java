@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -347,6 +348,35 @@ final class ConnectionTest {
       assertThat(last.optionalInteger("code")).hasValue(4002);
       assertThat(last.optionalInteger("retryAfterMs")).hasValue(5_000);
       assertThat(reader.closeCode()).isEqualTo(4002);
+    }
+  }
+
+  @Test
+  void the_welcome_tells_the_rate_limit() {
+    try (Instance strict = Instance.start("messages-per-second=7", "message-burst=9");
+        var reader = WebSocketReader.connect(strict.socket())) {
+      JsonObject welcome = reader.next("welcome");
+      assertThat(welcome.optionalInteger("messagesPerSecond")).hasValue(7);
+      assertThat(welcome.optionalInteger("messageBurst")).hasValue(9);
+    }
+  }
+
+  @Test
+  void a_message_that_is_refused_for_its_rate_gets_its_id_back_also_in_fragments() {
+    try (Instance strict = Instance.start("messages-per-second=1", "message-burst=20");
+        var reader = WebSocketReader.open(strict)) {
+      for (int i = 0; i < 26; i++) {
+        reader.send("{\"type\":\"unsubscribe\",\"id\":\"whole " + i + "\",\"topic\":\"t\"}");
+      }
+      for (int i = 0; i < 4; i++) {
+        reader.send("{\"type\":\"unsubscribe\",", "\"id\":\"parts " + i + "\",\"topic\":\"t\"}");
+      }
+      List<JsonObject> answers = Stream.generate(reader::next).limit(30).toList();
+      assertThat(answers.stream().map(it -> it.string("id"))).doesNotHaveDuplicates();
+      assertThat(answers.stream().filter(it -> it.string("type").equals("error")))
+          .allMatch(it -> it.string("code").equals("rate_limited"))
+          .extracting(it -> it.string("id").substring(0, 5))
+          .contains("whole", "parts");
     }
   }
 
