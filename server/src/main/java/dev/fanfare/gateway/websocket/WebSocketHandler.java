@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Peer {
   private static final int MAX_SILENT_BEATS = 3;
 
+  /** RFC 6455 section 7.4.1. */
+  private static final int INTERNAL_ERROR = 1011;
+
+  private static final String BUG = "internal";
+
   private final SessionContext shared;
   private final FrameReader frames = new FrameReader(SessionSettings.MAX_MESSAGE_BYTES);
   private @Nullable Channel channel;
@@ -242,9 +247,21 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pee
     if (closing) {
       return;
     }
-    if (!(cause instanceof IOException)) {
-      shared.failures().onBug("a session", cause);
+    if (cause instanceof IOException) {
+      context.close(); // the client has left
+      return;
     }
-    context.close();
+    shared.failures().onBug("a session", cause);
+    endAfterBug(context);
+  }
+
+  /** The client comes back, to a new session. */
+  private void endAfterBug(ChannelHandlerContext context) {
+    closing = true;
+    try {
+      Objects.requireNonNull(protocol, "not begun").end(WebSocketFrames.close(INTERNAL_ERROR, BUG));
+    } catch (RuntimeException _) {
+      context.close(); // what is broken cannot even say so
+    }
   }
 }
