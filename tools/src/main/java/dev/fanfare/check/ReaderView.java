@@ -47,11 +47,6 @@ final class ReaderView {
     }
   }
 
-  void clear() {
-    state.clear();
-    digest = 0;
-  }
-
   Event.@Nullable State get(Key key) {
     return state.get(key);
   }
