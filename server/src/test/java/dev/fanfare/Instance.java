@@ -100,7 +100,8 @@ public final class Instance implements AutoCloseable {
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(""),
-          response.body());
+          response.body(),
+          response.headers().map());
     } catch (IOException e) {
       throw new AssertionError("the call failed", e);
     } catch (InterruptedException e) {

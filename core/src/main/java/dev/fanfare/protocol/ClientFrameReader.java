@@ -6,11 +6,21 @@ import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the messages of clients. */
 public final class ClientFrameReader {
   public static final int MAX_ID_CHARS = 64;
+
+  /** The fields of each message that is answered. In a {@code pong} others are ignored. */
+  private static final Map<String, List<String>> FIELDS =
+      Map.of(
+          "subscribe", List.of("type", "id", "topic", "from"),
+          "unsubscribe", List.of("type", "id", "topic"),
+          "publish", List.of("type", "id", "topic", "event", "idempotencyKey"),
+          "token", List.of("type", "id", "token"));
 
   private ClientFrameReader() {}
 
@@ -23,6 +33,10 @@ public final class ClientFrameReader {
     JsonObject message = JsonObject.parse(json);
     try {
       String type = message.string("type");
+      List<String> fields = FIELDS.get(type);
+      if (fields != null) {
+        message.only(fields);
+      }
       return switch (type) {
         case "subscribe" ->
             new ClientFrame.Subscribe(

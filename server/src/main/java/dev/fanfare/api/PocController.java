@@ -14,6 +14,7 @@ import dev.fanfare.publish.Publisher;
 import dev.fanfare.topic.Data;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
+import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.TopicName;
@@ -25,6 +26,7 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.swagger.v3.oas.annotations.Operation;
@@ -35,7 +37,9 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The two original calls of Fanfare: the state of cards in the topic {@code poc}. */
 @Tag(name = "Cards (topic poc)")
@@ -43,6 +47,8 @@ import java.util.concurrent.CompletionStage;
 @Produces(MediaType.APPLICATION_JSON)
 final class PocController {
   private static final TopicName TOPIC = new TopicName("poc");
+
+  private static final List<String> FIELDS = List.of("username", "cardId", "data");
 
   private final Publisher publisher;
   private final Backplane backplane;
@@ -68,16 +74,22 @@ final class PocController {
   @Consumes(MediaType.APPLICATION_JSON)
   CompletionStage<HttpResponse<byte[]>> submit(
       @Parameter(hidden = true) HttpRequest<?> request,
+      @Parameter(description = "The same key within 2 min is one publish and gets the same answer")
+          @Header("Idempotency-Key")
+          @Nullable String idempotencyKey,
       @Parameter(hidden = true) @Body byte[] body) {
-    JsonObject card = JsonObject.of(RequestBodies.json(body));
+    QueryParameters.none(request);
+    IdempotencyKey once = idempotencyKey == null ? null : new IdempotencyKey(idempotencyKey);
+    JsonObject card = JsonObject.of(RequestBodies.json(body)).only(FIELDS);
     User user = card.required("username", User::new);
     Key key = card.required("cardId", Key::new);
     Data data = DraftReader.data(card);
     return publisher
-        .publish(Publication.of(TOPIC, new Draft.State(user, key, data, null)))
+        .publish(new Publication(TOPIC, List.of(new Draft.State(user, key, data, null)), once))
         .thenApply(outcome ->
             switch (outcome) {
-              case Outcome.Stored it -> HttpResponse.ok(submitted(user, key, data, it.result()));
+              case Outcome.Stored it ->
+                  StoredAnswers.ok(submitted(user, key, data, it.result()), it.isReplay());
               case Outcome.Refused it -> Problems.response(it.problem(request.getPath()));
             });
   }

@@ -93,12 +93,14 @@ final class TopicController {
           @Header("Idempotency-Key")
           @Nullable String idempotencyKey,
       @Parameter(hidden = true) @Body byte[] body) {
+    QueryParameters.none(request);
     PublishCall call = PublishCall.read(topic, idempotencyKey, ByteBuffer.wrap(body));
     return publisher
         .publish(call.publication())
         .thenApply(outcome ->
             switch (outcome) {
-              case Outcome.Stored it -> HttpResponse.ok(call.answer(it.result()));
+              case Outcome.Stored it ->
+                  StoredAnswers.ok(call.answer(it.result()), it.isReplay());
               case Outcome.Refused it -> Problems.response(it.problem(request.getPath()));
             });
   }

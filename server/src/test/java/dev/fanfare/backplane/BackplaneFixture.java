@@ -71,8 +71,7 @@ public abstract class BackplaneFixture {
   }
 
   protected static PublishResult.Stored stored(PublishResult result) {
-    assertThat(result).isInstanceOf(PublishResult.Stored.class);
-    return (PublishResult.Stored) result;
+    return Results.stored(result);
   }
 
   protected static <T> T get(CompletionStage<T> stage) {
