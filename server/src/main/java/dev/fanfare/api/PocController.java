@@ -29,20 +29,14 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The two original calls of Fanfare: the state of cards in the topic {@code poc}. */
-@Tag(name = "Cards (topic poc)")
+@Hidden
 @Controller("/poc")
 @Produces(MediaType.APPLICATION_JSON)
 final class PocController {
@@ -58,26 +52,13 @@ final class PocController {
     this.backplane = backplane;
   }
 
-  @Operation(summary = "Saves the event and sends it to all frontends")
-  @RequestBody(
-      required = true,
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = CardSchema.class)))
-  @ApiResponse(
-      responseCode = "200",
-      description = "The stored event",
-      content = @Content(schema = @Schema(implementation = CardSchema.class)))
-  @ApiResponse(responseCode = "400", description = "Malformed, missing or illegal (problem+json)")
   @Post("/submit_update_event")
   @Consumes(MediaType.APPLICATION_JSON)
   CompletionStage<HttpResponse<byte[]>> submit(
-      @Parameter(hidden = true) HttpRequest<?> request,
-      @Parameter(description = "The same key within 2 min is one publish and gets the same answer")
-          @Header("Idempotency-Key")
+      HttpRequest<?> request,
+      @Header("Idempotency-Key")
           @Nullable String idempotencyKey,
-      @Parameter(hidden = true) @Body byte[] body) {
+      @Body byte[] body) {
     QueryParameters.none(request);
     IdempotencyKey once = idempotencyKey == null ? null : new IdempotencyKey(idempotencyKey);
     JsonObject card = JsonObject.of(RequestBodies.json(body)).only(FIELDS);
@@ -94,12 +75,6 @@ final class PocController {
             });
   }
 
-  @Operation(summary = "The latest event data of that user, as it was submitted")
-  @ApiResponse(
-      responseCode = "200",
-      description = "The latest state event of that user in the topic poc",
-      content = @Content(schema = @Schema(implementation = CardSchema.class)))
-  @ApiResponse(responseCode = "404", description = "There is none (problem+json)")
   @Get("/replay_event_data/{userId}")
   CompletionStage<byte[]> replay(String userId) {
     User user = new User(userId);

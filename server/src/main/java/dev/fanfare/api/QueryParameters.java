@@ -15,12 +15,17 @@ final class QueryParameters {
    * @throws ProtocolException that names the first parameter
    */
   static void none(HttpRequest<?> request) {
-    for (String name : request.getParameters().names()) {
-      throw new ProtocolException(
-          ErrorCode.BAD_MESSAGE,
-          "query parameter "
-              + InvalidValueException.shown(name)
-              + " is unknown: expected all fields in the body");
-    }
+    request
+        .getParameters()
+        .names()
+        .stream()
+        .findFirst()
+        .ifPresent(name -> {
+          throw new ProtocolException(
+              ErrorCode.BAD_MESSAGE,
+              "query parameter "
+                  + InvalidValueException.shown(name)
+                  + " is unknown: expected all fields in the body");
+        });
   }
 }
