@@ -46,10 +46,10 @@
 -- which can go back. If it did since the last event, the expiry of all state is moved back by the
 -- same time.
 
-local VERSION = '3'
+local VERSION = '4'
 
--- The format before, whose head has no clock, expiring and undone.
-local VERSION_BEFORE = '2'
+-- The format before: an answer to an idempotency key has no fingerprint, and neither has undone.
+local VERSION_BEFORE = '3'
 
 local EXPIRED_AT_ONCE = 100
 
@@ -273,9 +273,14 @@ local function tell(from, to, events)
   redis.call(PUBLISH, CHANNEL, table.concat(told))
 end
 
+-- The text that is kept for an idempotency key.
+local function answer_text(first, count, id, at, fingerprint)
+  return first .. ' ' .. count .. ' ' .. id .. ' ' .. at .. (fingerprint == '' and '' or ' ' .. fingerprint)
+end
+
 -- Does everything that follows once events are in the log, and moves the head to the last of them.
 --
--- next is {id, at, clock, state_bytes, log_bytes}; answer is {key, text, ms} or nil.
+-- next is {id, at, clock, state_bytes, log_bytes}; answer is {key, text, ms, fingerprint} or nil.
 local function complete(events, next, answer)
   local from, seq, changed = head_position(), events[#events].seq, {}
   local function change(name, value)
@@ -330,12 +335,13 @@ local function append(events, bytes, answer)
   local next = {id = OPERATION, at = now, clock = clock, state_bytes = head.state_bytes + bytes,
     log_bytes = head.log_bytes}
   local undone = events[#events].seq .. ' ' .. OPERATION .. ' ' .. NOW .. ' ' .. CLOCK .. ' '
-    .. digits(next.state_bytes) .. (answer and ' ' .. answer.ms .. ' ' .. answer.key or '')
-  if head.exists and (head.expiring or not events.expiring) then
+    .. digits(next.state_bytes)
+    .. (answer and ' ' .. answer.ms .. ' ' .. answer.fingerprint .. ' ' .. answer.key or '')
+  if head.exists and version == VERSION and (head.expiring or not events.expiring) then
     redis.call('HSET', HEAD, 'undone', undone)
   else
     head.expiring = head.expiring or events.expiring
-    redis.call('HSET', HEAD, 'undone', undone, 'v', version or VERSION, 'expiring', head.expiring and '1' or '0')
+    redis.call('HSET', HEAD, 'undone', undone, 'v', VERSION, 'expiring', head.expiring and '1' or '0')
   end
   begun = true
   if not head.exists then
@@ -402,11 +408,15 @@ local function finish()
     for i, entry in ipairs(entries) do
       events[i] = logged(entry)
     end
-    local first, ms, key = digits(head.seq + 1), string.match(rest, '^ (%d+) (.+)$')
+    local first, ms, fingerprint, key = digits(head.seq + 1), string.match(rest, '^ (%d+) (%x+) (%S+)$')
+    if not key then
+      fingerprint, ms, key = '', string.match(rest, '^ (%d+) (%S+)$')
+    end
     local next = {id = id, at = at + 0, clock = its_clock + 0, state_bytes = state_bytes + 0,
       log_bytes = string.match(entries[#entries][1], '%d+$') + 0}
     grown = true
-    complete(events, next, key and {key = key, text = first .. ' ' .. #events .. ' ' .. id .. ' ' .. at, ms = ms})
+    complete(events, next, key and {key = key, ms = ms, fingerprint = fingerprint,
+      text = answer_text(first, digits(#events), id, at, fingerprint)})
     now = math.max(head.at, clock)
     NOW = digits(now)
   end

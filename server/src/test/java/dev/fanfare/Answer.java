@@ -3,9 +3,22 @@ package dev.fanfare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.protocol.JsonObject;
+import java.util.List;
+import java.util.Map;
 
 /** The answer to an HTTP call. */
-public record Answer(int status, String contentType, String body) {
+public record Answer(
+    int status, String contentType, String body, Map<String, List<String>> headers) {
+  /** An answer whose other headers do not matter. */
+  public Answer(int status, String contentType, String body) {
+    this(status, contentType, body, Map.of());
+  }
+
+  /** The values of a header, whose name is in small letters. */
+  public List<String> header(String name) {
+    return headers.getOrDefault(name, List.of());
+  }
+
   public JsonObject json() {
     return JsonObject.parse(body);
   }

@@ -96,11 +96,14 @@ public final class Instance implements AutoCloseable {
 
   public Answer send(HttpRequest.Builder request) {
     try {
-      var response = HTTP.send(request.build(), BodyHandlers.ofString());
+      HttpRequest built = request.build();
+      var response = HTTP.send(built, BodyHandlers.ofString());
+      ApiDocument.check(Exchange.of(built, response));
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(""),
-          response.body());
+          response.body(),
+          response.headers().map());
     } catch (IOException e) {
       throw new AssertionError("the call failed", e);
     } catch (InterruptedException e) {

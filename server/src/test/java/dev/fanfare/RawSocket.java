@@ -29,6 +29,7 @@ public final class RawSocket implements AutoCloseable {
 
   private final Socket socket;
   private final DataInputStream input;
+  private final WireTap tap = new WireTap();
 
   /** One frame from the server. */
   public record Frame(int opcode, ByteBuffer payload) {
@@ -125,6 +126,7 @@ public final class RawSocket implements AutoCloseable {
   }
 
   public void send(byte[] bytes) {
+    tap.onSent(bytes);
     try {
       socket.getOutputStream().write(bytes);
     } catch (IOException e) {
@@ -139,6 +141,7 @@ public final class RawSocket implements AutoCloseable {
       while (head.indexOf("\r\n\r\n") < 0) {
         head.append((char) input.readUnsignedByte());
       }
+      tap.onHead(head.toString());
       return head.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -148,7 +151,9 @@ public final class RawSocket implements AutoCloseable {
   /** Reads this number of bytes. */
   public byte[] read(int bytes) {
     try {
-      return input.readNBytes(bytes);
+      byte[] read = input.readNBytes(bytes);
+      tap.onBody(read);
+      return read;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

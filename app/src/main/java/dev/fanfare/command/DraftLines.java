@@ -5,6 +5,7 @@ import dev.fanfare.protocol.JsonObject;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.topic.Draft;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Read by one thread at a time. Ask for {@link #refused} after the last line was read.
  */
 final class DraftLines {
+
+  /** The fields that {@code tail --json} adds to what a publisher wrote. */
+  private static final List<String> STORED = List.of("topic", "id", "at", "reason");
 
   /** An event and the number of its line. */
   record Numbered(long line, Draft draft) {}
@@ -43,7 +47,8 @@ final class DraftLines {
           return null;
         }
         if (!line.isBlank()) {
-          return new Numbered(lines.number(), DraftReader.read(JsonObject.parse(line)));
+          JsonObject event = JsonObject.parse(line).without(STORED);
+          return new Numbered(lines.number(), DraftReader.read(event));
         }
       } catch (ProtocolException e) {
         refused++;

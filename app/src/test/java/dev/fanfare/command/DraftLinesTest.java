@@ -22,6 +22,16 @@ class DraftLinesTest {
   }
 
   @Test
+  void lines_of_tail_are_read_and_a_misspelt_field_is_refused() throws IOException {
+    String told =
+        "{\"topic\":\"t\",\"kind\":\"gone\",\"id\":\"7.a\",\"at\":1,\"key\":\"k\",\"reason\":\"left\"}";
+    assertThat(read(told, false)).containsExactly(1L);
+    assertThat(read("{\"kind\":\"notice\",\"data\":1,\"usr\":\"u\"}", false)).isEmpty();
+    assertThat(refusals)
+        .containsExactly("line 1: field \"usr\" is unknown: did you mean \"user\"?");
+  }
+
+  @Test
   void reading_ends_at_a_bad_line() throws IOException {
     assertThat(read(GOOD + "\n{\n" + GOOD, false)).containsExactly(1L);
     assertThat(refusals).singleElement().asString().startsWith("line 2: ");

@@ -6,6 +6,8 @@ import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the messages of clients. */
@@ -14,6 +16,14 @@ public final class ClientFrameReader {
 
   /** An error repeats an id of at most so many characters, even if it is no legal one. */
   static final int MAX_REPEATED_ID_CHARS = 1024;
+
+  /** The fields of each message that is answered. In a {@code pong} others are ignored. */
+  private static final Map<String, List<String>> FIELDS =
+      Map.of(
+          "subscribe", List.of("type", "id", "topic", "from"),
+          "unsubscribe", List.of("type", "id", "topic"),
+          "publish", List.of("type", "id", "topic", "event", "idempotencyKey"),
+          "token", List.of("type", "id", "token"));
 
   private ClientFrameReader() {}
 
@@ -26,6 +36,10 @@ public final class ClientFrameReader {
     try {
       JsonObject message = JsonObject.parse(json);
       String type = message.string("type");
+      List<String> fields = FIELDS.get(type);
+      if (fields != null) {
+        message.only(fields);
+      }
       return switch (type) {
         case "subscribe" ->
             new ClientFrame.Subscribe(

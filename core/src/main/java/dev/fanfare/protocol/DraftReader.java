@@ -9,6 +9,7 @@ import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.User;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public final class DraftReader {
   /** Data of up to this many characters cannot be too deep: each level takes two characters. */
   private static final int LONGEST_SHALLOW = 2 * MAX_DATA_DEPTH;
 
+  /** All fields of a draft; each kind has some of them. */
+  private static final List<String> FIELDS = List.of("kind", "user", "key", "data", "ttlMs");
+
   private DraftReader() {}
 
   /**
@@ -28,13 +32,13 @@ public final class DraftReader {
    * @throws ProtocolException if it breaks a rule
    */
   public static Draft read(JsonObject event) {
-    String kind = event.string("kind");
+    String kind = event.only(FIELDS).string("kind");
     User user = event.optional("user", User::new);
     if (!kind.equals("state") && event.has("ttlMs")) {
-      throw bad(
-          "field \"ttlMs\" in a "
-              + InvalidValueException.shown(kind)
-              + ": expected only in a \"state\"");
+      throw misplaced("ttlMs", kind, "only in a \"state\"");
+    }
+    if (kind.equals("gone") && event.has("data")) {
+      throw misplaced("data", kind, "only in a \"state\" or a \"notice\"");
     }
     return switch (kind) {
       case "state" ->
@@ -85,6 +89,16 @@ public final class DraftReader {
     }
     Utf8.checkSurrogates("data", json);
     return new Data(json);
+  }
+
+  private static ProtocolException misplaced(String field, String kind, String expected) {
+    return bad(
+        "field \""
+            + field
+            + "\" in a "
+            + InvalidValueException.shown(kind)
+            + ": expected "
+            + expected);
   }
 
   static ProtocolException unknownKind(String kind) {

@@ -9,6 +9,7 @@ public enum ErrorCode {
   TOO_LARGE(false),
   TOO_MANY_TOPICS(false),
   STATE_FULL(false),
+  IDEMPOTENCY_MISMATCH(false),
   RATE_LIMITED(true),
   NOT_SUPPORTED(false),
   FORBIDDEN(false),

@@ -4,6 +4,7 @@ import static dev.fanfare.protocol.ProtocolException.bad;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.fanfare.topic.InvalidValueException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -56,6 +57,32 @@ public final class JsonObject {
 
   private static ProtocolException notAnObject(JsonValue value) {
     return bad(value.shown() + ": expected an object");
+  }
+
+  /**
+   * Refuses fields with other names than these. So nothing that a client wrote is dropped in
+   * silence.
+   *
+   * @throws ProtocolException that names the field, and the known one that was probably meant
+   */
+  public JsonObject only(List<String> known) {
+    for (String name : fields.keySet()) {
+      if (!known.contains(name)) {
+        String expected =
+            NearestName.of(name, known)
+                .map(meant -> "did you mean \"" + meant + "\"?")
+                .orElseGet(() -> "expected only " + String.join(", ", known));
+        throw bad("field " + InvalidValueException.shown(name) + " is unknown: " + expected);
+      }
+    }
+    return this;
+  }
+
+  /** The object without these fields. */
+  public JsonObject without(List<String> names) {
+    Map<String, JsonValue> others = new HashMap<>(fields);
+    others.keySet().removeAll(names);
+    return new JsonObject(others);
   }
 
   /** The text of a field that must be a string. */

@@ -30,6 +30,7 @@ public record Problem(int status, ErrorCode code, String detail, String instance
       case TOO_LARGE -> 413;
       case NOT_JSON -> 415;
       case MISDIRECTED -> 421;
+      case IDEMPOTENCY_MISMATCH -> 422;
       case RATE_LIMITED -> 429;
       case UNAVAILABLE -> 503;
       case INTERNAL -> 500;
@@ -56,6 +57,7 @@ public record Problem(int status, ErrorCode code, String detail, String instance
       case TOO_LARGE -> "Too large";
       case TOO_MANY_TOPICS -> "Too many topics";
       case STATE_FULL -> "No room for more state";
+      case IDEMPOTENCY_MISMATCH -> "Idempotency key of another publication";
       case RATE_LIMITED -> "Too fast";
       case NOT_SUPPORTED -> "Not supported";
       case FORBIDDEN -> "Not allowed here";

@@ -27,6 +27,11 @@ public final class ProtocolException extends RuntimeException {
     return new ProtocolException(code, message(), id);
   }
 
+  /** The same refusal of the event at this place of an array, counted from 0. */
+  ProtocolException at(int place) {
+    return new ProtocolException(code, "event [" + place + "]: " + message(), id);
+  }
+
   public ErrorCode code() {
     return code;
   }

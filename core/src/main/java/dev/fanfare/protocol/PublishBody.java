@@ -5,7 +5,9 @@ import static dev.fanfare.protocol.ProtocolException.bad;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Position;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The body of a publish over HTTP, an array of events, and of its answer, their positions. */
 public final class PublishBody {
@@ -28,6 +30,29 @@ public final class PublishBody {
       throw new ProtocolException(
           ErrorCode.TOO_LARGE, events + " events: expected at most " + Draft.MAX_AT_ONCE);
     }
+  }
+
+  /**
+   * Reads the elements of an array. A refusal names the place of the element, counted from 0.
+   *
+   * @throws ProtocolException if it is no array of at most {@link Draft#MAX_AT_ONCE} objects, or
+   *     the reader refuses one of them
+   */
+  public static <T> List<T> readArray(JsonValue array, Function<JsonObject, T> reader) {
+    if (!array.isArray()) {
+      throw bad(array.shown() + ": expected an array of objects");
+    }
+    List<JsonValue> elements = array.elements();
+    checkCount(elements.size());
+    List<T> read = new ArrayList<>(elements.size());
+    for (JsonValue element : elements) {
+      try {
+        read.add(reader.apply(JsonObject.of(element)));
+      } catch (ProtocolException e) {
+        throw e.at(read.size());
+      }
+    }
+    return read;
   }
 
   /** A JSON array of drafts that {@link DraftWriter} has written. */

@@ -1,5 +1,6 @@
 package dev.fanfare.api;
 
+import dev.fanfare.publish.Outcome;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class CorsFilter implements Ordered {
+  /** The headers of answers that pages may read besides those that each page may. */
+  private static final String READABLE =
+      Outcome.Stored.REPLAYED_HEADER + ", " + HttpHeaders.RETRY_AFTER;
+
   private static final String MAX_AGE_SECONDS = "1800";
 
   @Override
@@ -66,6 +71,7 @@ final class CorsFilter implements Ordered {
   private static MutableHttpResponse<?> readable(MutableHttpResponse<?> response, String origin) {
     return response
         .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+        .header(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, READABLE)
         .header(HttpHeaders.VARY, HttpHeaders.ORIGIN);
   }
 }

@@ -29,7 +29,7 @@ final class PageFilter implements Ordered {
   private static final String BOARD = "/public/";
   private static final String DOCS = "/META-INF/swagger/views/swagger-ui/";
   private static final String DOCS_RESOURCES = "/swagger-ui/res/";
-  private static final String OPENAPI = "/META-INF/swagger/openapi.yml";
+  private static final String OPENAPI = "/openapi.yml";
   private static final List<String> BOARD_FILES = List.of("index.html", "board.css", "main.js");
   private static final List<String> DOCS_FILES =
       List.of(

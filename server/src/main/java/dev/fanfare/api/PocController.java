@@ -14,6 +14,7 @@ import dev.fanfare.publish.Publisher;
 import dev.fanfare.topic.Data;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
+import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.TopicName;
@@ -25,24 +26,23 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The two original calls of Fanfare: the state of cards in the topic {@code poc}. */
-@Tag(name = "Cards (topic poc)")
+@Hidden
 @Controller("/poc")
 @Produces(MediaType.APPLICATION_JSON)
 final class PocController {
   private static final TopicName TOPIC = new TopicName("poc");
+
+  private static final List<String> FIELDS = List.of("username", "cardId", "data");
 
   private final Publisher publisher;
   private final Backplane backplane;
@@ -52,42 +52,28 @@ final class PocController {
     this.backplane = backplane;
   }
 
-  @Operation(summary = "Saves the event and sends it to all frontends")
-  @RequestBody(
-      required = true,
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = CardSchema.class)))
-  @ApiResponse(
-      responseCode = "200",
-      description = "The stored event",
-      content = @Content(schema = @Schema(implementation = CardSchema.class)))
-  @ApiResponse(responseCode = "400", description = "Malformed, missing or illegal (problem+json)")
   @Post("/submit_update_event")
   @Consumes(MediaType.APPLICATION_JSON)
   CompletionStage<HttpResponse<byte[]>> submit(
-      @Parameter(hidden = true) HttpRequest<?> request,
-      @Parameter(hidden = true) @Body byte[] body) {
-    JsonObject card = JsonObject.of(RequestBodies.json(body));
+      HttpRequest<?> request,
+      @Header("Idempotency-Key") @Nullable String idempotencyKey,
+      @Body byte[] body) {
+    QueryParameters.none(request);
+    IdempotencyKey once = idempotencyKey == null ? null : new IdempotencyKey(idempotencyKey);
+    JsonObject card = JsonObject.of(RequestBodies.json(body)).only(FIELDS);
     User user = card.required("username", User::new);
     Key key = card.required("cardId", Key::new);
     Data data = DraftReader.data(card);
     return publisher
-        .publish(Publication.of(TOPIC, new Draft.State(user, key, data, null)))
+        .publish(new Publication(TOPIC, List.of(new Draft.State(user, key, data, null)), once))
         .thenApply(outcome ->
             switch (outcome) {
-              case Outcome.Stored it -> HttpResponse.ok(submitted(user, key, data, it.result()));
+              case Outcome.Stored it ->
+                  StoredAnswers.ok(submitted(user, key, data, it.result()), it.isReplay());
               case Outcome.Refused it -> Problems.response(it.problem(request.getPath()));
             });
   }
 
-  @Operation(summary = "The latest event data of that user, as it was submitted")
-  @ApiResponse(
-      responseCode = "200",
-      description = "The latest state event of that user in the topic poc",
-      content = @Content(schema = @Schema(implementation = CardSchema.class)))
-  @ApiResponse(responseCode = "404", description = "There is none (problem+json)")
   @Get("/replay_event_data/{userId}")
   CompletionStage<byte[]> replay(String userId) {
     User user = new User(userId);

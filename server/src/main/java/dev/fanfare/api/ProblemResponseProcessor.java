@@ -59,7 +59,7 @@ final class ProblemResponseProcessor implements ErrorResponseProcessor<byte[]> {
       return "the body is empty: expected JSON in UTF-8";
     }
     return switch (status) {
-      case NOT_FOUND -> call + ": there is no such path";
+      case NOT_FOUND -> call + ": there is no such path" + UnescapedSlash.hint(request.getPath());
       case METHOD_NOT_ALLOWED -> call + ": this path takes another method";
       case UNSUPPORTED_MEDIA_TYPE ->
           "Content-Type \""

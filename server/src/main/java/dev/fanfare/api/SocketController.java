@@ -11,15 +11,12 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The path of the WebSocket for requests without an upgrade; the gateway takes all others. */
-@Tag(name = "WebSocket")
+@Hidden
 @Controller("/v1/ws")
 final class SocketController {
   private final Metrics metrics;
@@ -28,16 +25,9 @@ final class SocketController {
     this.metrics = metrics;
   }
 
-  @Operation(
-      summary = "Opens a WebSocket (protocol fanfare.v1)",
-      description = "Messages both ways are JSON; protocol/PROTOCOL.md describes them.")
-  @ApiResponse(responseCode = "101", description = "The WebSocket is open")
-  @ApiResponse(responseCode = "426", description = "The request was no upgrade (problem+json)")
   @Get
   HttpResponse<byte[]> withoutUpgrade(
-      @Parameter(hidden = true) HttpRequest<?> request,
-      @Parameter(description = "Subscribes at once, without a position") @QueryValue
-          @Nullable List<String> topic) {
+      HttpRequest<?> request, @QueryValue @Nullable List<String> topic) {
     metrics.increment(Metric.UPGRADES_REFUSED);
     return Problems.response(
             new Problem(

@@ -37,6 +37,17 @@ public sealed interface PublishResult {
   }
 
   /**
+   * An earlier publication with the same idempotency key and the same drafts was stored. This one
+   * was not stored again.
+   *
+   * @param before the answer to the earlier one
+   */
+  record Replayed(Stored before) implements PublishResult {}
+
+  /** The idempotency key belongs to an earlier publication with other drafts. Nothing is stored. */
+  record Mismatch() implements PublishResult {}
+
+  /**
    * The publication is refused for lack of room. Nothing is stored.
    *
    * @param limit which limit is reached, for people

@@ -66,6 +66,7 @@ public final class Failures {
               TOO_LARGE,
               TOO_MANY_TOPICS,
               STATE_FULL,
+              IDEMPOTENCY_MISMATCH,
               NOT_SUPPORTED,
               FORBIDDEN,
               NOT_FOUND,

@@ -6,8 +6,15 @@ import dev.fanfare.protocol.Problem;
 
 /** The result of a publication, however it arrived. */
 public sealed interface Outcome {
-  /** The events are stored and sent to the followers. */
-  record Stored(PublishResult.Stored result) implements Outcome {}
+  /**
+   * The events are stored and sent to the followers.
+   *
+   * @param isReplay whether an earlier publication with the same idempotency key has stored them
+   */
+  record Stored(PublishResult.Stored result, boolean isReplay) implements Outcome {
+    /** The header of an answer over HTTP that says {@code true} if it is a replay. */
+    public static final String REPLAYED_HEADER = "Idempotency-Replayed";
+  }
 
   /**
    * Refused or failed. Nothing is stored, except that after {@code unavailable} and {@code

@@ -34,14 +34,10 @@ public record PublishCall(Publication publication, boolean isArray) {
     String json = Utf8.decode(body);
     boolean isArray = json.stripLeading().startsWith("[");
     List<Draft> drafts =
-        isArray ? drafts(JsonValue.parse(json)) : List.of(DraftReader.read(JsonObject.parse(json)));
+        isArray
+            ? PublishBody.readArray(JsonValue.parse(json), DraftReader::read)
+            : List.of(DraftReader.read(JsonObject.parse(json)));
     return new PublishCall(new Publication(name, drafts, key), isArray);
-  }
-
-  private static List<Draft> drafts(JsonValue array) {
-    List<JsonObject> events = JsonObject.all(array);
-    PublishBody.checkCount(events.size());
-    return events.stream().map(DraftReader::read).toList();
   }
 
   /** The answer as JSON. Positions need no escaping. */

@@ -7,6 +7,7 @@ import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.ProtocolException;
+import dev.fanfare.topic.InvalidValueException;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,12 +48,24 @@ public final class Publisher {
     return switch (result) {
       case PublishResult.Stored stored -> {
         metrics.add(Metric.PUBLISHED, stored.count());
-        yield new Outcome.Stored(stored);
+        yield new Outcome.Stored(stored, false);
       }
+      case PublishResult.Replayed replayed -> new Outcome.Stored(replayed.before(), true);
+      case PublishResult.Mismatch _ -> refused(publication, mismatch(publication));
       case PublishResult.Full full ->
           refused(publication, new ProtocolException(ErrorCode.STATE_FULL, full.limit()));
       case null -> refused(publication, failure);
     };
+  }
+
+  private static ProtocolException mismatch(Publication publication) {
+    return new ProtocolException(
+        ErrorCode.IDEMPOTENCY_MISMATCH,
+        "idempotency key "
+            + InvalidValueException.shown(String.valueOf(publication.idempotencyKey()))
+            + " was used for other events in topic \""
+            + publication.topic()
+            + "\" a moment ago: expected the same events, or another key");
   }
 
   private Outcome refused(Publication publication, @Nullable Throwable failure) {

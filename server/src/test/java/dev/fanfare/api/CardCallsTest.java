@@ -9,6 +9,7 @@ import dev.fanfare.NoComplaints;
 import dev.fanfare.WebSocketReader;
 import dev.fanfare.protocol.JsonObject;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,10 +85,24 @@ final class CardCallsTest {
   }
 
   @Test
-  void unknown_fields_are_ignored() {
-    String card = "{\"more\":{},\"username\":\"fay\",\"cardId\":\"id_5\",\"data\":0}";
-    assertThat(instance.post(SUBMIT, card).status()).isEqualTo(200);
-    assertThat(instance.get(REPLAY + "fay").json().has("more")).isFalse();
+  void a_card_with_an_idempotency_key_is_one_event() {
+    String card = "{\"username\":\"fay\",\"cardId\":\"id_5\",\"data\":0}";
+    Answer first = submitOnce("card-1", card);
+    assertThat(first.header("idempotency-replayed")).isEmpty();
+    Answer again = submitOnce("card-1", card);
+    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(again.header("idempotency-replayed")).containsExactly("true");
+    submitOnce("card-1", card.replace("0", "1"))
+        .isProblem(422, "idempotency_mismatch", SUBMIT, "card-1", "another key");
+  }
+
+  private Answer submitOnce(String key, String card) {
+    return instance.send(
+        instance
+            .request(SUBMIT)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(card)));
   }
 
   @ParameterizedTest

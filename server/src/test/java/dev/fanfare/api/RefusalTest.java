@@ -67,6 +67,12 @@ final class RefusalTest {
         .card("{\"username\":\"u\",\"cardId\":\"" + LONG + "\",\"data\":1}", "cardId", "200")
         .card("{\"username\":\"u\",\"cardId\":[1],\"data\":1}", "cardId", "[1]", "string")
         .card("{\"username\":\"u\",\"cardId\":\"\\u0000\",\"data\":1}", "cardId", "\\u0000")
+        .card("{\"userName\":\"u\",\"cardId\":\"c\",\"data\":1}", "userName", "\"username\"?")
+        .card("{\"username\":\"u\",\"cardid\":\"c\",\"data\":1}", "cardid", "\"cardId\"?")
+        .card(
+            "{\"username\":\"u\",\"cardId\":\"c\",\"data\":1,\"ttlMs\":5}",
+            "\"ttlMs\" is unknown",
+            "only username, cardId, data")
         .card("{\"username\":\"u\",\"username\":\"v\",\"cardId\":\"c\",\"data\":1}", "twice")
         .card("{\"username\":\"\\ud83c\",\"cardId\":\"c\",\"data\":1}", "\\ud83c", "Unicode")
         .card("{\"username\":\"u\",\"cardId\":\"c\",\"data\":\"\\udfba\"}", "\\udfba", "Unicode")
@@ -102,11 +108,24 @@ final class RefusalTest {
         .event(state("\"5000\""), "ttlMs", "5000", "integer")
         .event(state("true"), "ttlMs", "true", "integer")
         .event("{\"kind\":\"gone\",\"key\":\"k\",\"ttlMs\":5}", "ttlMs", "\"state\"")
+        .event("{\"kind\":\"gone\",\"key\":\"k\",\"data\":5}", "data", "\"state\"", "\"notice\"")
+        .event(unknown("ttl"), "field \"ttl\" is unknown: did you mean \"ttlMs\"?")
+        .event(unknown("ttlms"), "\"ttlMs\"?")
+        .event(unknown("TTLMS"), "\"ttlMs\"?")
+        .event(unknown("usr"), "\"user\"?")
+        .event(unknown("username"), "\"user\"?")
+        .event(unknown("id"), "\"id\"", "only kind, user, key, data, ttlMs")
+        .event(unknown(""), "field \"\" is unknown")
         .event("[]", "0", "1 to 1000")
-        .event("[" + NOTICE + ",{\"kind\":\"state\",\"data\":1}]", "key", "missing")
-        .event("[" + NOTICE + "," + NOTICE + ",1]", "1", "object")
+        .event("[" + NOTICE + "," + unknown("ttl") + "]", "event [1]: field \"ttl\"", "\"ttlMs\"?")
+        .event("[" + NOTICE + ",{\"kind\":\"state\",\"data\":1}]", "event [1]:", "key", "missing")
+        .event("[" + NOTICE + "," + NOTICE + ",1]", "event [2]: 1", "object")
         .event("[" + NOTICE + "," + NOTICE, "malformed JSON")
         .rows();
+  }
+
+  private static String unknown(String field) {
+    return "{\"kind\":\"state\",\"key\":\"k\",\"data\":1,\"" + field + "\":5000}";
   }
 
   private static String state(String ttl) {
@@ -153,6 +172,25 @@ final class RefusalTest {
         .row(Call.to("DELETE", "/v1/topics/t"), 405, "not_allowed", "DELETE")
         .row(Call.get("/v1/topics/t/events"), 405, "not_allowed", "GET")
         .row(Call.to("POST", "/poc/replay_event_data/u"), 405, "not_allowed", "POST")
+        .row(
+            Call.post("/v1/topics/a/b/events", NOTICE),
+            404,
+            "not_found",
+            "write a / in a name as %2F: /v1/topics/a%2Fb/events")
+        .row(Call.get("/v1/topics/a/b/c"), 404, "not_found", ": /v1/topics/a%2Fb%2Fc")
+        .row(Call.get("/poc/replay_event_data/a/b"), 404, "not_found", "replay_event_data/a%2Fb")
+        .row(
+            Call.post("/v1/topics/t/events?ttlMs=5000", NOTICE),
+            400,
+            "bad_message",
+            "query parameter \"ttlMs\" is unknown",
+            "body")
+        .row(
+            Call.post("/poc/submit_update_event?ttlMs=5000", SUBMIT.body()),
+            400,
+            "bad_message",
+            "\"ttlMs\"")
+        .row(Call.post("/v1/events?ttlMs=5000", "[]"), 400, "bad_message", "\"ttlMs\"")
         .row(Call.get("/v1/nothing"), 404, "not_found", "/v1/nothing")
         .row(Call.get("/poc"), 404, "not_found", "/poc")
         .row(Call.get("/poc/replay_event_data/" + LONG), 400, "bad_message", "user", "200")

@@ -183,16 +183,37 @@ public abstract class BackplaneContract extends BackplaneLimitsContract {
   void publications_with_the_same_idempotency_key_are_one_with_one_answer() {
     var first = publishOnce("retry-1", notice("1"), notice("2"));
     publish(notice("3"));
-    assertThat(publishOnce("retry-1", notice("1"), notice("2"))).isEqualTo(first);
-    assertThat(publishOnce("retry-2", notice("1"))).isNotEqualTo(first);
+    assertThat(publishOnce("retry-1", notice("1"), notice("2")))
+        .isEqualTo(new PublishResult.Replayed(stored(first)));
+    assertThat(stored(publishOnce("retry-2", notice("1")))).isNotEqualTo(first);
     assertThat(head().seq()).isEqualTo(4);
+  }
+
+  @Test
+  void a_used_idempotency_key_with_other_events_stores_nothing() {
+    Draft lasting = state("k", "1");
+    var first = publishOnce("k", lasting);
+    for (Draft other :
+        List.of(
+            state("k", "2"),
+            state("l", "1"),
+            stateBy("alice", "k", "1"),
+            state("k", "1", TTL),
+            notice("k", "1"),
+            gone("k"))) {
+      assertThat(publishOnce("k", other)).as("%s", other).isEqualTo(new PublishResult.Mismatch());
+    }
+    assertThat(publishOnce("k", lasting, lasting)).isEqualTo(new PublishResult.Mismatch());
+    assertThat(publishOnce("k", lasting)).isEqualTo(new PublishResult.Replayed(stored(first)));
+    assertThat(head().seq()).isEqualTo(1);
   }
 
   @Test
   void publications_with_the_same_idempotency_key_are_one_across_instances() {
     var publication = new Publication(topic, List.of(notice("1")), new IdempotencyKey("{x}:~!"));
     var here = get(backplane.publish(publication));
-    assertThat(get(instance(StoreLimits.DEFAULT).publish(publication))).isEqualTo(here);
+    assertThat(get(instance(StoreLimits.DEFAULT).publish(publication)))
+        .isEqualTo(new PublishResult.Replayed(stored(here)));
     assertThat(head().seq()).isEqualTo(1);
   }
 

@@ -1,7 +1,5 @@
 package dev.fanfare.backplane;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.IdempotencyKey;
@@ -71,8 +69,7 @@ public abstract class BackplaneFixture {
   }
 
   protected static PublishResult.Stored stored(PublishResult result) {
-    assertThat(result).isInstanceOf(PublishResult.Stored.class);
-    return (PublishResult.Stored) result;
+    return Results.stored(result);
   }
 
   protected static <T> T get(CompletionStage<T> stage) {

@@ -85,6 +85,13 @@ final class RefusalMetricsTest {
   static List<RefusalCase> publications() {
     return new RefusalCase.Table()
         .publication("no kind", "t", "{\"data\":1}", "", "bad_message", "field \"kind\" is missing")
+        .publication(
+            "an unknown field",
+            "t",
+            "{\"kind\":\"notice\",\"data\":1,\"ttl\":5}",
+            "",
+            "bad_message",
+            "field \"ttl\" is unknown: did you mean \"ttlMs\"?")
         .publication("no topic", "t*", NOTICE, "", "bad_message", "expected 1 to 200 characters")
         .publication("large data", "t", LARGE, "", "too_large", "65536")
         .publication(

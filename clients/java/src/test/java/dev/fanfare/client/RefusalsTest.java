@@ -30,6 +30,20 @@ class RefusalsTest {
   private static final String AWAY =
       new String(new Problem(503, ErrorCode.UNAVAILABLE, "the store is away", "/").json(), UTF_8);
 
+  @Test
+  void aUsedIdempotencyKeyIsRefusedAndNotTriedAgain() {
+    String mismatch =
+        new String(Problem.of(ErrorCode.IDEMPOTENCY_MISMATCH, "used before", "/").json(), UTF_8);
+    try (var server = new StubServer(Reply.of(422, mismatch));
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      FanfareException refused = Failures.of(fanfare.publish(BOARD, notice("1")));
+      assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
+      assertThat(refused.code()).contains(ErrorCode.IDEMPOTENCY_MISMATCH);
+      assertThat(refused).hasMessage("used before");
+      assertThat(server.keys()).hasSize(1);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,5 +1,6 @@
 package dev.fanfare.backplane.memory;
 
+import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.metrics.Budget;
 import dev.fanfare.topic.IdempotencyKey;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdempotencyCache {
   /** The bytes of an answer without its key and the name of its topic. */
-  private static final int ANSWER_BYTES = 300;
+  private static final int ANSWER_BYTES = 370;
 
   private record Name(TopicName topic, IdempotencyKey key) implements Comparable<Name> {
     @Override
@@ -32,7 +33,8 @@ final class IdempotencyCache {
     }
   }
 
-  private record Remembered(Name name, PublishResult.Stored stored, long untilMillis) {}
+  private record Remembered(
+      Name name, String fingerprint, PublishResult.Stored stored, long untilMillis) {}
 
   private final ConcurrentMap<Name, Remembered> answers = new ConcurrentHashMap<>();
 
@@ -47,9 +49,15 @@ final class IdempotencyCache {
     this.budget = budget;
   }
 
-  PublishResult.@Nullable Stored find(TopicName topic, IdempotencyKey key, long nowMillis) {
-    Remembered answer = answers.get(new Name(topic, key));
-    return answer == null || answer.untilMillis() <= nowMillis ? null : answer.stored();
+  /** The answer to the publication if its key was used before, else null. */
+  @Nullable PublishResult find(Publication publication, IdempotencyKey key, long nowMillis) {
+    Remembered answer = answers.get(new Name(publication.topic(), key));
+    if (answer == null || answer.untilMillis() <= nowMillis) {
+      return null;
+    }
+    return answer.fingerprint().equals(publication.fingerprint())
+        ? new PublishResult.Replayed(answer.stored())
+        : new PublishResult.Mismatch();
   }
 
   /** Whether another answer can be remembered. Drops expired answers first. */
@@ -65,8 +73,11 @@ final class IdempotencyCache {
     return !budget.lacks(ANSWER_BYTES);
   }
 
-  void remember(TopicName topic, IdempotencyKey key, PublishResult.Stored stored, long nowMillis) {
-    Remembered answer = new Remembered(new Name(topic, key), stored, nowMillis + keptMillis);
+  void remember(
+      Publication publication, IdempotencyKey key, PublishResult.Stored stored, long nowMillis) {
+    Name name = new Name(publication.topic(), key);
+    Remembered answer =
+        new Remembered(name, publication.fingerprint(), stored, nowMillis + keptMillis);
     answers.put(answer.name(), answer);
     oldest.add(answer);
     budget.add(answer.name().footprint());

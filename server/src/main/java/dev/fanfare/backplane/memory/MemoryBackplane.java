@@ -100,7 +100,7 @@ public final class MemoryBackplane implements Backplane {
   private Optional<PublishResult> publishOnce(
       Publication publication, IdempotencyKey key, boolean isLean, MemoryTopic topic) {
     long now = clock.now().elapsedMillis();
-    PublishResult.Stored before = answers.find(topic.name(), key, now);
+    PublishResult before = answers.find(publication, key, now);
     if (before != null) {
       return Optional.of(before);
     }
@@ -114,7 +114,7 @@ public final class MemoryBackplane implements Backplane {
     }
     PublishResult result = topic.publish(publication, ids.next(), isLean, budget);
     if (result instanceof PublishResult.Stored stored) {
-      answers.remember(topic.name(), key, stored, now);
+      answers.remember(publication, key, stored, now);
     }
     return Optional.ofNullable(result);
   }

@@ -41,6 +41,7 @@ final class Arguments {
     with(limits.topic().stateKeys());
     with(limits.topic().stateBytes());
     with(limits.idempotency().toMillis());
+    with(publication.idempotencyKey() == null ? "" : publication.fingerprint());
     publication.drafts().forEach(this::with);
     return this;
   }

@@ -167,13 +167,21 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   }
 
   private PublishResult published(Reply reply) {
-    if (reply.word().equals("full")) {
-      return reply.text(1).equals("keys")
-          ? PublishResult.Full.ofKeys(limits.topic())
-          : PublishResult.Full.ofBytes(limits.topic());
-    }
-    return new PublishResult.Stored(
-        new Position(reply.number(1), reply.text(3)), (int) reply.number(2), reply.number(4));
+    return switch (reply.word()) {
+      case "full" ->
+          reply.text(1).equals("keys")
+              ? PublishResult.Full.ofKeys(limits.topic())
+              : PublishResult.Full.ofBytes(limits.topic());
+      case "mismatch" -> new PublishResult.Mismatch();
+      default -> {
+        PublishResult.Stored stored =
+            new PublishResult.Stored(
+                new Position(reply.number(1), reply.text(3)),
+                (int) reply.number(2),
+                reply.number(4));
+        yield reply.has(5) ? new PublishResult.Replayed(stored) : stored;
+      }
+    };
   }
 
   @Override

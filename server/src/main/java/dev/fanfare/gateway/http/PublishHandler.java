@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.http;
 
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 import static io.netty.handler.codec.http.HttpHeaderValues.APPLICATION_JSON;
 
 import dev.fanfare.fanout.LoopTurn;
@@ -21,9 +22,11 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,9 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
   /** Without validation: every header that is set here is valid. */
   private static final HttpHeadersFactory HEADERS =
       DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+
+  private static final AsciiString REPLAYED =
+      AsciiString.cached(Outcome.Stored.REPLAYED_HEADER.toLowerCase(Locale.ROOT));
 
   private final PublishContext shared;
 
@@ -113,8 +119,14 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     switch (outcome) {
-      case Outcome.Stored it ->
-          answer(context, HttpResponseStatus.OK, APPLICATION_JSON, read.answer(it.result()));
+      case Outcome.Stored it -> {
+        HttpHeaders headers = HEADERS.newHeaders();
+        if (it.isReplay()) {
+          headers.set(REPLAYED, "true");
+        }
+        byte[] json = read.answer(it.result());
+        answer(context, HttpResponseStatus.OK, headers.set(CONTENT_TYPE, APPLICATION_JSON), json);
+      }
       case Outcome.Refused it -> refuse(context, ours, it);
     }
     if (!reading) {
@@ -151,15 +163,14 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
   private void refuse(ChannelHandlerContext context, OrdinaryPublish ours, Outcome.Refused why) {
     Problem problem = why.problem(ours.path());
     var status = HttpResponseStatus.valueOf(problem.status());
-    answer(context, status, Problem.MEDIA_TYPE, problem.json());
+    HttpHeaders headers = HEADERS.newHeaders().set(CONTENT_TYPE, Problem.MEDIA_TYPE);
+    answer(context, status, headers, problem.json());
   }
 
   private void answer(
-      ChannelHandlerContext context, HttpResponseStatus status, CharSequence type, byte[] json) {
-    HttpHeaders headers = HEADERS.newHeaders();
+      ChannelHandlerContext context, HttpResponseStatus status, HttpHeaders headers, byte[] json) {
     headers
         .set(HttpHeaderNames.DATE, shared.date().now())
-        .set(HttpHeaderNames.CONTENT_TYPE, type)
         .setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);
     if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
       headers.setInt(HttpHeaderNames.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);

@@ -12,6 +12,7 @@ import dev.fanfare.backplane.Ear;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.backplane.Results;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
@@ -67,7 +68,7 @@ final class MemoryLimitsTest {
         .hasCauseInstanceOf(BackplaneUnavailableException.class)
         .hasMessageContaining("idempotency keys in at most 100000 bytes");
     long stored = head(store, TOPIC).seq();
-    var again = (PublishResult.Stored) get(store.publish(once(batch, "key0")));
+    var again = Results.stored(get(store.publish(once(batch, "key0"))));
     assertThat(again.positions()).hasSize(1_000);
     assertThat(again.first().seq()).isEqualTo(1);
     assertThat(head(store, TOPIC).seq()).isEqualTo(stored);

@@ -13,6 +13,7 @@ import dev.fanfare.backplane.Ear;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.backplane.Results;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Draft;
@@ -151,6 +152,8 @@ class HalfDoneScriptTest {
     everyKeyEnds(topic);
     var stored = publish(topic, drafts, KEY);
     assertThat(publish(topic, drafts, KEY)).isEqualTo(stored);
+    assertThat(get(backplane.publish(new Publication(topic, List.of(gone("other")), KEY))))
+        .isEqualTo(new PublishResult.Mismatch());
     TopicLog log = wholeLog(topic);
     assertThat(log.head()).as("the retry is the last event").isEqualTo(stored.last());
     publish(topic, List.of(state("next", "1")), null);
@@ -193,8 +196,7 @@ class HalfDoneScriptTest {
       }
       case LEFTOVER -> redis.del(key(topic, "head"));
       case OLD_FORMAT -> {
-        redis.hset(key(topic, "head"), "v", "2");
-        redis.hdel(key(topic, "head"), "clock", "expiring", "undone");
+        redis.hset(key(topic, "head"), "v", "3");
       }
     }
     return topic;
@@ -208,7 +210,7 @@ class HalfDoneScriptTest {
 
   private PublishResult.Stored publish(
       TopicName topic, List<Draft> drafts, @Nullable IdempotencyKey key) {
-    return (PublishResult.Stored) get(backplane.publish(new Publication(topic, drafts, key)));
+    return Results.stored(get(backplane.publish(new Publication(topic, drafts, key))));
   }
 
   private TopicLog wholeLog(TopicName topic) {

@@ -8,6 +8,7 @@ import dev.fanfare.backplane.Ear;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
+import dev.fanfare.backplane.Results;
 import dev.fanfare.backplane.StoreLimits;
 import dev.fanfare.topic.IdempotencyKey;
 import dev.fanfare.topic.Position;
@@ -63,7 +64,7 @@ abstract class RedisFixture {
   }
 
   static Position publish(RedisBackplane at, @Nullable String key) {
-    return ((PublishResult.Stored) publishing(at, key).join()).last();
+    return Results.stored(publishing(at, key).join()).last();
   }
 
   static CompletableFuture<PublishResult> publishing(RedisBackplane at, @Nullable String key) {

@@ -9,7 +9,9 @@ import dev.fanfare.NoComplaints;
 import dev.fanfare.RawSocket;
 import dev.fanfare.RedisServer;
 import dev.fanfare.WebSocketReader;
+import dev.fanfare.protocol.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoComplaints.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PublishOnceTest {
+  private static final String REPLAYED = "idempotency-replayed";
   private static final String EVENT = "{\"kind\":\"notice\",\"data\":1}";
 
   private RedisServer redis;
@@ -92,17 +95,56 @@ final class PublishOnceTest {
     }
   }
 
+  @Test
+  void a_used_key_with_another_event_is_refused_and_stores_nothing() {
+    String position = post(one, "used", "7f3a").json().string("position");
+    try (var there = WebSocketReader.open(other)) {
+      String changed = publish("used", "7f3a").replace("\"data\":1", "\"data\":2");
+      JsonObject error = there.ask(changed);
+      assertThat(error.string("code")).isEqualTo("idempotency_mismatch");
+      assertThat(error.string("message")).contains("7f3a", "used", "another key");
+      assertThat(error.flag("retryable")).isFalse();
+    }
+    String path = "/v1/topics/used/events";
+    String event = EVENT.replace("1", "2");
+    for (Instance instance : List.of(one, other)) {
+      for (String header : List.of("Accept: */*", "X-Long-Way: 1")) {
+        call(instance, path, "7f3a", event, header)
+            .isProblem(422, "idempotency_mismatch", path, "7f3a", "another key");
+      }
+    }
+    assertThat(one.read("used").position()).isEqualTo(position);
+  }
+
+  @Test
+  void a_replayed_answer_says_so() {
+    assertThat(post(one, "replayed", "7f3a").header(REPLAYED)).isEmpty();
+    assertThat(post(other, "replayed", "7f3a").header(REPLAYED)).containsExactly("true");
+    String path = "/v1/topics/replayed/events";
+    // An unknown header sends the call through Micronaut.
+    assertThat(call(one, path, "7f3a", EVENT, "X-Long-Way: 1").header(REPLAYED))
+        .containsExactly("true");
+    assertThat(call(one, path, "7f3b", EVENT, "X-Long-Way: 1").header(REPLAYED)).isEmpty();
+  }
+
   private static String publish(String topic, String key) {
     return "{\"type\":\"publish\",\"id\":\"1\",\"topic\":\"%s\",\"event\":%s,\"idempotencyKey\":\"%s\"}"
         .formatted(topic, EVENT, key);
   }
 
   private static Answer post(Instance instance, String topic, String key) {
+    return call(instance, "/v1/topics/" + topic + "/events", key, EVENT, "Accept: */*");
+  }
+
+  private static Answer call(
+      Instance instance, String path, String key, String event, String header) {
+    String[] more = header.split(": ");
     return instance.send(
         instance
-            .request("/v1/topics/" + topic + "/events")
+            .request(path)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", key)
-            .POST(BodyPublishers.ofString(EVENT)));
+            .header(more[0], more[1])
+            .POST(BodyPublishers.ofString(event)));
   }
 }
