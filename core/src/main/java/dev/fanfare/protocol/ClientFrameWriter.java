@@ -40,7 +40,7 @@ public final class ClientFrameWriter {
         json.writeStringField("id", token.id());
         json.writeStringField("token", token.token());
       }
-      case ClientFrame.Pong _ -> json.writeStringField("type", "pong");
+      case ClientFrame.Pong ignored -> json.writeStringField("type", "pong");
     }
   }
 

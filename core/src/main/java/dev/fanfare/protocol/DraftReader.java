@@ -63,7 +63,7 @@ public final class DraftReader {
     switch (draft) {
       case Draft.State set -> data(JsonValue.parse(set.data().json()));
       case Draft.Notice tell -> data(JsonValue.parse(tell.data().json()));
-      case Draft.Gone _ -> {}
+      case Draft.Gone ignored -> {}
     }
   }
 

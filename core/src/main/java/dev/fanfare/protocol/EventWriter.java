@@ -70,9 +70,9 @@ public final class EventWriter {
 
   private static String kind(Event event) {
     return switch (event) {
-      case Event.State _ -> "state";
-      case Event.Gone _ -> "gone";
-      case Event.Notice _ -> "notice";
+      case Event.State ignored -> "state";
+      case Event.Gone ignored -> "gone";
+      case Event.Notice ignored -> "notice";
     };
   }
 

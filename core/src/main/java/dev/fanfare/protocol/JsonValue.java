@@ -179,7 +179,7 @@ public record JsonValue(JsonToken token, String json, @Nullable String text) {
             }
             return null;
           });
-    } catch (ProtocolException _) {
+    } catch (ProtocolException ignored) {
       return null;
     }
   }

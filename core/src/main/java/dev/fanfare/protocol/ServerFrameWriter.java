@@ -21,7 +21,7 @@ public final class ServerFrameWriter {
       case ServerFrame.Welcome welcome -> writeWelcome(json, welcome);
       case ServerFrame.Ok ok -> writeOk(json, ok);
       case ServerFrame.Error error -> writeError(json, error);
-      case ServerFrame.Ping _ -> json.writeStringField("type", "ping");
+      case ServerFrame.Ping ignored -> json.writeStringField("type", "ping");
       case ServerFrame.Goodbye goodbye -> writeGoodbye(json, goodbye);
     }
   }

@@ -195,7 +195,7 @@ public final class TopicLog {
     switch (event) {
       case Event.State set -> put(set);
       case Event.Gone cleared -> remove(cleared.key());
-      case Event.Notice _ -> {}
+      case Event.Notice ignored -> {}
     }
   }
 

@@ -71,7 +71,7 @@ final class AnswerReader {
 
   private static CallAnswer broken(String url, Throwable failure) {
     return switch (failure) {
-      case UnknownHostException _ -> notSent(url + ": there is no such host");
+      case UnknownHostException ignored -> notSent(url + ": there is no such host");
       case ConnectException it -> notSent(url + ": " + it.getMessage());
       case NoRouteToHostException it -> notSent(url + ": " + it.getMessage());
       case SSLException it when !(it.getCause() instanceof ClosedChannelException) ->

@@ -20,7 +20,7 @@ final class ClientHandshake {
     return switch (failure) {
       case CompletionException it when it.getCause() != null -> failed(url, it.getCause());
       case WebSocketHandshakeException it -> refused(url, it.getResponse().statusCode());
-      case UnknownHostException _ -> noSuchHost(url);
+      case UnknownHostException ignored -> noSuchHost(url);
       case ConnectException it when it.getCause() instanceof UnresolvedAddressException ->
           noSuchHost(url);
       case ProtocolException it -> End.stranger(url + " is no HTTP server: " + it.getMessage());

@@ -151,7 +151,7 @@ final class ClientSession implements ClientSocket.SocketEvents {
       case DeltaPart part -> events.received(part);
       case ServerFrame.Ok ok -> unanswered.remove(ok.id());
       case ServerFrame.Error error -> refused(error);
-      case ServerFrame.Ping _ -> send(new ClientFrame.Pong());
+      case ServerFrame.Ping ignored -> send(new ClientFrame.Pong());
       case ServerFrame.Goodbye said -> goodbye = said;
     }
   }

@@ -47,7 +47,7 @@ final class ClientSocket implements WebSocket.Listener {
     ClientSocket socket = new ClientSocket(loop, events);
     builder
         .buildAsync(url, socket)
-        .whenComplete((_, failure) -> {
+        .whenComplete((ignored, failure) -> {
           if (failure != null) {
             loop.execute(() -> events.failed(failure));
           }
@@ -60,7 +60,7 @@ final class ClientSocket implements WebSocket.Listener {
     WebSocket to = socket;
     if (to != null && !closed) {
       // The JDK's WebSocket accepts one message at a time.
-      sending = sending.handle((_, _) -> to).thenCompose(it -> it.sendText(message, true));
+      sending = sending.handle((ignored, failure) -> to).thenCompose(it -> it.sendText(message, true));
     }
   }
 
@@ -71,9 +71,9 @@ final class ClientSocket implements WebSocket.Listener {
     if (to != null) {
       Disposable limit = loop.after(CLOSE_WITHIN, to::abort);
       sending
-          .handle((_, _) -> to)
+          .handle((ignored, failure) -> to)
           .thenCompose(it -> it.sendClose(WebSocket.NORMAL_CLOSURE, ""))
-          .whenComplete((_, _) -> {
+          .whenComplete((ignored, failure) -> {
             limit.dispose();
             to.abort();
           });

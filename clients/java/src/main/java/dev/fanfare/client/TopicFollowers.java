@@ -85,8 +85,9 @@ final class TopicFollowers {
         tell(applied.delta());
         yield false;
       }
-      case TopicReader.ReadResult.Resubscribe _ -> true;
-      case TopicReader.ReadResult.Kept _, TopicReader.ReadResult.Dropped _ -> false;
+      case TopicReader.ReadResult.Resubscribe ignored -> true;
+      case TopicReader.ReadResult.Kept ignored -> false;
+      case TopicReader.ReadResult.Dropped ignored -> false;
     };
   }
 

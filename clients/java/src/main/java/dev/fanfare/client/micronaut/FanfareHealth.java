@@ -32,8 +32,10 @@ final class FanfareHealth implements HealthIndicator {
     return switch (fanfare.status()) {
       case Status.Waiting waiting -> Publishers.just(down(waiting.reason()));
       case Status.Failed failed -> Publishers.just(down(failed.reason()));
-      case Status.Closed _ -> Publishers.just(down("the client was closed"));
-      case Status.Idle _, Status.Connecting _, Status.Open _ -> check();
+      case Status.Closed ignored -> Publishers.just(down("the client was closed"));
+      case Status.Idle ignored -> check();
+      case Status.Connecting ignored -> check();
+      case Status.Open ignored -> check();
     };
   }
 
