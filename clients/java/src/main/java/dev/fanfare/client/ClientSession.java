@@ -17,7 +17,11 @@ import java.net.URI;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +55,12 @@ final class ClientSession implements ClientSocket.SocketEvents {
   private final SessionEvents events;
   private final ClientSocket socket;
   private final Map<String, TopicName> unanswered = new HashMap<>();
+
+  /** Requests that wait for their turn; of one topic only the latest counts. */
+  private final SequencedMap<TopicName, Supplier<ClientFrame>> waiting = new LinkedHashMap<>();
+
+  private Disposable turn = Disposable.disposed();
+  private @Nullable Pace pace;
   private Duration silence = WELCOME_WITHIN;
   private Disposable watchdog;
   private long heardNanos;
@@ -72,18 +82,30 @@ final class ClientSession implements ClientSocket.SocketEvents {
     return new ClientSession(builder, url, loop, events);
   }
 
-  void subscribe(TopicName topic, @Nullable Position from) {
-    request(topic, new ClientFrame.Subscribe(nextId(), topic, from));
+  /**
+   * Subscribes when it has its turn.
+   *
+   * @param from asked for then
+   */
+  void subscribe(TopicName topic, Supplier<Position> from) {
+    request(
+        topic,
+        () -> {
+          String id = nextId();
+          unanswered.put(id, topic);
+          return new ClientFrame.Subscribe(id, topic, from.get());
+        });
   }
 
   void unsubscribe(TopicName topic) {
-    send(new ClientFrame.Unsubscribe(nextId(), topic));
+    request(topic, () -> new ClientFrame.Unsubscribe(nextId(), topic));
   }
 
   /** Ends it from this side, without a call of {@link SessionEvents#ended}. */
   void close() {
     over = true;
     watchdog.dispose();
+    turn.dispose();
     socket.close();
   }
 
@@ -146,12 +168,13 @@ final class ClientSession implements ClientSocket.SocketEvents {
         silence = welcome.heartbeat().multipliedBy(2);
         watchdog.dispose();
         watchdog = loop.after(silence, this::watch);
+        pace = new Pace(welcome.messagesPerSecond(), welcome.messageBurst(), loop.nanos());
         events.welcomed(welcome);
       }
       case DeltaPart part -> events.received(part);
       case ServerFrame.Ok ok -> unanswered.remove(ok.id());
       case ServerFrame.Error error -> refused(error);
-      case ServerFrame.Ping ignored -> send(new ClientFrame.Pong());
+      case ServerFrame.Ping ignored -> pong();
       case ServerFrame.Goodbye said -> goodbye = said;
     }
   }
@@ -186,9 +209,34 @@ final class ClientSession implements ClientSocket.SocketEvents {
     return Integer.toString(++lastId);
   }
 
-  private void request(TopicName topic, ClientFrame.Subscribe subscribe) {
-    unanswered.put(subscribe.id(), topic);
-    send(subscribe);
+  private void request(TopicName topic, Supplier<ClientFrame> frame) {
+    waiting.put(topic, frame);
+    if (turn.isDisposed()) {
+      sendWaiting();
+    }
+  }
+
+  private void sendWaiting() {
+    turn.dispose();
+    Pace allowed = pace;
+    while (allowed != null && !waiting.isEmpty()) {
+      Duration wait = allowed.waitFrom(loop.nanos());
+      if (!wait.isZero()) {
+        turn = loop.after(wait, this::sendWaiting);
+        return;
+      }
+      allowed.spend();
+      send(Objects.requireNonNull(waiting.pollFirstEntry()).getValue().get());
+    }
+  }
+
+  /** At once. The JDK answers the WebSocket ping that comes with it, which counts as well. */
+  private void pong() {
+    if (pace != null) {
+      pace.spend();
+      pace.spend();
+    }
+    send(new ClientFrame.Pong());
   }
 
   private void send(ClientFrame frame) {

@@ -60,7 +60,8 @@ final class ClientSocket implements WebSocket.Listener {
     WebSocket to = socket;
     if (to != null && !closed) {
       // The JDK's WebSocket accepts one message at a time.
-      sending = sending.handle((ignored, failure) -> to).thenCompose(it -> it.sendText(message, true));
+      sending =
+          sending.handle((ignored, failure) -> to).thenCompose(it -> it.sendText(message, true));
     }
   }
 

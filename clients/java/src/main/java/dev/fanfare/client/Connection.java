@@ -9,6 +9,7 @@ import io.reactivex.rxjava3.disposables.Disposable;
 import io.reactivex.rxjava3.processors.BehaviorProcessor;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,8 @@ final class Connection implements ClientSession.SessionEvents {
     status.onComplete();
   }
 
-  void subscribe(TopicName topic, @Nullable Position from) {
+  /** Subscribes soon, from the position that the topic has by then. */
+  void subscribe(TopicName topic, Supplier<Position> from) {
     if (session != null && open) {
       session.subscribe(topic, from);
     }

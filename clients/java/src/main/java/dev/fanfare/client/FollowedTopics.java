@@ -5,10 +5,10 @@ import dev.fanfare.protocol.ServerFrame;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.TopicName;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +16,15 @@ import org.jspecify.annotations.Nullable;
  * the loop.
  */
 final class FollowedTopics implements Connection.ConnectionEvents {
-  /** The wait before a topic is subscribed to again that the server could not deliver. */
-  private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
-
   private final Loop loop;
+  private final RandomGenerator random;
   private final Connection connection;
   private final Map<TopicName, TopicFollowers> topics = new LinkedHashMap<>();
   private boolean closed;
 
   FollowedTopics(ClientContext calls, ClientSockets sockets) {
     this.loop = calls.loop();
+    this.random = calls.random();
     this.connection = new Connection(calls, sockets, this);
   }
 
@@ -47,7 +46,7 @@ final class FollowedTopics implements Connection.ConnectionEvents {
     if (topic == null) {
       topic = new TopicFollowers(follower.name());
       topics.put(follower.name(), topic);
-      connection.subscribe(follower.name(), null);
+      connection.subscribe(follower.name(), topic::position);
     }
     topic.add(follower);
     follower.follow(topic);
@@ -86,14 +85,14 @@ final class FollowedTopics implements Connection.ConnectionEvents {
 
   @Override
   public void opened() {
-    topics.values().forEach(topic -> connection.subscribe(topic.topic(), topic.rejoin()));
+    topics.values().forEach(topic -> connection.subscribe(topic.topic(), topic::rejoin));
   }
 
   @Override
   public void received(DeltaPart part) {
     TopicFollowers topic = topics.get(part.delta().topic());
     if (topic != null && topic.receive(part)) {
-      connection.subscribe(topic.topic(), topic.position());
+      connection.subscribe(topic.topic(), topic::position);
     }
   }
 
@@ -104,7 +103,7 @@ final class FollowedTopics implements Connection.ConnectionEvents {
       return;
     }
     if (why.code().retryable()) {
-      loop.after(ASK_AGAIN_AFTER, () -> askAgain(topic));
+      loop.after(topic.refusedFor(random.nextDouble()), () -> askAgain(topic));
       return;
     }
     topics.remove(name);
@@ -122,8 +121,8 @@ final class FollowedTopics implements Connection.ConnectionEvents {
   }
 
   private void askAgain(TopicFollowers topic) {
-    if (topics.get(topic.topic()) == topic) {
-      connection.subscribe(topic.topic(), topic.position());
+    if (topics.get(topic.topic()) == topic && topic.isRefused()) {
+      connection.subscribe(topic.topic(), topic::askAgain);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ final class TopicFollowers {
   private @Nullable Map<Key, Event.State> view;
   private boolean joined;
   private boolean stale;
+  private int refusals;
 
   TopicFollowers(TopicName topic) {
     this.topic = topic;
@@ -67,8 +69,30 @@ final class TopicFollowers {
     return followers.isEmpty();
   }
 
+  /** Where to subscribe from on a new socket. */
   Position rejoin() {
+    refusals = 0;
     return reader.rejoin();
+  }
+
+  /** Whether the last subscribe was refused, and no delta and no new socket came after it. */
+  boolean isRefused() {
+    return refusals > 0;
+  }
+
+  /** Where to subscribe from once more, after the server has refused a subscribe. */
+  Position askAgain() {
+    return reader.askAgain();
+  }
+
+  /**
+   * The server has refused to subscribe to it for the moment.
+   *
+   * @param chance from 0 to below 1
+   * @return how long to wait before the next try; it grows until a delta comes
+   */
+  Duration refusedFor(double chance) {
+    return Backoff.COMING_BACK.wait(refusals++, chance, Duration.ZERO);
   }
 
   Position position() {
@@ -80,6 +104,7 @@ final class TopicFollowers {
     return switch (reader.receive(part)) {
       case TopicReader.ReadResult.Applied applied -> {
         joined = true;
+        refusals = 0;
         stale = part.freshness() == Freshness.STALE;
         view = null;
         tell(applied.delta());

@@ -68,6 +68,16 @@ final class TopicReader {
     return replica.head();
   }
 
+  /**
+   * Where to subscribe from once more on the same socket, because the server refused it before. The
+   * answer decides: until then a delta that does not fit is no reason to ask a third time.
+   */
+  Position askAgain() {
+    Position from = rejoin();
+    asked = true;
+    return from;
+  }
+
   ReadResult receive(DeltaPart part) {
     Delta delta = part.delta();
     if (parts != null && !parts.fit(delta)) {

@@ -4,11 +4,13 @@ import static dev.fanfare.client.Events.BOARD;
 import static dev.fanfare.client.Events.notice;
 import static dev.fanfare.client.Events.shown;
 import static dev.fanfare.client.Events.state;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanfare.topic.TopicName;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(90)
 class FollowIT {
   private static final Duration SOON = Duration.ofSeconds(20);
+
+  /** The most topics that one connection may follow. */
+  private static final int MAX_TOPICS = 128;
 
   @Test
   @Tag("long")
@@ -97,6 +102,31 @@ class FollowIT {
   }
 
   @Test
+  void aServerRefusesNoSubscribeOfManyTopicsAlsoAfterACut() throws Exception {
+    Map<String, String> slow =
+        Map.of("FANFARE_MESSAGES_PER_SECOND", "100", "FANFARE_MESSAGE_BURST", "40");
+    try (Instance instance = new Instance(slow);
+        var proxy = new CuttingProxy(instance.url());
+        Fanfare publisher = Fanfare.connect(instance.url());
+        Fanfare fanfare = Fanfare.connect(proxy.url())) {
+      List<TestSubscriber<Change>> all =
+          IntStream.range(0, MAX_TOPICS)
+              .mapToObj(i -> fanfare.follow(new TopicName("t" + i)).test())
+              .toList();
+      all.forEach(topic -> awaitView(topic, Map.of()));
+      proxy.cutBehindTheServer(1);
+      for (int i = 0; i < MAX_TOPICS; i++) {
+        publisher.publish("t" + i, state("a", i)).ignoreElement().blockingAwait();
+      }
+      for (int i = 0; i < MAX_TOPICS; i++) {
+        awaitView(all.get(i), Map.of("a", "" + i));
+      }
+      assertThat(proxy.cuts()).isEqualTo(1);
+      assertThat(metrics(instance)).contains("fanfare_rate_limited_total 0.0");
+    }
+  }
+
+  @Test
   void manyTopicsAreFollowedAndNoThreadIsLeftAfterClose() {
     try (Instance instance = new Instance()) {
       Fanfare fanfare = Fanfare.connect(instance.url());
@@ -130,6 +160,12 @@ class FollowIT {
 
   private static void publish(Fanfare fanfare, String key, int value) {
     fanfare.publish(BOARD, state(key, value)).ignoreElement().blockingAwait();
+  }
+
+  private static String metrics(Instance instance) throws IOException {
+    try (var in = instance.url().resolve("/prometheus").toURL().openStream()) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
   }
 
   private static void awaitView(TestSubscriber<Change> board, Map<String, String> expected) {

@@ -3,6 +3,7 @@ package dev.fanfare.client;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -17,25 +18,34 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Scanner;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a WebSocket for each client, sends it the given frames, and ignores what it receives. */
+/**
+ * Opens a WebSocket for each client, sends it the given frames, and then answers each message of
+ * the client as the test says, or with nothing.
+ */
 final class GreetingServer implements AutoCloseable {
   static final byte[] WELCOME =
       text(
-          "{\"type\":\"welcome\",\"session\":\"s\",\"instance\":\"i\",\"heartbeatMs\":9000,\"user\":null}");
+          "{\"type\":\"welcome\",\"session\":\"s\",\"instance\":\"i\",\"heartbeatMs\":9000,"
+              + "\"messagesPerSecond\":50,\"messageBurst\":256,\"user\":null}");
 
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int TEXT = 0x81;
   private static final int CLOSE = 0x88;
   private static final int MAX_SHORT = 125;
+  private static final int LENGTH_BITS = 0x7f;
+  private static final int OPCODE_BITS = 0x0f;
+  private static final int MASK_BYTES = 4;
 
   private final ServerSocket door;
   private final String subprotocol;
   private final List<byte[]> frames;
   private final List<Long> arrivals = new CopyOnWriteArrayList<>();
+  private final List<String> received = new CopyOnWriteArrayList<>();
+  private volatile Function<String, List<byte[]>> answers = message -> List.of();
 
   GreetingServer(String subprotocol, byte[]... frames) {
     this.subprotocol = subprotocol;
@@ -76,6 +86,16 @@ final class GreetingServer implements AutoCloseable {
     return arrivals;
   }
 
+  /** All messages of all clients. */
+  List<String> received() {
+    return received;
+  }
+
+  /** From now on, sends these frames after each message. */
+  void answer(Function<String, List<byte[]>> answers) {
+    this.answers = answers;
+  }
+
   private void accept() {
     while (!door.isClosed()) {
       try {
@@ -89,9 +109,9 @@ final class GreetingServer implements AutoCloseable {
   }
 
   private void greet(Socket client) {
-    try (client;
-        Scanner request = new Scanner(client.getInputStream(), US_ASCII)) {
-      String accept = accept(key(request));
+    try (client) {
+      var in = new DataInputStream(client.getInputStream());
+      String accept = accept(key(in));
       String agreed =
           subprotocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n";
       String answer =
@@ -102,8 +122,12 @@ final class GreetingServer implements AutoCloseable {
       for (byte[] frame : frames) {
         out.write(frame);
       }
-      while (request.hasNext()) {
-        request.next();
+      while (true) {
+        String message = message(in);
+        received.add(message);
+        for (byte[] frame : answers.apply(message)) {
+          out.write(frame);
+        }
       }
     } catch (IOException e) {
       // The client has closed its socket.
@@ -119,9 +143,38 @@ final class GreetingServer implements AutoCloseable {
     }
   }
 
-  private static @Nullable String key(Scanner request) {
+  /** The next text message; other frames are left out. The client sends none in fragments. */
+  private static String message(DataInputStream in) throws IOException {
+    while (true) {
+      int opcode = in.readUnsignedByte() & OPCODE_BITS;
+      int length = in.readUnsignedByte() & LENGTH_BITS;
+      byte[] mask = new byte[MASK_BYTES];
+      if (length > MAX_SHORT) {
+        length = in.readUnsignedShort();
+      }
+      in.readFully(mask);
+      byte[] payload = new byte[length];
+      in.readFully(payload);
+      for (int i = 0; i < length; i++) {
+        payload[i] ^= mask[i % MASK_BYTES];
+      }
+      if (opcode == (TEXT & OPCODE_BITS)) {
+        return new String(payload, UTF_8);
+      }
+    }
+  }
+
+  private static String line(DataInputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.readUnsignedByte(); c != '\n'; c = in.readUnsignedByte()) {
+      line.append((char) c);
+    }
+    return line.toString().strip();
+  }
+
+  private static @Nullable String key(DataInputStream in) throws IOException {
     String key = null;
-    for (String line = request.nextLine(); !line.isEmpty(); line = request.nextLine()) {
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
       if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
         key = line.substring(line.indexOf(':') + 1).strip();
       }

@@ -11,13 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a WebSocket begins and ends, with Fanfare and with other servers. */
 @Timeout(30)
 class HandshakeTest {
   private static final byte[] WELCOME =
       text(
-          "{\"type\":\"welcome\",\"session\":\"s\",\"instance\":\"i\",\"heartbeatMs\":500,\"user\":null}");
+          "{\"type\":\"welcome\",\"session\":\"s\",\"instance\":\"i\",\"heartbeatMs\":500,"
+              + "\"messagesPerSecond\":50,\"messageBurst\":256,\"user\":null}");
 
   @ParameterizedTest
   @CsvSource({
@@ -69,6 +71,19 @@ class HandshakeTest {
       assertThat(failure.reason()).isEqualTo(FanfareException.Reason.REFUSED);
       assertThat(fanfare.status()).isInstanceOf(Status.Failed.class);
       assertThat(server.arrivals()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1002, 1007})
+  void afterACloseCodeOfABugTheStatusNamesIt(int code) {
+    try (var server = new GreetingServer("fanfare.v1", WELCOME, GreetingServer.close(code));
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      var board = fanfare.follow("board:42").test();
+      Status.Waiting waiting = awaitWaiting(fanfare);
+      assertThat(waiting.reason()).isEqualTo("the server closed the socket with code " + code);
+      await().until(() -> server.arrivals().size() >= 2);
+      board.assertNotComplete();
     }
   }
 

@@ -7,15 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The packaged server as a process of its own, which can be killed and started again. */
 final class Instance implements AutoCloseable {
   private static final Path JAR = Path.of("../../server/target/fanfare/fanfare.jar");
 
+  private final Map<String, String> settings;
   private Process process;
   private final URI url;
 
   Instance() {
+    this(Map.of());
+  }
+
+  /** With these variables in its environment. */
+  Instance(Map<String, String> settings) {
+    this.settings = settings;
     process = start("0");
     url = announced(process);
   }
@@ -47,7 +55,7 @@ final class Instance implements AutoCloseable {
     kill();
   }
 
-  private static Process start(String port) {
+  private Process start(String port) {
     if (!Files.exists(JAR)) {
       throw new AssertionError(
           JAR + " is missing: package the server first, ./mvnw -pl clients/java/it -am verify");
@@ -57,7 +65,9 @@ final class Instance implements AutoCloseable {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar", JAR.toString()));
     command.addAll(List.of("--port", port));
     try {
-      return new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(settings);
+      return builder.start();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
