@@ -1,5 +1,6 @@
 package dev.fanfare.command;
 
+import dev.fanfare.client.FanfareException;
 import dev.fanfare.client.FanfareOptions;
 import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Key;
@@ -90,7 +91,7 @@ final class Converters {
   private static <V, T> T made(V value, Function<V, T> constructor) {
     try {
       return constructor.apply(value);
-    } catch (InvalidValueException e) {
+    } catch (InvalidValueException | FanfareException e) {
       throw new TypeConversionException(e.getMessage());
     }
   }

@@ -55,12 +55,22 @@ final class AnswerReader {
       // A proxy in between has lost the answer, or never had one.
       case 502, 504 -> unknown(said);
       case 401, 403 -> new CallAnswer.Refused(FanfareException.refused(ErrorCode.FORBIDDEN, why));
+      // The bug may have come after the events were stored.
+      case 500 -> new CallAnswer.Broken(outcomeUnknown(why));
       default ->
-          new CallAnswer.Refused(
-              problem == null
-                  ? FanfareException.notFanfare(said + ", but not in Fanfare's format")
-                  : FanfareException.refused(problem.code(), problem.detail()));
+          problem == null
+              ? stranger(status, said + ", but not in Fanfare's format")
+              : new CallAnswer.Refused(FanfareException.refused(problem.code(), why));
     };
+  }
+
+  /**
+   * An error that is not Fanfare's. With 500 and more, it may be of a proxy that got the answer.
+   */
+  private static CallAnswer stranger(int status, String why) {
+    return status >= 500
+        ? new CallAnswer.Broken(outcomeUnknown(why))
+        : new CallAnswer.Refused(FanfareException.notFanfare(why));
   }
 
   private static Duration retryAfter(HttpResponse<?> response) {

@@ -1,6 +1,8 @@
 package dev.fanfare.client;
 
+import static dev.fanfare.client.FanfareException.Reason.NOT_FANFARE;
 import static dev.fanfare.client.FanfareException.Reason.OUTCOME_UNKNOWN;
+import static dev.fanfare.protocol.ErrorCode.FORBIDDEN;
 
 import io.micronaut.http.HttpResponse;
 import io.reactivex.rxjava3.core.Single;
@@ -37,6 +39,7 @@ final class Call {
   private Disposable current = Disposable.disposed();
   private int attempt;
   private boolean maybeDone;
+  private boolean broken;
   private boolean over;
 
   private Call(ClientContext calls, Request request, long deadlineNanos) {
@@ -59,6 +62,11 @@ final class Call {
     finish(() -> request.failed(maybeDone || !waiting ? closedUnanswered() : notSent));
   }
 
+  /** Ends the call without a word to its request. */
+  void cancel() {
+    finish(() -> {});
+  }
+
   private void tryOnce() {
     int number = ++attempt;
     URI server = calls.servers().current();
@@ -71,7 +79,7 @@ final class Call {
             .loop()
             .after(within, () -> answered(number, server, AnswerReader.timeout(url, within)));
     Disposable sending =
-        Single.fromPublisher(request.send(server))
+        Single.defer(() -> Single.fromPublisher(request.send(server)))
             .map(response -> AnswerReader.read(url, response))
             .onErrorReturn(failure -> AnswerReader.read(url, failure))
             .subscribe(answer -> calls.loop().execute(() -> answered(number, server, answer)));
@@ -89,8 +97,19 @@ final class Call {
     current.dispose();
     switch (answer) {
       case CallAnswer.Done done -> finish(() -> request.done(done.body()));
-      case CallAnswer.Refused refused -> finish(() -> request.failed(refused.why()));
+      case CallAnswer.Refused refused -> finish(() -> request.failed(refused(refused.why())));
+      case CallAnswer.Broken broken -> againOnce(server, broken.known());
       case CallAnswer.Failed failed -> again(server, failed);
+    }
+  }
+
+  private void againOnce(URI server, FanfareException known) {
+    maybeDone = true;
+    if (broken) {
+      finish(() -> request.failed(known(known)));
+    } else {
+      broken = true;
+      again(server, new CallAnswer.Failed(Duration.ZERO, known));
     }
   }
 
@@ -123,6 +142,16 @@ final class Call {
       current.dispose();
       tell.run();
     }
+  }
+
+  /**
+   * What is known after a refusal. Fanfare refuses no event that it stored before under the same
+   * key, but a proxy does not know the key.
+   */
+  private FanfareException refused(FanfareException why) {
+    boolean byProxy =
+        why.reason() == NOT_FANFARE || why.code().filter(FORBIDDEN::equals).isPresent();
+    return maybeDone && byProxy ? known(why) : why;
   }
 
   /** What is known after all tries so far; {@code last} is the error of the latest. */

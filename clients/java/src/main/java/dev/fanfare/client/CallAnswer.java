@@ -11,6 +11,13 @@ sealed interface CallAnswer {
   record Refused(FanfareException why) implements CallAnswer {}
 
   /**
+   * The server failed because of a bug. One more try may succeed; a third is useless.
+   *
+   * @param known that the outcome is unknown
+   */
+  record Broken(FanfareException known) implements CallAnswer {}
+
+  /**
    * Another try may succeed.
    *
    * @param notBefore how long the server has asked to wait

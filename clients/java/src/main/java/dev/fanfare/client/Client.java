@@ -5,7 +5,6 @@ import dev.fanfare.client.http.TopicsApi;
 import dev.fanfare.protocol.EventReader;
 import dev.fanfare.protocol.JsonObject;
 import dev.fanfare.topic.Event;
-import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.TopicName;
 import io.reactivex.rxjava3.core.Completable;
@@ -30,6 +29,7 @@ final class Client implements AutoCloseable {
   private final Outbox outbox;
   private final Publishing publishing;
   private final FollowedTopics following;
+  private final Reads reads;
 
   Client(FanfareOptions options, TopicsApi api, Measurements measurements, Executor threads) {
     Servers servers = new Servers(options.servers());
@@ -38,15 +38,12 @@ final class Client implements AutoCloseable {
     outbox = new Outbox(calls);
     publishing = new Publishing(calls, outbox);
     following = new FollowedTopics(calls, sockets);
+    reads = new Reads(calls);
   }
 
   /** Refuses an invalid name with the same exception as all other input. */
   static TopicName name(String topic) {
-    try {
-      return new TopicName(topic);
-    } catch (InvalidValueException e) {
-      throw FanfareException.refused(e);
-    }
+    return FanfareException.checked(() -> new TopicName(topic));
   }
 
   Publishing publishing() {
@@ -70,7 +67,7 @@ final class Client implements AutoCloseable {
 
   Single<Map<Key, Event.State>> view(TopicName topic) {
     Single<Map<Key, Event.State>> read =
-        Read.of(calls, server -> calls.api().view(server, topic.value()), Client::readView);
+        reads.of(server -> calls.api().view(server, topic.value()), Client::readView);
     return Single.<Single<Map<Key, Event.State>>>create(reader ->
             calls
                 .loop()
@@ -92,7 +89,7 @@ final class Client implements AutoCloseable {
   }
 
   Completable check() {
-    return Read.of(calls, calls.api()::readiness, Client::readReadiness).ignoreElement();
+    return reads.of(calls.api()::readiness, Client::readReadiness).ignoreElement();
   }
 
   private static String readReadiness(String body) {
@@ -107,6 +104,7 @@ final class Client implements AutoCloseable {
         .execute(() -> {
           outbox.close();
           following.close();
+          reads.close();
           told.countDown();
         });
     try {

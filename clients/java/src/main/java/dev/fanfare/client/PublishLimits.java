@@ -1,13 +1,13 @@
 package dev.fanfare.client;
 
-import dev.fanfare.topic.InvalidValueException;
 import java.time.Duration;
 
 /**
- * How long and how much a client tries to publish.
+ * How long and how much a client tries to publish. The constructor refuses an invalid limit with a
+ * {@link FanfareException}.
  *
- * @param deadline from when an event is admitted until it has failed; positive
- * @param requestTimeout for one try; positive
+ * @param deadline from when an event is admitted until it has failed; positive, at most 365 days
+ * @param requestTimeout for one try; positive, at most 365 days
  * @param window how long an event waits for others to share its request; 0 to 2 ms
  * @param underWay events under way, which are admitted and have no answer yet; beyond it publishers
  *     wait; at least 1
@@ -22,6 +22,8 @@ public record PublishLimits(
   /** The most requests at the same time. */
   public static final int MAX_REQUESTS = 16;
 
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   public static final PublishLimits DEFAULT =
       new PublishLimits(
           Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMillis(1), 10_000);
@@ -30,10 +32,10 @@ public record PublishLimits(
     checkPositive("deadline", deadline);
     checkPositive("requestTimeout", requestTimeout);
     if (window.isNegative() || window.compareTo(MAX_WINDOW) > 0) {
-      throw new InvalidValueException("window", window, "0 to 2 ms");
+      throw FanfareException.invalid("window", window, "0 to 2 ms");
     }
     if (underWay < 1) {
-      throw new InvalidValueException("underWay", underWay, "at least 1 event");
+      throw FanfareException.invalid("underWay", underWay, "at least 1 event");
     }
   }
 
@@ -54,8 +56,8 @@ public record PublishLimits(
   }
 
   private static void checkPositive(String what, Duration value) {
-    if (!value.isPositive()) {
-      throw new InvalidValueException(what, value, "a positive duration");
+    if (!value.isPositive() || value.compareTo(LONGEST) > 0) {
+      throw FanfareException.invalid(what, value, "a positive duration of at most 365 days");
     }
   }
 }

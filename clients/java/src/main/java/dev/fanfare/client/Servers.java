@@ -1,6 +1,5 @@
 package dev.fanfare.client;
 
-import dev.fanfare.topic.InvalidValueException;
 import java.net.URI;
 import java.util.List;
 
@@ -19,7 +18,7 @@ final class Servers {
     String scheme = base.getScheme();
     boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
     if (!http || base.getHost() == null || base.getQuery() != null) {
-      throw new InvalidValueException(
+      throw FanfareException.invalid(
           "server", base.toString(), "an http or https URL like http://localhost:8123");
     }
     return URI.create(base.toString().replaceAll("/+$", ""));

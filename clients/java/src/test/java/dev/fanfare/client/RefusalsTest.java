@@ -5,18 +5,17 @@ import static dev.fanfare.client.Events.notice;
 import static dev.fanfare.client.Events.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.fanfare.client.FanfareException.Reason;
 import dev.fanfare.client.StubServer.Reply;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
 import dev.fanfare.topic.Draft;
-import dev.fanfare.topic.InvalidValueException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +78,7 @@ class RefusalsTest {
   @ParameterizedTest
   @ValueSource(strings = {"localhost:8123", "ftp://localhost", "/v1", "http:///v1", "http://h?q"})
   void aUrlThatCannotBeAServerIsRefused(String url) {
-    Assertions.assertThatExceptionOfType(InvalidValueException.class)
+    assertThatExceptionOfType(FanfareException.class)
         .isThrownBy(() -> FanfareOptions.of(URI.create(url)))
         .withMessageContaining("expected an http or https URL");
   }
@@ -111,6 +110,64 @@ class RefusalsTest {
       assertThat(server.keys().getFirst()).matches("[0-9a-f]{1,32}");
       assertThat(server.tokens()).containsOnly("Bearer secret");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500, internal", "500, <html>", "520, <html>"})
+  void afterAFailureOfTheServerTheSameKeyIsTriedOnceMore(int status, String body) {
+    Reply failed = Reply.of(status, problem(status, body));
+    try (var server = new StubServer(failed, Reply.of(200, STORED));
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      assertThat(fanfare.publish(BOARD, state("a", 1)).blockingGet().seq()).isEqualTo(1);
+      assertThat(server.keys()).hasSize(2).containsOnly(server.keys().getFirst());
+    }
+    try (var server = new StubServer(failed);
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      FanfareException known = Failures.of(fanfare.publish(BOARD, state("a", 1)));
+      assertThat(known.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+      assertThat(known).hasMessageContaining("it may or may not be stored");
+      assertThat(server.keys()).hasSize(2).containsOnly(server.keys().getFirst());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "422, idempotency_mismatch",
+    "400, bad_message",
+    "409, state_full",
+    "451, not_invented_yet",
+    "501, not_supported"
+  })
+  void anyOtherRefusalOfFanfareMeansThatNothingIsStored(int status, String code) {
+    try (var server = new StubServer(Reply.of(status, problem(status, code)));
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      FanfareException refused = Failures.of(fanfare.publish(BOARD, state("a", 1)));
+      assertThat(refused.reason()).isEqualTo(Reason.REFUSED);
+      assertThat(refused).hasMessage("the reason");
+      assertThat(server.keys()).hasSize(1);
+    }
+  }
+
+  /** The first try may have been stored; what the proxy says of the second is no news of it. */
+  @ParameterizedTest
+  @CsvSource({"403, <html>", "404, <html>", "401, ''"})
+  void aRefusalByAProxyAfterAnUnknownOutcomeLeavesItUnknown(int status, String body) {
+    try (var server = new StubServer(Reply.of(503, AWAY), Reply.of(status, body));
+        Fanfare fanfare = Fanfare.connect(server.url())) {
+      FanfareException known = Failures.of(fanfare.publish(BOARD, state("a", 1)));
+      assertThat(known.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+      assertThat(server.keys()).hasSize(2);
+    }
+  }
+
+  private static String problem(int status, String code) {
+    return code.startsWith("<")
+        ? code
+        : """
+        {"type":"urn:fanfare:problem:%s","title":"t","status":%d,"detail":"the reason",
+         "instance":"/","code":"%s"}\
+        """
+            .formatted(code, status, code);
   }
 
   @Test
