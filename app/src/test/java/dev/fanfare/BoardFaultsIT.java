@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * and restarted. Alice's instance has the fault; Bob's works.
  */
 final class BoardFaultsIT {
-  private static final String HEARTBEAT = "-Dfanfare.heartbeat=500ms";
+  private static final String HEARTBEAT = "-Dfanfare.heartbeat=1s";
   private static final double SOON_MILLIS = 30_000;
 
   @RegisterExtension static final Instances INSTANCES = new Instances();

@@ -65,7 +65,7 @@ public final class InstanceProcess implements AutoCloseable {
    * Starts one, and returns without waiting for it.
    *
    * @param options of {@code serve}, and of the JVM if they begin with {@code -D} or {@code -X},
-   *     like {@code -Dfanfare.heartbeat=500ms}
+   *     like {@code -Dfanfare.heartbeat=1s}
    */
   public static InstanceProcess launch(String name, String... options) {
     return launch(name, List.of(), options);

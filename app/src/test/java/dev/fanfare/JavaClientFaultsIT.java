@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The Java client against instances that are killed, stopped and restarted. */
 final class JavaClientFaultsIT {
-  private static final String HEARTBEAT = "-Dfanfare.heartbeat=500ms";
+  private static final String HEARTBEAT = "-Dfanfare.heartbeat=1s";
 
   /** The watchdog takes two heartbeats; the rest is for a busy machine. */
   private static final Duration SOON = Duration.ofSeconds(30);

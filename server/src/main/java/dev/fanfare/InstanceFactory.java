@@ -16,6 +16,7 @@ import dev.fanfare.security.Hosts;
 import dev.fanfare.security.Origins;
 import dev.fanfare.session.ConnectionLimit;
 import dev.fanfare.session.SessionSettings;
+import dev.fanfare.settings.Settings;
 import dev.fanfare.topic.InvalidValueException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -48,13 +49,13 @@ final class InstanceFactory {
   private static final int IDLE_ROUNDS = 24;
 
   /**
-   * The first object of an instance that is created: it checks the settings.
+   * The first object of an instance that is created.
    *
    * @throws InvalidValueException if a setting cannot be read
    */
-  InstanceFactory(Environment environment) {
-    SettingCheck.check(environment, "fanfare.", Configuration.class);
-    SettingCheck.check(environment, "fanfare.redis.", RedisConfiguration.class);
+  @Context
+  Configuration configuration(Environment environment) {
+    return new Configuration(Settings.read(environment));
   }
 
   @Singleton
@@ -79,8 +80,8 @@ final class InstanceFactory {
   @Bean(preDestroy = "close")
   @Context
   @Requires(property = REDIS_URI)
-  RedisBackplane redisBackplane(RedisConfiguration redis, StoreLimits limits, OperationIds ids) {
-    return RedisBackplane.connect(redis.settings(), limits, ids);
+  RedisBackplane redisBackplane(Configuration configuration, StoreLimits limits, OperationIds ids) {
+    return RedisBackplane.connect(configuration.redisSettings(), limits, ids);
   }
 
   @Singleton
@@ -109,7 +110,7 @@ final class InstanceFactory {
 
   @Context
   ConnectionLimit connectionLimit(Configuration configuration) {
-    return ConnectionLimit.of(configuration.connections());
+    return configuration.connectionLimit();
   }
 
   @Context

@@ -9,39 +9,39 @@ import dev.fanfare.gateway.door.ConnectionSettings;
 import dev.fanfare.gateway.http.HttpSettings;
 import dev.fanfare.session.ConnectionLimit;
 import dev.fanfare.session.SessionSettings;
+import dev.fanfare.settings.Setting;
+import dev.fanfare.settings.Settings;
 import dev.fanfare.topic.Bounds;
 import dev.fanfare.topic.TopicLimits;
+import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The defaults in the code, and in README.md and PROTOCOL.md. */
 final class DefaultsTest {
-  /** Settings that the command line or the launcher reads, not the configuration. */
-  private static final Set<String> OUTSIDE =
-      Set.of("FANFARE_PORT", "FANFARE_BIND", "FANFARE_REDIS", "FANFARE_JAVA_OPTS");
+  /** The launcher reads it, not the server. */
+  private static final String OF_THE_LAUNCHER = "FANFARE_JAVA_OPTS";
 
   private static final Pattern CELL = Pattern.compile("\\|");
 
   private final ConnectionLimit limit = ConnectionLimit.DEFAULT;
-  private final Configuration nothingSet = nothingSet();
+  private final Settings settings =
+      Settings.read(
+          ApplicationContext.builder().deduceEnvironment(false).build().getEnvironment().start());
+  private final Configuration nothingSet = new Configuration(settings);
   private final SessionSettings gateway = nothingSet.sessionSettings("host-abcd", limit);
   private final ConnectionSettings connection = nothingSet.connectionSettings(limit);
   private final StoreLimits store = nothingSet.storeLimits();
   private final HubSettings hub = nothingSet.hubSettings();
   private final HttpSettings http = nothingSet.httpSettings();
-  private final RedisSettings redis =
-      new RedisConfiguration("redis://localhost", null, null, null).settings();
 
   @Test
   void a_setting_that_is_not_set_has_the_default_of_its_record() {
@@ -51,25 +51,30 @@ final class DefaultsTest {
     assertThat(hub).isEqualTo(HubSettings.DEFAULT);
     assertThat(hub.limits()).isEqualTo(store.topic()).isEqualTo(TopicLimits.DEFAULT);
     assertThat(http).isEqualTo(HttpSettings.DEFAULT);
-    assertThat(redis).isEqualTo(RedisSettings.of("redis://localhost"));
+    assertThat(
+            new RedisSettings(
+                "redis://localhost",
+                settings.count(Setting.REDIS_MIN_REPLICAS),
+                settings.time(Setting.REDIS_REPLICAS_TIMEOUT),
+                settings.text(Setting.REDIS_PREFIX)))
+        .isEqualTo(RedisSettings.of("redis://localhost"));
     assertThat(nothingSet.origins()).isEmpty();
     assertThat(nothingSet.hosts()).isEmpty();
   }
 
   @Test
-  void the_readme_names_every_setting_and_no_other() throws IOException {
-    Set<String> settings = new HashSet<>(OUTSIDE);
-    settings.addAll(variables("FANFARE_", Configuration.class));
-    settings.addAll(variables("FANFARE_REDIS_", RedisConfiguration.class));
-    settings.remove("FANFARE_REDIS_URI"); // the README has it as FANFARE_REDIS, or --redis
-    assertThat(readme().keySet()).isEqualTo(settings);
+  void the_readme_has_every_setting_with_its_option_and_its_default_and_no_other()
+      throws IOException {
+    assertThat(readme())
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    Stream.of(Setting.values()).map(DefaultsTest::row),
+                    Stream.of(List.of("", OF_THE_LAUNCHER, "")))
+                .toList());
   }
 
-  @Test
-  void the_readme_has_the_defaults() throws IOException {
-    Map<String, String> said = readme();
-    said.keySet().removeAll(OUTSIDE);
-    assertThat(said).containsExactlyInAnyOrderEntriesOf(defaults());
+  private static List<String> row(Setting setting) {
+    return List.of(setting.option().orElse(""), setting.variable(), setting.defaultText());
   }
 
   @Test
@@ -121,68 +126,16 @@ final class DefaultsTest {
     saysOf(limits, "topics followed at an instance", share(hub.followedBytes(), "its heap"));
   }
 
-  private Map<String, String> defaults() {
-    Map<String, String> all = new HashMap<>();
-    all.put("FANFARE_REDIS_MIN_REPLICAS", "" + redis.minReplicas());
-    all.put("FANFARE_REDIS_REPLICAS_TIMEOUT", Bounds.text(redis.replicasTimeout()));
-    all.put("FANFARE_REDIS_PREFIX", redis.prefix());
-    all.put("FANFARE_ALLOWED_ORIGINS", "none");
-    all.put("FANFARE_ALLOWED_HOSTS", "none");
-    all.put("FANFARE_INSTANCE", "host name and 4 letters");
-    all.put("FANFARE_HEARTBEAT", Bounds.text(gateway.heartbeat()));
-    all.put("FANFARE_UNREAD", Bounds.text(gateway.unread()));
-    all.put("FANFARE_LINGER", Bounds.text(hub.linger()));
-    all.put("FANFARE_CONNECTIONS", "" + limit.sockets());
-    all.put("FANFARE_HEAD_TIMEOUT", Bounds.text(connection.head()));
-    all.put("FANFARE_BODY_BYTES_PER_SECOND", "" + connection.bodyBytesPerSecond());
-    all.put("FANFARE_KEEP_ALIVE", Bounds.text(connection.keepAlive()));
-    all.put("FANFARE_CONNECTION_TOPICS", "" + gateway.topics());
-    all.put("FANFARE_MESSAGES_PER_SECOND", "" + gateway.messagesPerSecond());
-    all.put("FANFARE_MESSAGE_BURST", "" + gateway.burst());
-    all.put("FANFARE_LOG_EVENTS", "" + store.topic().logEvents());
-    all.put("FANFARE_LOG_BYTES", "" + store.topic().logBytes());
-    all.put("FANFARE_LOG_AGE", Bounds.text(store.topic().logAge()));
-    all.put("FANFARE_STATE_KEYS", "" + store.topic().stateKeys());
-    all.put("FANFARE_STATE_BYTES", "" + store.topic().stateBytes());
-    all.put("FANFARE_LATEST_USERS", "" + store.latestUsers());
-    all.put("FANFARE_IDLE", Bounds.text(store.idle()));
-    all.put("FANFARE_IDEMPOTENCY", Bounds.text(store.idempotency()));
-    all.put("FANFARE_ANSWER_BYTES", share(http.answerBytes(), "the heap"));
-    all.put("FANFARE_CONNECTION_BYTES", share(http.connectionBytes(), "the heap"));
-    all.put("FANFARE_STORE_BYTES", share(store.memory().storeBytes(), "the heap"));
-    all.put("FANFARE_LATEST_BYTES", "" + store.memory().latestBytes());
-    all.put("FANFARE_IDEMPOTENCY_BYTES", share(store.memory().idempotencyBytes(), "the heap"));
-    all.put("FANFARE_FOLLOWED_BYTES", share(hub.followedBytes(), "the heap"));
-    return all;
-  }
-
-  private static Configuration nothingSet() {
-    try {
-      var constructor = Configuration.class.getDeclaredConstructors()[0];
-      return (Configuration) constructor.newInstance(new Object[constructor.getParameterCount()]);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("no configuration in which nothing is set", e);
-    }
-  }
-
-  private static Set<String> variables(String prefix, Class<? extends Record> settings) {
-    Set<String> variables = new HashSet<>();
-    for (RecordComponent component : settings.getRecordComponents()) {
-      String name = component.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
-      variables.add(prefix + name);
-    }
-    return variables;
-  }
-
-  /** The variables of the table in README.md, and their defaults. */
-  private static Map<String, String> readme() throws IOException {
-    Map<String, String> defaults = new HashMap<>();
-    for (List<String> row : table("README.md")) {
-      if (row.size() > 2 && row.get(1).matches("`FANFARE_\\w+`")) {
-        defaults.put(row.get(1).replace("`", ""), row.get(2));
-      }
-    }
-    return defaults;
+  /** The table of the settings in README.md: the option, the variable and the default. */
+  private static List<List<String>> readme() throws IOException {
+    return table("README.md").stream()
+        .filter(row -> row.size() > 2 && row.get(1).matches("`FANFARE_\\w+`"))
+        .map(row ->
+            List.of(
+                row.getFirst().replace("`", "").split(" ")[0],
+                row.get(1).replace("`", ""),
+                row.get(2)))
+        .toList();
   }
 
   /** The rows of all tables, each with at least two cells. */

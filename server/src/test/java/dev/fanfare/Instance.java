@@ -34,7 +34,7 @@ public final class Instance implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param settings like {@code "heartbeat=200ms"}, without their prefix {@code fanfare.}
+   * @param settings like {@code "heartbeat=1s"}, without their prefix {@code fanfare.}
    */
   public static Instance start(String... settings) {
     Map<String, Object> properties = new HashMap<>();

@@ -53,17 +53,6 @@ final class Converters {
     }
   }
 
-  static final class OfReplicas implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String value) {
-      if (!value.matches("\\d{1,2}")) {
-        throw new TypeConversionException(
-            "'" + value + "' is no number of replicas, expected 0 to 99");
-      }
-      return Integer.valueOf(value);
-    }
-  }
-
   /**
    * A time as people write it: 500ms, 8s, 2m, 1h. Micronaut's converter accepts these, but also
    * negative times, {@code 5hs} and {@code PT5S}.

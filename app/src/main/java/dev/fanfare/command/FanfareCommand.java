@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TailCommand.class,
       CheckCommand.class,
       BenchCommand.class,
+      SettingsCommand.class,
       RehearseCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -79,8 +80,10 @@ final class FanfareCommand {
     if (!(failure instanceof CommandFailedException || failure instanceof FanfareException)) {
       throw failure;
     }
-    commandLine.getErr().printf("fanfare: %s%n", failure.getMessage());
-    return CommandLine.ExitCode.SOFTWARE;
+    commandLine.getErr().println("fanfare: " + failure.getMessage());
+    return failure instanceof CommandFailedException known
+        ? known.exitCode()
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   /** The version that the build wrote into the jar. */

@@ -3,6 +3,7 @@ package dev.fanfare.command;
 import dev.fanfare.bench.Bench;
 import dev.fanfare.bench.BenchSettings;
 import dev.fanfare.bench.Load;
+import dev.fanfare.settings.Setting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,8 +44,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (Server server =
-            Server.start(new ServerOptions("127.0.0.1", 0, null, null, List.of(), List.of()));
+    try (Server server = Server.start(asByDefault());
         HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       FirstDelta delta = new FirstDelta();
       URI socket = URI.create("ws://127.0.0.1:" + server.port() + "/v1/ws?topic=" + TOPIC);
@@ -67,6 +69,16 @@ final class RehearseCommand implements Callable<Integer> {
       work(URI.create(origin));
     }
     return 0;
+  }
+
+  /** On any free port, without what the environment sets for the instance to be started. */
+  private static ServerContext asByDefault() {
+    Map<Setting, String> settings = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      settings.put(setting, "");
+    }
+    settings.put(Setting.PORT, "0");
+    return ServerContext.of(settings, System.getenv());
   }
 
   /**

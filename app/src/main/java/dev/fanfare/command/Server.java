@@ -1,5 +1,7 @@
 package dev.fanfare.command;
 
+import dev.fanfare.settings.Setting;
+import dev.fanfare.settings.Settings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanCreationException;
 import io.micronaut.http.server.exceptions.ServerStartupException;
@@ -12,12 +14,12 @@ final class Server implements AutoCloseable {
   private static final Set<String> HERE = Set.of("0.0.0.0", "::", "127.0.0.1", "::1", "localhost");
 
   private final ApplicationContext context;
-  private final ServerOptions options;
+  private final Settings settings;
   private final int port;
 
-  private Server(ApplicationContext context, ServerOptions options, int port) {
+  private Server(ApplicationContext context, Settings settings, int port) {
     this.context = context;
-    this.options = options;
+    this.settings = settings;
     this.port = port;
   }
 
@@ -27,47 +29,45 @@ final class Server implements AutoCloseable {
    * @throws CommandFailedException if it cannot listen at its address, a setting is invalid, or its
    *     Redis cannot be used
    */
-  static Server start(ServerOptions options) throws CommandFailedException {
-    ApplicationContext context = startContext(options);
+  static Server start(ServerContext prepared) throws CommandFailedException {
+    Settings settings = prepared.settings();
+    ApplicationContext context = startContext(prepared);
     try {
       EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
-      return new Server(context, options, server.getPort());
+      return new Server(context, settings, server.getPort());
     } catch (ServerStartupException failure) {
       context.close();
       throw new CommandFailedException(
-          "cannot listen on %s:%d: %s (choose with --bind and --port)"
-              .formatted(options.bind(), options.port(), FailureText.of(failure)));
+          "cannot listen on %s:%s: %s (choose with --bind and --port)"
+              .formatted(
+                  settings.text(Setting.BIND),
+                  settings.shown(Setting.PORT),
+                  FailureText.of(failure)));
     }
   }
 
-  private static ApplicationContext startContext(ServerOptions options)
+  private static ApplicationContext startContext(ServerContext prepared)
       throws CommandFailedException {
     try {
-      return ApplicationContext.builder()
-          .banner(false)
-          .deduceEnvironment(false)
-          // FANFARE_URL is for clients; the server needs none.
-          .environmentVariableExcludes("FANFARE_URL")
-          .properties(options.properties())
-          .start();
+      return prepared.context().start();
     } catch (BeanCreationException failure) {
-      String refusal =
-          new StartRefusal(System.getenv().keySet()).of(failure).orElseThrow(() -> failure);
-      throw new CommandFailedException(refusal);
+      throw new StartRefusal(prepared.settings()).of(failure).orElseThrow(() -> failure);
     }
   }
 
   /** The first lines that the server prints: its addresses. */
   String greeting() {
-    String host = HERE.contains(options.bind()) ? "localhost" : options.bind();
-    String url = "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
+    String bind = settings.text(Setting.BIND);
+    String host = HERE.contains(bind) ? "localhost" : bind;
+    String url = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     return """
     Fanfare is up (%s)
       page    %s/
       API     %s/docs
       health  %s/health\
     """
-        .formatted(options.redisUri() == null ? "in memory" : "with Redis", url, url, url);
+        .formatted(
+            settings.given(Setting.REDIS).isEmpty() ? "in memory" : "with Redis", url, url, url);
   }
 
   int port() {

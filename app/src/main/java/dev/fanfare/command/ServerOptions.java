@@ -1,46 +1,83 @@
 package dev.fanfare.command;
 
-import java.util.HashMap;
+import dev.fanfare.settings.Setting;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/**
- * The options of {@code serve}.
- *
- * @param bind address to listen on
- * @param port port to listen on, 0 for any free one
- * @param redisUri URI of Redis, or null for one instance alone
- * @param minReplicas replicas of Redis that must have an event before its publisher is answered, or
- *     null for the default
- * @param allowedOrigins origins of other web pages that may use the server
- * @param allowedHosts further host names that requests may use
- */
-record ServerOptions(
-    String bind,
-    int port,
-    @Nullable String redisUri,
-    @Nullable Integer minReplicas,
-    List<String> allowedOrigins,
-    List<String> allowedHosts) {
+/** The options of a server. Each is a {@link Setting}, which reads and checks its value. */
+final class ServerOptions {
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port to listen on, 0 for any free one (FANFARE_PORT; default: 8123).")
+  private @Nullable String port;
 
-  /** The options as the configuration properties that the rest of the server reads. */
-  Map<String, Object> properties() {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("micronaut.server.host", bind);
-    properties.put("micronaut.server.port", port);
-    if (redisUri != null) {
-      properties.put("fanfare.redis.uri", redisUri);
+  @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description =
+          "Address to listen on, 0.0.0.0 for all (FANFARE_BIND; default: 127.0.0.1, this machine only).")
+  private @Nullable String bind;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URI",
+      description =
+          "Redis that several instances share, as redis://host:6379,"
+              + " redis-sentinel://host,host,host#master or redis-cluster://host,host; rediss with"
+              + " TLS (FANFARE_REDIS; default: none, one instance alone, in memory).")
+  private @Nullable String redis;
+
+  @Option(
+      names = "--min-replicas",
+      paramLabel = "N",
+      description =
+          "Replicas of Redis that must have an event before its publisher is answered; with fewer"
+              + " the answer is 503 (FANFARE_REDIS_MIN_REPLICAS; default: 0).")
+  private @Nullable String minReplicas;
+
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      description =
+          "Web pages of this origin, e.g. https://board.example, may use the server, in addition to"
+              + " its own pages (repeatable; FANFARE_ALLOWED_ORIGINS).")
+  private List<String> allowedOrigins = new ArrayList<>();
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "HOST",
+      split = ",",
+      description =
+          "Requests may use this host name, e.g. fanfare.example, in addition to localhost, IP"
+              + " addresses and the address of --bind; *.example.com for all names below it, * for"
+              + " any (repeatable; FANFARE_ALLOWED_HOSTS).")
+  private List<String> allowedHosts = new ArrayList<>();
+
+  /** What is set. An empty value sets the default, also if the environment sets another. */
+  Map<Setting, String> given() {
+    Map<Setting, String> given = new EnumMap<>(Setting.class);
+    put(given, Setting.PORT, port);
+    put(given, Setting.BIND, bind);
+    put(given, Setting.REDIS, redis);
+    put(given, Setting.REDIS_MIN_REPLICAS, minReplicas);
+    put(given, Setting.ALLOWED_ORIGINS, joined(allowedOrigins));
+    put(given, Setting.ALLOWED_HOSTS, joined(allowedHosts));
+    return given;
+  }
+
+  private static void put(Map<Setting, String> given, Setting setting, @Nullable String value) {
+    if (value != null) {
+      given.put(setting, value);
     }
-    if (minReplicas != null) {
-      properties.put("fanfare.redis.min-replicas", minReplicas);
-    }
-    if (!allowedOrigins.isEmpty()) {
-      properties.put("fanfare.allowed-origins", allowedOrigins);
-    }
-    if (!allowedHosts.isEmpty()) {
-      properties.put("fanfare.allowed-hosts", allowedHosts);
-    }
-    return properties;
+  }
+
+  private static @Nullable String joined(List<String> values) {
+    return values.isEmpty() ? null : String.join(",", values);
   }
 }

@@ -3,6 +3,7 @@ package dev.fanfare.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanfare.InstanceProcess;
+import dev.fanfare.settings.Setting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,17 +38,17 @@ class CommandLineIT {
           --prot 9000                       | 2 | unknown: --prot 9000
           bogus                             | 2 | unknown: bogus
           --port                            | 2 | Missing required parameter for option '--port'
-          serve --port abc                  | 2 | 'abc' is not a port, expected 0 to 65535
-          --port 65536                      | 2 | '65536' is not a port, expected 0 to 65535
+          serve --port abc                  | 2 | --port "abc": expected a whole number from 0 to 65535
+          settings --port 65536             | 2 | --port "65536": expected a whole number from 0 to 65535
           --bind no.such.host.invalid       | 1 | no.such.host.invalid:8123: there is no such host
-          --redis localhost:6379            | 1 | 'localhost:6379' is no Redis URI
+          --redis localhost:6379            | 2 | --redis "localhost:6379": expected redis://
           --redis redis://me:pw@127.0.0.1:1 | 1 | redis://***@127.0.0.1:1: Connection refused
-          --redis redis-sentinel://127.0.0.1:1 | 1 | #master is missing
+          --redis redis-sentinel://127.0.0.1:1 | 2 | #master is missing
           --redis redis-cluster://127.0.0.1:1  | 1 | redis-cluster://127.0.0.1:1: Connection refused
-          --allow-origin board.example      | 1 | --allow-origin "board.example": expected an origin such as
-          --allow-host http://fan.example   | 1 | --allow-host "http://fan.example": expected a host without a port
-          --min-replicas many               | 2 | 'many' is no number of replicas, expected 0 to 99
-          --min-replicas 1                  | 1 | --min-replicas needs --redis
+          --allow-origin board.example      | 2 | --allow-origin "board.example": expected an origin such as
+          --allow-host http://fan.example   | 2 | --allow-host "http://fan.example": expected a host without a port
+          --min-replicas many               | 2 | --min-replicas "many": expected a whole number from 0 to 99
+          --min-replicas 1                  | 2 | --min-replicas needs --redis
           --redis redis://no.such.host.invalid | 1 | redis://no.such.host.invalid: there is no such host
           """)
   void a_wrong_command_line_is_refused_in_one_line(String arguments, int exitCode, String why)
@@ -53,11 +56,82 @@ class CommandLineIT {
     assertRefused(exitCode, why, arguments.split(" "));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          FANFARE_HEARTBEAT   | 30  | expected a time with its unit, such as 500ms, 25s, 10m or 24h, from 1s to 1h
+          FANFARE_CONNECTIONS | 10k | expected a whole number from 1 to 100000000
+          FANFARE_LOG_EVENTS  | -1  | expected a whole number from 1 to 2147483647
+          FANFARE_LOG_BYTES   | 1 M | expected a number of bytes, such as 65536, 64KiB or 1MB, from 1 to 2147483647
+          FANFARE_PORT        | ten | expected a whole number from 0 to 65535
+          FANFARE_REDIS       | host | expected redis://
+          FANFARE_ALLOWED_HOSTS | a,b:1 | expected a host
+          """)
+  void a_wrong_variable_ends_the_start_in_one_line(String name, String value, String why)
+      throws Exception {
+    ProcessBuilder builder = builder("serve");
+    builder.environment().put(name, value);
+    String wrong = value.substring(value.indexOf(',') + 1);
+    assertRefused(builder.start(), 2, name + " \"" + wrong + "\": " + why);
+  }
+
+  /** Beside a Service named fanfare, Kubernetes sets these variables in each container. */
   @Test
-  void a_setting_is_named_as_the_user_wrote_it() throws Exception {
-    ProcessBuilder builder = builder("serve", "--port", "0");
-    builder.environment().put("FANFARE_HEARTBEAT", "0s");
-    assertRefused(builder.start(), 1, "FANFARE_HEARTBEAT \"0s\": expected 1ms to");
+  void unknown_variables_are_named_and_those_of_kubernetes_are_ignored() throws Exception {
+    ProcessBuilder builder = builder("serve", "--bind", "127.0.0.1");
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "FANFARE_PORT", "tcp://10.0.0.1:8123",
+                "FANFARE_PORT_8123_TCP_ADDR", "10.0.0.1",
+                "FANFARE_SERVICE_HOST", "10.0.0.1",
+                "FANFARE_SERVICE_PORT_HTTP", "8123",
+                "FANFARE_REDIS_PORT", "tcp://10.0.0.2:6379",
+                "FANFARE_REDIS_SERVICE_HOST", "10.0.0.2",
+                "FANFARE_HEARTBEET", "30s"));
+    builder.command().add(builder.command().indexOf("-jar"), "-Dfanfare.port=0");
+    builder.command().add(builder.command().indexOf("-jar"), "-Dfanfare.logEvent=5");
+    Process process = builder.start();
+    try {
+      assertThat(announcedPage(process.inputReader())).doesNotContain(":8123");
+    } finally {
+      process.toHandle().destroy();
+    }
+    assertThat(process.errorReader().lines().toList())
+        .containsExactlyInAnyOrder(
+            "fanfare: FANFARE_HEARTBEET is no setting and is ignored: did you mean"
+                + " FANFARE_HEARTBEAT? (all settings: fanfare settings)",
+            "fanfare: FANFARE_PORT=tcp://10.0.0.1:8123 is ignored: Kubernetes sets it for a"
+                + " Service; use --port instead",
+            "fanfare: fanfare.logEvent is no setting and is ignored: did you mean"
+                + " fanfare.log-events? (all settings: fanfare settings)");
+  }
+
+  @Test
+  void settings_lists_every_setting_its_value_its_default_and_where_it_comes_from()
+      throws Exception {
+    ProcessBuilder builder = builder("settings", "--port", "9000");
+    builder.environment().put("FANFARE_LOG_BYTES", "2097152");
+    builder.environment().put("FANFARE_REDIS", "redis://me:secret@redis.example");
+    builder.command().add(builder.command().indexOf("-jar"), "-Dfanfare.idle=90m");
+    Process process = builder.start();
+    String lines = process.inputReader().readAllAsString();
+    assertThat(process.waitFor()).isZero();
+    assertThat(process.errorReader().readAllAsString()).isEmpty();
+    assertThat(lines.lines().map(line -> line.split(" ")[0]))
+        .containsExactlyElementsOf(
+            Stream.concat(Stream.of("setting"), Stream.of(Setting.values()).map(Setting::variable))
+                .toList());
+    assertThat(lines)
+        .containsPattern("\nFANFARE_PORT +9000 +8123 +option +port to listen on")
+        .containsPattern("\nFANFARE_LOG_BYTES +2MiB +1MiB +environment +bytes in a topic's log: ")
+        .containsPattern("\nFANFARE_IDLE +90m +24h +system property +how long")
+        .containsPattern("\nFANFARE_HEARTBEAT +25s +25s +default .*, from 1s to 1h\n")
+        .containsPattern("\nFANFARE_REDIS +redis://\\*\\*\\*@redis.example +none +environment ")
+        .doesNotContain("secret");
   }
 
   @Test

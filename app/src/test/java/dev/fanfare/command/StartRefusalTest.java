@@ -3,9 +3,10 @@ package dev.fanfare.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanfare.settings.Setting;
+import dev.fanfare.settings.Settings;
 import dev.fanfare.topic.InvalidValueException;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -20,106 +21,94 @@ final class StartRefusalTest {
       delimiter = '|',
       textBlock =
           """
-          heartbeat             | 0s          | "0s": expected 1ms to 8760h
-          heartbeat             | -25s        | "-25s": expected 1ms to 8760h
-          heartbeat             | soon        | "soon": expected a time such as 500ms, 25s, 10m or 24h
-          connections           | many        | "many": expected a whole number below 2^31
-          store-bytes           | 1.5         | "1.5": expected a whole number below 2^63
-          heartbeat             | 25          | "25": expected a time such as 500ms, 25s, 10m or 24h
-          unread                | 0ms         | "0s": expected 1ms to 8760h
-          linger                | -1s         | "-1s": expected 1ms to 8760h
-          connections           | 0           | 0: expected 1 to 100000000
-          connections           | 2147483647  | 2147483647: expected 1 to 100000000
-          head-timeout          | 900000h     | "900000h": expected 1ms to 8760h
-          body-bytes-per-second | -1          | -1: expected 1 to 2147483647
-          keep-alive            | 0s          | "0s": expected 1ms to 8760h
-          connection-topics     | 0           | 0: expected 1 to 2147483647
-          messages-per-second   | 0           | 0: expected 1 to 2147483647
-          message-burst         | 0           | 0: expected 1 to 2147483647
-          log-events            | 0           | 0: expected 1 to 2147483647
-          log-events            | many        | "many": expected a whole number below 2^31
-          log-bytes             | 99999999999 | "99999999999": expected a whole number below 2^31
-          log-age               | 0s          | "0s": expected 1ms to 8760h
-          state-keys            | -5          | -5: expected 1 to 2147483647
-          state-bytes           | 0           | 0: expected 1 to 2147483647
-          latest-users          | -1          | -1: expected 1 to 2147483647
-          idle                  | 0s          | "0s": expected 1ms to 8760h
-          idempotency           | -2m         | "-2m": expected 1ms to 8760h
-          answer-bytes          | 0           | 0: expected 1 to 1125899906842624
-          connection-bytes      | -1          | -1: expected 1 to 1125899906842624
-          store-bytes           | 0           | 0: expected 1 to 1125899906842624
-          latest-bytes          | 0           | 0: expected 1 to 1125899906842624
-          idempotency-bytes     | 0           | 0: expected 1 to 1125899906842624
-          followed-bytes        | 0           | 0: expected 1 to 1125899906842624
-          allowed-origins       | board       | "board": expected an origin
-          allowed-hosts         | http://fan  | "http://fan": expected a host
+          heartbeat              | 30          | a time with its unit, such as 500ms, 25s, 10m or 24h, from 1s to 1h
+          heartbeat              | abc         | a time with its unit, such as 500ms, 25s, 10m or 24h, from 1s to 1h
+          heartbeat              | 1ms         | a time with its unit, such as 500ms, 25s, 10m or 24h, from 1s to 1h
+          heartbeat              | -25s        | a time with its unit, such as 500ms, 25s, 10m or 24h, from 1s to 1h
+          heartbeat              | P1Y         | a time with its unit, such as 500ms, 25s, 10m or 24h, from 1s to 1h
+          unread                 | 0ms         | a time with its unit, such as 500ms, 25s, 10m or 24h, from 1ms to 8760h
+          linger                 | -1s         | a time with its unit
+          head-timeout           | 900000h     | a time with its unit
+          keep-alive             | 99999999999s | a time with its unit
+          log-age                | 0s          | a time with its unit
+          idle                   | 0           | a time with its unit
+          idempotency            | 2 minutes   | a time with its unit
+          redis.replicas-timeout | 3s          | a time with its unit, such as 500ms, 25s, 10m or 24h, from 1ms to 2s
+          connections            | 10k         | a whole number from 1 to 100000000
+          connections            | 2147483648  | a whole number from 1 to 100000000
+          connection-topics      | 0           | a whole number from 1 to 2147483647
+          messages-per-second    | 1.5         | a whole number from 1 to 2147483647
+          message-burst          | 1e3         | a whole number from 1 to 2147483647
+          log-events             | -1          | a whole number from 1 to 2147483647
+          state-keys             | 99999999999999999999 | a whole number from 1 to 2147483647
+          latest-users           | ٣           | a whole number from 1 to 2147483647
+          port                   | 65536       | a whole number from 0 to 65535
+          redis.min-replicas     | 100         | a whole number from 0 to 99
+          log-bytes              | 2GiB        | a number of bytes, such as 65536, 64KiB or 1MB, from 1 to 2147483647
+          log-bytes              | 1M          | a number of bytes, such as 65536, 64KiB or 1MB, from 1 to 2147483647
+          state-bytes            | 0           | a number of bytes
+          body-bytes-per-second  | -1          | a number of bytes
+          answer-bytes           | 1.5MB       | a number of bytes, such as 65536, 64KiB or 1MB, from 1 to 1024TiB
+          connection-bytes       | some        | a number of bytes
+          store-bytes            | 1025TiB     | a number of bytes
+          latest-bytes           | 0MB         | a number of bytes
+          idempotency-bytes      | 9999999999999999TiB | a number of bytes
+          followed-bytes         | 1/0 of the heap | a number of bytes
+          redis.prefix           | {a}         | 1 to 50 visible ASCII characters without { and }
+          redis.uri              | localhost   | redis://[user:password@]host:port
+          allowed-origins        | board       | an origin
+          allowed-hosts          | http://fan  | a host
           """)
-  void an_invalid_setting_is_refused_in_one_line(String setting, String value, String why) {
-    assertRefused("fanfare." + setting, value, why);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          min-replicas     | 100   | 100: expected 0 to 99
-          min-replicas     | some  | "some": expected a whole number below 2^31
-          replicas-timeout | 3s    | "3s": expected 1ms to 2s
-          replicas-timeout | 0s    | "0s": expected 1ms to 2s
-          prefix           | {a}   | "{a}": expected 1 to 50 visible ASCII characters
-          """)
-  void an_invalid_setting_of_redis_is_refused_in_one_line(
-      String setting, String value, String why) {
-    System.setProperty("fanfare.redis.uri", "redis://127.0.0.1:1");
-    try {
-      assertRefused("fanfare.redis." + setting, value, why);
-    } finally {
-      System.clearProperty("fanfare.redis.uri");
-    }
-  }
-
-  @Test
-  void a_setting_is_named_as_the_user_wrote_it() {
-    StartRefusal refusal =
-        new StartRefusal(
-            Set.of("FANFARE_LOG_EVENTS", "FANFARE_REDIS_PREFIX", "FANFARE_ALLOWED_HOSTS"));
-    assertThat(refusal.of(new InvalidValueException("fanfare.log-events", 0, "more")))
-        .hasValue("FANFARE_LOG_EVENTS 0: expected more");
-    assertThat(refusal.of(new InvalidValueException("fanfare.redis.prefix", "", "a word")))
-        .hasValue("FANFARE_REDIS_PREFIX \"\": expected a word");
-    assertThat(refusal.of(new InvalidValueException("--allow-host", "a b", "a host")))
-        .hasValue("FANFARE_ALLOWED_HOSTS \"a b\": expected a host");
-    assertThat(refusal.of(new InvalidValueException("--allow-origin", "b", "an origin")))
-        .hasValue("--allow-origin \"b\": expected an origin");
-    assertThat(refusal.of(new InvalidValueException("fanfare.idle", 0, "more")))
-        .hasValue("fanfare.idle 0: expected more");
-  }
-
-  @Test
-  void a_bug_is_no_refusal() {
-    assertThat(new StartRefusal(Set.of()).of(new IllegalStateException("a bug"))).isEmpty();
-  }
-
-  private static void assertRefused(String property, String value, String why) {
-    var options = new ServerOptions("127.0.0.1", 0, null, null, List.of(), List.of());
+  void a_value_that_is_unreadable_or_out_of_bounds_is_refused_in_one_line(
+      String name, String value, String expected) {
+    String property = "fanfare." + name;
     System.setProperty(property, value);
     try {
-      assertThatThrownBy(() -> Server.start(options).close())
-          .isInstanceOf(CommandFailedException.class)
+      assertThatThrownBy(() -> Server.start(prepared(Map.of())).close())
+          .isInstanceOfSatisfying(
+              CommandFailedException.class, it -> assertThat(it.exitCode()).isEqualTo(2))
           .message()
-          .startsWith(name(property) + " " + why)
+          .startsWith(property + " \"" + value + "\": expected " + expected)
           .doesNotContain("\n");
     } finally {
       System.clearProperty(property);
     }
   }
 
-  private static String name(String property) {
-    return switch (property) {
-      case "fanfare.allowed-origins" -> "--allow-origin";
-      case "fanfare.allowed-hosts" -> "--allow-host";
-      default -> property;
-    };
+  @Test
+  void a_setting_is_named_as_the_user_wrote_it() {
+    assertThatThrownBy(() -> prepared(Map.of(Setting.REDIS_MIN_REPLICAS, "some")))
+        .hasMessageStartingWith("--min-replicas \"some\": expected");
+    StartRefusal refusal =
+        new StartRefusal(prepared(Map.of(Setting.ALLOWED_HOSTS, "a b")).settings());
+    assertThat(refusal.of(new InvalidValueException("fanfare.allowed-hosts", "a b", "a host")))
+        .map(Throwable::getMessage)
+        .hasValue("--allow-host \"a b\": expected a host");
+    assertThat(refusal.of(new InvalidValueException("fanfare.idle", 0, "more")))
+        .map(Throwable::getMessage)
+        .hasValue("fanfare.idle 0: expected more");
+  }
+
+  @Test
+  void an_empty_option_sets_the_default() {
+    System.setProperty("fanfare.redis.prefix", " ");
+    try {
+      Settings settings = prepared(Map.of(Setting.BIND, "", Setting.REDIS, "")).settings();
+      assertThat(settings.text(Setting.BIND)).isEqualTo("127.0.0.1");
+      assertThat(settings.given(Setting.REDIS)).isEmpty();
+      assertThat(settings.text(Setting.REDIS_PREFIX)).isEqualTo("fanfare");
+    } finally {
+      System.clearProperty("fanfare.redis.prefix");
+    }
+  }
+
+  @Test
+  void a_bug_is_no_refusal() {
+    StartRefusal refusal = new StartRefusal(prepared(Map.of()).settings());
+    assertThat(refusal.of(new IllegalStateException("a bug"))).isEmpty();
+  }
+
+  private static ServerContext prepared(Map<Setting, String> options) {
+    return ServerContext.of(options, Map.of());
   }
 }

@@ -20,14 +20,14 @@ final class MeasuredDeployment implements AutoCloseable {
   private final List<String> urls = new ArrayList<>();
   private final @Nullable RedisProcess redis;
 
-  MeasuredDeployment(Topology topology, Setting setting) {
-    String cpus = topology.isPinned() ? setting.serverCpu() : "";
+  MeasuredDeployment(Topology topology, MeasuringPlan plan) {
+    String cpus = topology.isPinned() ? plan.serverCpu() : "";
     redis =
         topology.hasRedis()
-            ? RedisProcess.start(running, cpus, setting.raw().resolve("redis.log"))
+            ? RedisProcess.start(running, cpus, plan.raw().resolve("redis.log"))
             : null;
     for (int i = 0; i < topology.instances(); i++) {
-      Path log = setting.raw().resolve("instance-" + i + ".log");
+      Path log = plan.raw().resolve("instance-" + i + ".log");
       running.start(cpus, log, serve());
       Running.await("an instance (see " + log + ")", () -> url(log).isPresent());
       urls.add(url(log).orElseThrow());

@@ -10,21 +10,21 @@ import java.util.Locale;
 
 /** Runs a workload against a deployment of its own. */
 final class Measuring {
-  private final Setting setting;
+  private final MeasuringPlan plan;
   private final Results results;
   private final PrintStream out;
 
-  Measuring(Setting setting, Results results, PrintStream out) {
-    this.setting = setting;
+  Measuring(MeasuringPlan plan, Results results, PrintStream out) {
+    this.plan = plan;
     this.results = results;
     this.out = out;
   }
 
   void measure(Workload workload) {
     results.begin(workload);
-    for (int rep = 1; rep <= setting.reps(); rep++) {
-      out.printf(Locale.ROOT, "%s %d of %d%n", workload.name(), rep, setting.reps());
-      try (MeasuredDeployment deployment = new MeasuredDeployment(workload.topology(), setting)) {
+    for (int rep = 1; rep <= plan.reps(); rep++) {
+      out.printf(Locale.ROOT, "%s %d of %d%n", workload.name(), rep, plan.reps());
+      try (MeasuredDeployment deployment = new MeasuredDeployment(workload.topology(), plan)) {
         results.add(workload, measure(workload, deployment));
       }
     }
@@ -50,11 +50,11 @@ final class Measuring {
   }
 
   private String load(Workload workload, List<String> urls) {
-    List<String> command = new ArrayList<>(List.of("taskset", "-c", setting.loadCpu()));
+    List<String> command = new ArrayList<>(List.of("taskset", "-c", plan.loadCpu()));
     command.addAll(MeasuredDeployment.java("-Xmx2g"));
     command.addAll(List.of("-jar", MeasuredDeployment.JAR.toString(), "bench", "--json"));
-    command.addAll(List.of("--sockets", String.valueOf(workload.sockets(setting.scale()))));
-    command.addAll(List.of("--warm-up", setting.warmUp(), "--duration", setting.time()));
+    command.addAll(List.of("--sockets", String.valueOf(workload.sockets(plan.scale()))));
+    command.addAll(List.of("--warm-up", plan.warmUp(), "--duration", plan.time()));
     if (workload.topology() == Topology.TWO_INSTANCES) {
       command.addAll(List.of("--url", urls.getFirst(), "--publish-to", urls.getLast()));
     } else {

@@ -22,15 +22,15 @@ final class Performance {
 
   private static final Path DOCUMENT = Path.of("docs/PERFORMANCE.md");
 
-  private final Setting setting;
+  private final MeasuringPlan plan;
   private final Results results;
 
   private final PrintStream out;
 
-  private Performance(Setting setting, PrintStream out) {
-    this.setting = setting;
+  private Performance(MeasuringPlan plan, PrintStream out) {
+    this.plan = plan;
     this.out = out;
-    results = new Results(setting.raw());
+    results = new Results(plan.raw());
   }
 
   /** The names of the workloads to measure; without names, all of them. */
@@ -43,8 +43,8 @@ final class Performance {
       out.printf("run: unknown: %s, expected %s or some of %s%n", unknown, TABLES, known);
       System.exit(2);
     }
-    Performance performance = new Performance(Setting.of(System.getenv()), out);
-    Measuring measuring = new Measuring(performance.setting, performance.results, out);
+    Performance performance = new Performance(MeasuringPlan.of(System.getenv()), out);
+    Measuring measuring = new Measuring(performance.plan, performance.results, out);
     Set<String> wanted = names.length == 0 ? known : Set.of(names);
     Workload.all().stream()
         .filter(workload -> wanted.contains(workload.group()))
@@ -101,7 +101,7 @@ final class Performance {
   private int socketsOf(String name) {
     return Workload.all().stream()
         .filter(workload -> workload.name().equals(name))
-        .mapToInt(workload -> workload.sockets(setting.scale()))
+        .mapToInt(workload -> workload.sockets(plan.scale()))
         .findFirst()
         .orElseThrow();
   }
@@ -148,9 +148,9 @@ final class Performance {
         System.getProperty("os.version"),
         System.getProperty("java.version"),
         LocalDate.now(ZoneOffset.UTC),
-        setting.reps(),
-        setting.time(),
-        setting.warmUp(),
-        setting.scale() == 1 ? "" : "; A TRIAL: sockets divided by " + setting.scale());
+        plan.reps(),
+        plan.time(),
+        plan.warmUp(),
+        plan.scale() == 1 ? "" : "; A TRIAL: sockets divided by " + plan.scale());
   }
 }

@@ -49,7 +49,7 @@ public final class Hosts {
     Authority named = Authority.parse(subdomains ? host.substring(SUBDOMAINS.length()) : host);
     if (named == null || named.port() != Authority.NO_PORT) {
       throw new InvalidValueException(
-          "--allow-host",
+          "fanfare.allowed-hosts",
           host,
           "a host without a port, such as fanfare.example, *.example.com for its subdomains, or *"
               + " for any");

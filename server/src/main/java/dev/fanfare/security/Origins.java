@@ -36,7 +36,9 @@ public final class Origins {
     WebOrigin origin = WebOrigin.parse(text);
     if (origin == null) {
       throw new InvalidValueException(
-          "--allow-origin", text, "an origin such as https://board.example, without a path");
+          "fanfare.allowed-origins",
+          text,
+          "an origin such as https://board.example, without a path");
     }
     return origin;
   }

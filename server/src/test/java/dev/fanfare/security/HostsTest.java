@@ -73,7 +73,7 @@ final class HostsTest {
   void an_illegal_host_in_the_list_is_refused(String listed) {
     assertThatThrownBy(() -> new Hosts(List.of(listed), null))
         .isInstanceOf(InvalidValueException.class)
-        .hasMessageContainingAll("--allow-host", listed, "*.example.com");
+        .hasMessageContainingAll("fanfare.allowed-hosts", listed, "*.example.com");
   }
 
   @Test

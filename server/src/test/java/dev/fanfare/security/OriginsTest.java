@@ -37,7 +37,7 @@ final class OriginsTest {
   void an_illegal_origin_in_the_list_is_refused(String listed) {
     assertThatThrownBy(() -> new Origins(List.of(listed)))
         .isInstanceOf(InvalidValueException.class)
-        .hasMessageContainingAll("--allow-origin", listed, "https://board.example");
+        .hasMessageContainingAll("fanfare.allowed-origins", listed, "https://board.example");
   }
 
   @Test

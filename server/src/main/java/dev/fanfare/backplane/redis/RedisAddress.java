@@ -3,6 +3,7 @@ package dev.fanfare.backplane.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.fanfare.backplane.BackplaneUnavailableException;
+import dev.fanfare.topic.InvalidValueException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
 import java.net.URLDecoder;
@@ -57,7 +58,7 @@ final class RedisAddress {
   /**
    * Reads one of the forms above.
    *
-   * @throws BackplaneUnavailableException if the text has none of these forms
+   * @throws InvalidValueException if the text has none of these forms
    */
   RedisAddress(String given) {
     this.given = given;
@@ -197,16 +198,16 @@ final class RedisAddress {
             "cannot use Redis at %s: %s".formatted(this, Failure.refusal(failure)));
   }
 
-  private BackplaneUnavailableException malformed(String why) {
-    return new BackplaneUnavailableException(
-        "'%s' is no Redis URI (%s), expected %s".formatted(this, withoutSecrets(why), EXPECTED));
+  private InvalidValueException malformed(String why) {
+    return new InvalidValueException(
+        "fanfare.redis.uri", toString(), EXPECTED + " (" + withoutSecrets(why) + ")");
   }
 
   private static String decoded(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
   }
 
-  private static String withoutSecrets(String text) {
+  static String withoutSecrets(String text) {
     return SECRET.matcher(CREDENTIALS.matcher(text).replaceAll("//***@")).replaceAll("$1***");
   }
 }

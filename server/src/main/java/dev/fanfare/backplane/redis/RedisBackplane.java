@@ -11,6 +11,7 @@ import dev.fanfare.backplane.TopicListener;
 import dev.fanfare.backplane.redis.ScriptRunner.Run;
 import dev.fanfare.topic.Delta;
 import dev.fanfare.topic.Event;
+import dev.fanfare.topic.InvalidValueException;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
@@ -84,8 +85,9 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   /**
    * Connects, and waits for the connections.
    *
-   * @throws BackplaneUnavailableException if the URI has none of the forms that {@link
-   *     RedisAddress} lists, or Redis cannot be reached there, or is not what the URI says
+   * @throws InvalidValueException if the URI has none of the forms that {@link RedisAddress} lists
+   * @throws BackplaneUnavailableException if Redis cannot be reached there, or is not what the URI
+   *     says
    */
   public static RedisBackplane connect(
       RedisSettings settings, StoreLimits limits, OperationIds ids) {

@@ -38,6 +38,11 @@ public record RedisSettings(String uri, int minReplicas, Duration replicasTimeou
     return new RedisSettings(uri, 0, REPLICAS_TIMEOUT, PREFIX);
   }
 
+  /** The URI as it may be shown. */
+  public static String withoutSecrets(String uri) {
+    return RedisAddress.withoutSecrets(uri);
+  }
+
   boolean needsReplicas() {
     return minReplicas > 0;
   }

@@ -3,7 +3,7 @@ package dev.fanfare.backplane.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanfare.backplane.BackplaneUnavailableException;
+import dev.fanfare.topic.InvalidValueException;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
@@ -78,9 +78,10 @@ final class RedisAddressTest {
       })
   void anything_else_is_refused_in_one_line(String given, String why) {
     assertThatThrownBy(() -> new RedisAddress(given))
-        .isInstanceOf(BackplaneUnavailableException.class)
-        .hasMessageContaining("is no Redis URI (" + why)
-        .hasMessageContaining("expected redis://")
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageStartingWith("fanfare.redis.uri \"")
+        .hasMessageContaining(": expected redis://")
+        .hasMessageContaining(" (" + why)
         .hasMessageNotContainingAny("me:", "Password=secret", "\n");
   }
 

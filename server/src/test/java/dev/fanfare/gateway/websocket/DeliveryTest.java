@@ -141,7 +141,7 @@ final class DeliveryTest {
 
   @Test
   void a_reader_that_reads_nothing_is_cut() {
-    try (Instance brisk = Instance.start("heartbeat=100ms", "unread=1s");
+    try (Instance brisk = Instance.start("heartbeat=1s", "unread=1s");
         RawSocket stuck = RawSocket.open(brisk, "?topic=stuck")) {
       Metrics metrics = brisk.part(Metrics.class);
       while (metrics.value(Metric.SLOW_SKIPS) == 0 && metrics.value(Metric.SESSIONS) == 1) {

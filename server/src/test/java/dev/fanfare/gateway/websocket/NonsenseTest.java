@@ -39,7 +39,7 @@ final class NonsenseTest {
 
   @BeforeAll
   void start() {
-    instance = Instance.start("heartbeat=200ms");
+    instance = Instance.start("heartbeat=1s");
   }
 
   @AfterAll

@@ -80,7 +80,7 @@ final class NotReadingTest {
 
   @Test
   void a_client_that_never_reads_is_cut_for_that_and_not_for_silence() {
-    try (Instance instance = Instance.start(UNLIMITED, "unread=2s", "heartbeat=100ms");
+    try (Instance instance = Instance.start(UNLIMITED, "unread=6s", "heartbeat=1s");
         RawSocket raw = RawSocket.open(instance, "")) {
       Metrics metrics = instance.part(Metrics.class);
       var sending = CompletableFuture.runAsync(() -> flood(raw));

@@ -14,11 +14,11 @@ import java.util.Map;
  * @param loadCpu the core of the load
  * @param raw the folder for the figures of every run
  */
-record Setting(
+record MeasuringPlan(
     int reps, String warmUp, String time, int scale, String serverCpu, String loadCpu, Path raw) {
 
-  static Setting of(Map<String, String> environment) {
-    return new Setting(
+  static MeasuringPlan of(Map<String, String> environment) {
+    return new MeasuringPlan(
         Integer.parseInt(environment.getOrDefault("REPS", "3")),
         environment.getOrDefault("WARM", "20s"),
         environment.getOrDefault("TIME", "5s"),
