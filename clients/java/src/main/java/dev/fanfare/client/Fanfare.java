@@ -7,6 +7,7 @@ import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Key;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
+import io.micronaut.json.JsonMapper;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Scheduler;
@@ -21,8 +22,9 @@ import java.util.concurrent.RejectedExecutionException;
 import org.reactivestreams.Publisher;
 
 /**
- * Publishes events ({@link Drafts}) and follows topics. One is enough for an application: it is
- * thread-safe and needs few connections. It owns threads and sockets until {@link #close}.
+ * Publishes events ({@link Drafts}, {@link #payloads}) and follows topics. One is enough for an
+ * application: it is thread-safe and needs few connections. It owns threads and sockets until
+ * {@link #close}.
  *
  * <p>Nothing happens before a returned publisher is subscribed to. Results come on virtual threads
  * of the client, which may block. Every failure is a {@link FanfareException}.
@@ -31,9 +33,11 @@ public final class Fanfare implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Scheduler results = Schedulers.from(this::deliver);
   private final Client client;
+  private final Payloads payloads;
 
   private Fanfare(FanfareOptions options, TopicsApi api, Measurements measurements) {
     client = new Client(options, api, measurements, threads);
+    payloads = new Payloads(options.json() == null ? JsonMapper.createDefault() : options.json());
   }
 
   /**
@@ -54,6 +58,16 @@ public final class Fanfare implements AutoCloseable {
    */
   public static Fanfare over(TopicsApi api, FanfareOptions options, Measurements measurements) {
     return new Fanfare(options, api, measurements);
+  }
+
+  /** Makes events of objects, and objects of the data of events. */
+  public Payloads payloads() {
+    return payloads;
+  }
+
+  /** The same client with futures and listeners instead of RxJava's types. */
+  public AsyncFanfare async() {
+    return new AsyncFanfare(this);
   }
 
   /**

@@ -111,6 +111,24 @@ class BackPressureTest {
         .assertError(it -> reason(it) == FanfareException.Reason.CLOSED);
   }
 
+  @Test
+  void anEventOfACancelledFutureIsNotSentIfItWaitsForItsTurn() {
+    HeldApi api = new HeldApi();
+    try (Fanfare fanfare = over(api)) {
+      var sent = fanfare.async().publish(BOARD, notice(1));
+      HeldApi.Held first = api.next();
+      var cancelled = fanfare.async().publish(BOARD, notice(2));
+      var last = fanfare.async().publish(BOARD, notice(3));
+      cancelled.cancel(false);
+      first.answer();
+      HeldApi.Held second = api.next();
+      assertThat(second.events()).isEqualTo(1);
+      second.answer();
+      assertThat(sent.join().seq()).isEqualTo(1);
+      assertThat(last.join().seq()).isEqualTo(2);
+    }
+  }
+
   private static FanfareException.Reason reason(Throwable failure) {
     return ((FanfareException) failure).reason();
   }

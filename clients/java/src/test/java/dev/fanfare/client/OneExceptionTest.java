@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.fanfare.client.FanfareException.Reason;
-import dev.fanfare.client.http.StandaloneTopicsApi;
+import dev.fanfare.client.http.TopicsApi;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.topic.Draft;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -117,16 +118,22 @@ class OneExceptionTest {
     }
   }
 
-  /** In an application the container may close the HTTP client first. */
   @Test
-  void anHttpClientThatWasClosedIsReported() {
-    StandaloneTopicsApi http = new StandaloneTopicsApi(null);
-    http.close();
+  void anExceptionOfTheHttpClientIsReported() {
+    TopicsApi broken =
+        (TopicsApi)
+            Proxy.newProxyInstance(
+                TopicsApi.class.getClassLoader(),
+                new Class<?>[] {TopicsApi.class},
+                (proxy, method, arguments) -> {
+                  throw new IllegalStateException("its thread pool is closed");
+                });
     PublishLimits soon = PublishLimits.DEFAULT.withDeadline(Duration.ofMillis(300));
-    try (Fanfare fanfare =
-        Fanfare.over(http, FanfareOptions.of(NOWHERE).withLimits(soon), Measurements.NONE)) {
+    FanfareOptions options = FanfareOptions.of(NOWHERE).withLimits(soon);
+    try (Fanfare fanfare = Fanfare.over(broken, options, Measurements.NONE)) {
       FanfareException failure = Failures.of(fanfare.publish(BOARD, state("a", 1)));
-      assertThat(failure.reason()).isIn(Reason.NOT_SENT, Reason.OUTCOME_UNKNOWN);
+      assertThat(failure.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN);
+      assertThat(failure).hasMessageContaining("its thread pool is closed");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.fanfare.client.http.TopicsApi;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,13 @@ final class FanfareFactory {
   @Bean(preDestroy = "close")
   @Singleton
   Fanfare fanfare(
-      FanfareConfiguration configuration, TopicsApi api, @Nullable Measurements measurements) {
+      FanfareConfiguration configuration,
+      TopicsApi api,
+      JsonMapper json,
+      @Nullable Measurements measurements) {
     return Fanfare.over(
-        api, configuration.options(), measurements == null ? Measurements.NONE : measurements);
+        api,
+        configuration.options().withJson(json),
+        measurements == null ? Measurements.NONE : measurements);
   }
 }

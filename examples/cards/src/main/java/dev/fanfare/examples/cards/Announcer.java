@@ -1,15 +1,13 @@
 package dev.fanfare.examples.cards;
 
-import dev.fanfare.client.Drafts;
 import dev.fanfare.client.Fanfare;
 import dev.fanfare.client.FanfareException;
+import dev.fanfare.client.Payloads;
 import dev.fanfare.topic.Draft;
-import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.transaction.annotation.TransactionalEventListener;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,7 +41,6 @@ class Announcer {
 
   private final Cards cards;
   private final Fanfare fanfare;
-  private final ObjectMapper json;
   private final ExecutorService thread =
       new ThreadPoolExecutor(
           1,
@@ -54,10 +51,9 @@ class Announcer {
           Thread.ofPlatform().name("announcer").factory(),
           (_, _) -> LOG.error("a change is not published: {} wait already", MAX_WAITING));
 
-  Announcer(Cards cards, Fanfare fanfare, ObjectMapper json) {
+  Announcer(Cards cards, Fanfare fanfare) {
     this.cards = cards;
     this.fanfare = fanfare;
-    this.json = json;
   }
 
   /** Called after the commit, and only then. */
@@ -69,8 +65,9 @@ class Announcer {
   /** The client tries until {@code fanfare.deadline}; after that the failure is only logged. */
   private void tell(Card card) {
     try {
-      publish(SAVED, Drafts.state(card.id(), shown(card)));
-      publish(TOLD, Drafts.notice(card.id(), "\"stale\""));
+      Payloads payloads = fanfare.payloads();
+      publish(SAVED, payloads.state(card.id(), new Shown(card.title(), card.column())));
+      publish(TOLD, payloads.notice(card.id(), "stale"));
     } catch (FanfareException e) {
       LOG.error("card {} is committed, but not published: {}", card.id(), e.getMessage());
     }
@@ -78,14 +75,6 @@ class Announcer {
 
   private void publish(String topic, Draft draft) {
     fanfare.publish(topic, draft).ignoreElement().blockingAwait();
-  }
-
-  private String shown(Card card) {
-    try {
-      return json.writeValueAsString(new Shown(card.title(), card.column()));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @PreDestroy
