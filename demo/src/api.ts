@@ -7,13 +7,18 @@ export interface Comment {
   readonly at: number;
 }
 
+/** The server was not reached: it may be in a moment. */
+export class Unreachable extends Error {}
+
 /** The board's HTTP calls. A failed call throws an Error whose message can be shown as it is. */
 export class Api {
   readonly #base: () => string;
+  readonly #unreached: () => void;
 
-  /** `base` gives the URL of the instance to call now. */
-  constructor(base: () => string) {
+  /** `base` gives the URL of the instance to call now; `unreached` is called when it cannot be reached. */
+  constructor(base: () => string, unreached: () => void) {
     this.#base = base;
+    this.#unreached = unreached;
   }
 
   /** Saves a card as the backend of a real board would. Every board receives it. */
@@ -35,7 +40,8 @@ export class Api {
   async #ask(path: string, body?: Json): Promise<Json> {
     const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
     const answer = await fetch(this.#base() + path, body === undefined ? { cache: "no-store" } : post).catch(() => {
-      throw new Error("the server cannot be reached");
+      this.#unreached();
+      throw new Unreachable("the server cannot be reached");
     });
     const said = await (answer.json() as Promise<Json>).catch(() => null);
     if (answer.ok) return said;

@@ -1,6 +1,6 @@
 import type { Change, Fanfare, StateEvent, Topic } from "../../clients/typescript/src/index.ts";
 import type { Api } from "./api.ts";
-import { type Card, CARDS, columnName, type Content, contentOf } from "./cards.ts";
+import { type Card, CARDS, type Content, contentOf, quotedTitle, told } from "./cards.ts";
 import { CardView } from "./cardView.ts";
 import { Columns } from "./columns.ts";
 import { Details } from "./details.ts";
@@ -24,6 +24,8 @@ export class Board {
   readonly #details: Details;
   readonly #columns: Columns;
   readonly #views: ReadonlyMap<string, CardView>;
+  /** The cards as of the last line of the log about them. */
+  #logged = new Map<string, Content>();
   #editing = new Set<string>();
   #joined = false;
 
@@ -56,6 +58,12 @@ export class Board {
 
   showAll(): void {
     for (const { id } of CARDS) this.#show(id);
+  }
+
+  /** Called whenever the server is known to answer again. */
+  live(): void {
+    this.#details.live();
+    for (const view of this.#views.values()) view.live();
   }
 
   /** Called when the tab is closed or changes its user. */
@@ -101,23 +109,22 @@ export class Board {
   #onSaved({ view, events, reset }: Change): void {
     this.showAll();
     const saved = CARDS.filter(({ id }) => view.has(id)).length;
-    if (reset) return this.#log.add("link", `Board loaded, ${saved || "none"} of its cards saved before`);
+    if (reset) {
+      this.#logged.clear();
+      this.#log.add("link", `Board loaded, ${saved || "none"} of its cards saved before`);
+    }
     for (const event of events) {
       const card = CARDS.find(({ id }) => id === event.key);
       if (card === undefined || event.kind === "notice") continue;
-      if (event.kind === "gone") this.#log.add("gone", `${card.title} is back to its initial state`, event.at);
-      else this.#tellSaved(card, event);
+      const before = this.#logged.get(card.id) ?? card;
+      const now = contentOf(card, event.kind === "state" ? event.data : undefined);
+      this.#logged.set(card.id, now);
+      if (reset) continue;
+      if (event.kind === "gone")
+        this.#log.add("gone", `${quotedTitle(card.id)} is back to its initial state`, event.at);
+      else this.#log.add("state", told(event.user ?? "Somebody", card, before, now), event.at);
+      if (event.kind === "state" && event.user !== this.#who()) this.#views.get(card.id)?.flash();
     }
-  }
-
-  #tellSaved(card: Card, event: StateEvent): void {
-    const { subtitle, column } = contentOf(card, event.data);
-    this.#log.add(
-      "state",
-      `${event.user ?? "Somebody"} saved ${card.title}: “${subtitle}”, ${columnName(column)}`,
-      event.at,
-    );
-    if (event.user !== this.#who()) this.#views.get(card.id)?.flash();
   }
 
   #onTold({ view, events, missed }: Change): void {
@@ -126,7 +133,11 @@ export class Board {
       // Anybody may publish anything here; notices about other keys than cards are ignored.
       if (event.kind !== "notice" || event.key === undefined || !this.#views.has(event.key)) continue;
       this.#details.notice(event);
-      this.#log.add("notice", `${event.user ?? "Somebody"} changed the comments of ${titleOf(event.key)}`, event.at);
+      this.#log.add(
+        "notice",
+        `${event.user ?? "Somebody"} changed the comments of ${quotedTitle(event.key)}`,
+        event.at,
+      );
     }
     if (missed) {
       this.#log.add("link", "Something may have been missed: every card is stale");
@@ -141,7 +152,7 @@ export class Board {
     const now = new Set<string>();
     for (const event of view.values()) {
       const editing = editingIn(event);
-      if (editing !== undefined) now.add(`${editing.user} is editing ${titleOf(editing.card)}`);
+      if (editing !== undefined) now.add(`${editing.user} is editing ${quotedTitle(editing.card)}`);
     }
     for (const sentence of now) if (!this.#editing.has(sentence)) this.#log.add("state", sentence);
     for (const sentence of this.#editing)
@@ -154,8 +165,4 @@ export class Board {
     this.#joined = true;
     for (const { id } of CARDS) this.#details.refresh(id).catch(() => this.#details.mark(id));
   }
-}
-
-function titleOf(cardId: string | undefined): string {
-  return CARDS.find(({ id }) => id === cardId)?.title ?? "a card";
 }

@@ -1,4 +1,4 @@
-import type { Comment } from "./api.ts";
+import { type Comment, Unreachable } from "./api.ts";
 import { beside, type Card, columnName, type ColumnId, type Content } from "./cards.ts";
 import { CommentsView } from "./commentsView.ts";
 import { h, say } from "./dom.ts";
@@ -33,6 +33,8 @@ export class CardView {
   readonly #left: HTMLButtonElement;
   readonly #right: HTMLButtonElement;
   #content: Content;
+  /** The last action failed because the server could not be reached. */
+  #unreached = false;
 
   constructor(card: Card, actions: CardActions) {
     this.#actions = actions;
@@ -42,7 +44,7 @@ export class CardView {
     this.#subtitle = new SubtitleView(card, {
       save: (subtitle) => this.#try(() => actions.save({ ...this.#content, subtitle })),
       editing: (begins) => actions.editing(begins),
-      ended: () => (this.#problem.hidden = true),
+      ended: () => this.#forget(),
     });
     this.#comments = new CommentsView(card, {
       add: (text) => this.#try(() => actions.comment(text)),
@@ -54,7 +56,10 @@ export class CardView {
   }
 
   show({ content, editors, stale, comments }: Look): void {
+    const changed = content.column !== this.#content.column || content.subtitle !== this.#content.subtitle;
     this.#content = content;
+    // A new try would start from another card than the failed one did.
+    if (changed && !this.#unreached) this.#forget();
     this.#subtitle.show(content.subtitle);
     this.#comments.show(stale, comments);
     this.#label(this.#left, beside(content.column, -1));
@@ -74,10 +79,18 @@ export class CardView {
     if (column !== this.#content.column) await this.#try(() => this.#actions.save({ ...this.#content, column }));
   }
 
+  /** The server answers again. What failed because it did not may be tried once more. */
+  live(): void {
+    if (!this.#unreached) return;
+    this.#unreached = false;
+    this.#problem.classList.add("over");
+    say(this.#problem, "The connection is back: please try again");
+  }
+
   #build(card: Card): HTMLElement {
-    const element = h(
+    return h(
       "article",
-      { class: "card", "data-testid": `card-${card.id}`, draggable: "true", "aria-labelledby": `title-${card.id}` },
+      { class: "card", "data-testid": `card-${card.id}`, "data-card": card.id, "aria-labelledby": `title-${card.id}` },
       h(
         "header",
         {},
@@ -94,18 +107,6 @@ export class CardView {
       this.#problem,
       h("footer", {}, this.#comments.element, h("div", { class: "moves" }, this.#left, this.#right)),
     );
-    // While a field has the focus, the pointer selects text instead of dragging the card.
-    element.addEventListener(
-      "focusin",
-      ({ target }) => (element.draggable = !(target instanceof Element && target.matches("input, textarea"))),
-    );
-    element.addEventListener("focusout", () => (element.draggable = true));
-    element.addEventListener("dragstart", (drag) => {
-      drag.dataTransfer?.setData("text/plain", card.id);
-      element.classList.add("dragged");
-    });
-    element.addEventListener("dragend", () => element.classList.remove("dragged"));
-    return element;
   }
 
   /** Not `disabled` at the edge of the board: a disabled button would lose the keyboard's focus. */
@@ -139,19 +140,26 @@ export class CardView {
     else this.element.dataset["hue"] = hueOf(first);
   }
 
-  /** Runs the action and returns whether it succeeded. Its failure is shown until the next try. */
+  /** Runs the action and returns whether it succeeded. Its failure is shown until something succeeds. */
   async #try(action: () => Promise<void>): Promise<boolean> {
     this.element.setAttribute("aria-busy", "true");
     try {
       await action();
-      this.#problem.hidden = true;
+      this.#forget();
       return true;
     } catch (problem) {
+      this.#unreached = problem instanceof Unreachable;
       this.#problem.hidden = false;
+      this.#problem.classList.remove("over");
       say(this.#problem, `Not done: ${problem instanceof Error ? problem.message : String(problem)}`);
       return false;
     } finally {
       this.element.removeAttribute("aria-busy");
     }
+  }
+
+  #forget(): void {
+    this.#unreached = false;
+    this.#problem.hidden = true;
   }
 }

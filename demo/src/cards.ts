@@ -68,3 +68,29 @@ export function beside(column: ColumnId, steps: 1 | -1): ColumnId | undefined {
 export function columnName(column: ColumnId): string {
   return COLUMNS.find(({ id }) => id === column)?.name ?? column;
 }
+
+/** The card in a sentence: its title, quoted. */
+export function quotedTitle(cardId: string): string {
+  const card = CARDS.find(({ id }) => id === cardId);
+  return card === undefined ? "a card" : `“${card.title}”`;
+}
+
+/** The longest part of a text that is quoted in a sentence. */
+const LONGEST_QUOTE = 100;
+
+/** What `who` did to the card, in a sentence: moved it, changed its text, or both. */
+export function told(who: string, { title }: Card, before: Content, now: Content): string {
+  const moved = now.column !== before.column;
+  const of = moved ? "its text" : `the text of “${title}”`;
+  const text = now.subtitle === "" ? `removed ${of}` : `changed ${of} to ${quoted(now.subtitle)}`;
+  const done = [
+    ...(moved ? [`moved “${title}” to ${columnName(now.column)}`] : []),
+    ...(now.subtitle === before.subtitle ? [] : [text]),
+  ];
+  return `${who} ${done.join(" and ") || `saved “${title}” as it was`}`;
+}
+
+function quoted(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return `“${line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line}”`;
+}

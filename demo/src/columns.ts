@@ -1,6 +1,7 @@
-import { CARDS, type ColumnId, COLUMNS } from "./cards.ts";
+import { CARDS, type ColumnId, columnName, COLUMNS, quotedTitle } from "./cards.ts";
 import type { CardView } from "./cardView.ts";
 import { h, say } from "./dom.ts";
+import { Drag } from "./drag.ts";
 
 interface Column {
   readonly list: HTMLElement;
@@ -10,11 +11,18 @@ interface Column {
 /** The columns, and which card is in which. */
 export class Columns {
   readonly #columns: ReadonlyMap<ColumnId, Column>;
-  readonly #dropped: (cardId: string, column: ColumnId) => void;
+  /** Tells a screen reader what a drag does. */
+  readonly #spoken = h("p", { class: "unseen", "data-testid": "dragging", role: "status" });
 
+  /** `dropped` is called for a card that was dragged to another column. */
   constructor(board: HTMLElement, dropped: (cardId: string, column: ColumnId) => void) {
-    this.#dropped = dropped;
-    this.#columns = new Map(COLUMNS.map(({ id, name }) => [id, this.#build(board, id, name)]));
+    this.#columns = new Map(COLUMNS.map(({ id, name }) => [id, build(board, id, name)]));
+    board.append(this.#spoken);
+    new Drag(board, {
+      lifted: (cardId) => say(this.#spoken, `${quotedTitle(cardId)} is lifted, Escape puts it back`),
+      over: (element) => say(this.#spoken, element ? `Over ${columnName(this.#idOf(element))}` : "Over no column"),
+      ended: (cardId, element) => this.#ended(cardId, element && this.#idOf(element), dropped),
+    });
   }
 
   /** In every column the cards are in the order of `CARDS`. */
@@ -37,26 +45,28 @@ export class Columns {
     if (focused instanceof HTMLElement && element.contains(focused)) focused.focus();
   }
 
-  #build(board: HTMLElement, id: ColumnId, name: string): Column {
-    const list = h("div", { class: "cards" });
-    const count = h("span", { class: "count" });
-    const column = h(
+  #ended(cardId: string, column: ColumnId | undefined, dropped: (cardId: string, column: ColumnId) => void): void {
+    const from = [...this.#columns].find(([, { list }]) => list.querySelector(`[data-card="${cardId}"]`))?.[0];
+    if (column === undefined || column === from) return say(this.#spoken, `${quotedTitle(cardId)} stays where it is`);
+    say(this.#spoken, `${quotedTitle(cardId)} is dropped on ${columnName(column)}`);
+    dropped(cardId, column);
+  }
+
+  #idOf(element: HTMLElement): ColumnId {
+    return element.dataset["column"] as ColumnId;
+  }
+}
+
+function build(board: HTMLElement, id: ColumnId, name: string): Column {
+  const list = h("div", { class: "cards" });
+  const count = h("span", { class: "count" });
+  board.append(
+    h(
       "section",
-      { class: "column", "data-testid": `column-${id}`, "aria-labelledby": `column-${id}` },
+      { class: "column", "data-testid": `column-${id}`, "data-column": id, "aria-labelledby": `column-${id}` },
       h("h2", { id: `column-${id}` }, name, count),
       list,
-    );
-    column.addEventListener("dragover", (drag) => {
-      drag.preventDefault();
-      column.classList.add("target");
-    });
-    column.addEventListener("dragleave", () => column.classList.remove("target"));
-    column.addEventListener("drop", (drop) => {
-      drop.preventDefault();
-      column.classList.remove("target");
-      this.#dropped(drop.dataTransfer?.getData("text/plain") ?? "", id);
-    });
-    board.append(column);
-    return { list, count };
-  }
+    ),
+  );
+  return { list, count };
 }

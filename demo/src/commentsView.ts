@@ -2,6 +2,7 @@ import type { Comment } from "./api.ts";
 import type { Card } from "./cards.ts";
 import { h, say } from "./dom.ts";
 import { avatar } from "./people.ts";
+import { TextField } from "./textField.ts";
 
 export interface CommentsActions {
   /** Whether it was added. */
@@ -16,7 +17,7 @@ export class CommentsView {
   readonly #count: HTMLElement;
   readonly #stale: HTMLElement;
   readonly #form: HTMLFormElement;
-  readonly #field: HTMLInputElement;
+  readonly #field: TextField;
   readonly #open: HTMLButtonElement;
 
   constructor(card: Card, actions: CommentsActions) {
@@ -34,18 +35,17 @@ export class CommentsView {
       { type: "button", class: "quiet", "data-testid": `comment-${card.id}`, "aria-label": `Comment on ${card.title}` },
       "Comment",
     );
-    this.#field = h("input", {
-      "data-testid": `comment-text-${card.id}`,
+    this.#field = new TextField(`comment-text-${card.id}`, "adds", {
       "aria-label": `Comment on ${card.title}`,
       placeholder: "Say something",
-      maxlength: "300",
       required: true,
-      autocomplete: "off",
+      rows: "1",
+      enterkeyhint: "send",
     });
     this.#form = h(
       "form",
       { class: "say", hidden: true },
-      this.#field,
+      this.#field.element,
       h("button", { class: "primary", "data-testid": `comment-send-${card.id}` }, "Add"),
     );
     this.element = h(
@@ -74,14 +74,14 @@ export class CommentsView {
 
   #listen(actions: CommentsActions): void {
     this.#open.addEventListener("click", () => this.#show(true));
-    this.#form.addEventListener("keydown", ({ key }) => {
-      if (key === "Escape") this.#show(false);
+    this.#form.addEventListener("keydown", ({ key, isComposing }) => {
+      if (key === "Escape" && !isComposing) this.#show(false);
     });
     this.#form.addEventListener("submit", async (submit) => {
       submit.preventDefault();
-      const text = this.#field.value.trim();
+      const { text } = this.#field;
       if (text === "" || !(await actions.add(text))) return;
-      this.#field.value = "";
+      this.#field.text = "";
       this.#show(false);
     });
   }
@@ -89,6 +89,6 @@ export class CommentsView {
   #show(form: boolean): void {
     this.#form.hidden = !form;
     this.#open.hidden = form;
-    (form ? this.#field : this.#open).focus();
+    (form ? this.#field.input : this.#open).focus();
   }
 }

@@ -1,4 +1,5 @@
 import type { Fanfare, Status } from "../../clients/typescript/src/index.ts";
+import { inWords } from "./cuts.ts";
 import { h, say } from "./dom.ts";
 
 /** Shows the state of the connection at all times. */
@@ -13,6 +14,8 @@ export class Connection {
     "possibly out of date",
   );
   #countdown = 0;
+  #fanfare: Fanfare | undefined;
+  #live: () => void = () => {};
 
   constructor(box: HTMLElement) {
     this.#box = box;
@@ -25,11 +28,28 @@ export class Connection {
     );
   }
 
-  /** Ends a wait when the button is pressed or the browser is online again. */
-  bind(fanfare: Fanfare): void {
+  /** Ends a wait when the button is pressed or the browser is online again. `live` is called after a check went well. */
+  bind(fanfare: Fanfare, live: () => void): void {
+    this.#fanfare = fanfare;
+    this.#live = live;
     this.#retry.addEventListener("click", () => fanfare.retryNow());
-    window.addEventListener("online", () => fanfare.retryNow());
+    window.addEventListener("offline", () => void this.check());
+    window.addEventListener("online", () => {
+      fanfare.retryNow();
+      void this.check();
+    });
     this.show(fanfare.status);
+  }
+
+  /** Asks the server, because there is reason to doubt that the connection is still there. */
+  async check(): Promise<void> {
+    const fanfare = this.#fanfare;
+    if (fanfare?.status.state !== "open") return;
+    this.#box.dataset["state"] = "checking";
+    this.#say("Checking…", "");
+    if (!(await fanfare.check())) return;
+    this.show(fanfare.status);
+    this.#live();
   }
 
   /** Shows whether the server has marked its deltas as stale. */
@@ -49,7 +69,7 @@ export class Connection {
       case "waiting":
         return this.#countDown(performance.now() + status.retryInMs);
       case "closed":
-        return this.#say("Offline", status.reason);
+        return this.#say("Offline", inWords(status.reason));
     }
   }
 

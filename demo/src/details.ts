@@ -1,4 +1,4 @@
-import type { Fanfare, NoticeEvent } from "../../clients/typescript/src/index.ts";
+import { type Fanfare, FanfareError, type NoticeEvent } from "../../clients/typescript/src/index.ts";
 import type { Api, Comment } from "./api.ts";
 
 /**
@@ -15,6 +15,8 @@ export class Details {
   readonly #marks = new Map<string, object>();
   /** The cards whose comments this tab will fetch by itself; its own notice must not mark them for a moment. */
   readonly #adding = new Set<string>();
+  /** The cards whose notice could not be published, and the user who commented. */
+  readonly #untold = new Map<string, string>();
   /** The id of the last notice of this tab, which is ignored, because the tab fetches by itself. */
   #own: string | undefined;
 
@@ -62,16 +64,33 @@ export class Details {
     this.#changed(cardId);
   }
 
-  /** Stores first and then publishes the notice, so that a fetch after the notice finds the comment. */
+  /** There is a connection again. */
+  live(): void {
+    for (const [cardId, user] of [...this.#untold]) {
+      this.#untold.delete(cardId);
+      void this.#tell(user, cardId);
+    }
+  }
+
+  /** Stores first and then publishes the notice, so that a fetch after the notice finds the comment. Fails only if it is not stored. */
   async add(user: string, cardId: string, text: string): Promise<void> {
     this.#adding.add(cardId);
     try {
       await this.#api.addComment(user, cardId, text);
-      this.#own = await this.#fanfare.publish(this.#topic, { kind: "notice", user, key: cardId, data: "stale" });
-      await this.refresh(cardId);
+      await this.#tell(user, cardId);
+      await this.refresh(cardId).catch(() => this.mark(cardId));
     } finally {
       this.#adding.delete(cardId);
       this.#changed(cardId);
+    }
+  }
+
+  async #tell(user: string, cardId: string): Promise<void> {
+    try {
+      this.#own = await this.#fanfare.publish(this.#topic, { kind: "notice", user, key: cardId, data: "stale" });
+    } catch (problem) {
+      if (!(problem instanceof FanfareError)) throw problem;
+      this.#untold.set(cardId, user);
     }
   }
 }

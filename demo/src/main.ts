@@ -10,18 +10,20 @@
  *
  * Tests find elements by `data-testid`. For every card (ids 101 to 108):
  *
- *   card-ID, subtitle-ID (press it to edit), input-ID, save-ID, cancel-ID, meanwhile-ID (somebody else saved while
+ *   card-ID, subtitle-ID (press it to edit), input-ID, room-input-ID (how many characters are left, once few are), save-ID, cancel-ID, meanwhile-ID (somebody else saved while
  *   this tab edits), editing-ID (hidden while nobody else edits), problem-ID (hidden, or why the last action
- *   failed), move-left-ID, move-right-ID, comments-ID ("2 comments"), comment-ID (opens comment-text-ID and
- *   comment-send-ID), stale-ID (hidden while fresh), refresh-ID
+ *   failed; an action that failed for the connection may be tried again once it is back), move-left-ID, move-right-ID, comments-ID ("2 comments"), comment-ID (opens comment-text-ID,
+ *   room-comment-text-ID and comment-send-ID), stale-ID (hidden while fresh), refresh-ID
  *
  * and once: column-todo, column-doing, column-done, who (the name's field), who-alice and so on, status ("Live",
- * "Connecting…", "Reconnecting", "Offline"), instance, doubt (hidden, or "possibly out of date"), retry, log.
+ * "Checking…", "Connecting…", "Reconnecting", "Offline"), instance, doubt (hidden, or "possibly out of date"), retry, log, dragging
+ * (what a drag does, for screen readers).
  */
 import { connect } from "../../clients/typescript/src/index.ts";
 import { Api } from "./api.ts";
 import { Board } from "./board.ts";
 import { Connection } from "./connection.ts";
+import { Cuts } from "./cuts.ts";
 import { byId } from "./dom.ts";
 import { Log } from "./log.ts";
 import { Who } from "./who.ts";
@@ -29,26 +31,33 @@ import { Who } from "./who.ts";
 const others = (new URLSearchParams(location.search).get("servers") ?? "").split(",").filter((url) => url !== "");
 
 const log = new Log(byId("log"));
+const cuts = new Cuts(
+  (sentence) => log.add("link", sentence),
+  () => Date.now(),
+);
 const connection = new Connection(byId("status"));
 let asked = location.origin;
 const fanfare = connect([location.origin, ...others], {
   onStatus(status) {
     connection.show(status);
+    cuts.tell(status);
+    if (status.state !== "open") return;
     // HTTP calls go to the instance of the current or the last socket.
-    if (status.state === "open") {
-      asked = status.url.replace(/^ws/, "http").replace(/\/v1\/ws$/, "");
-      log.add("link", `Connected to ${status.instance}`);
-    }
-    if (status.state === "waiting") log.add("link", `Cut off: ${status.reason}`);
+    asked = status.url.replace(/^ws/, "http").replace(/\/v1\/ws$/, "");
+    board.live();
   },
 });
-connection.bind(fanfare);
+connection.bind(fanfare, () => board.live());
 
 const who = new Who(byId("who"), () => {
   board.stopEditing();
   board.showAll();
 });
-const board = new Board(byId("board"), fanfare, new Api(() => asked), log, () => who.name);
+const api = new Api(
+  () => asked,
+  () => void connection.check(),
+);
+const board = new Board(byId("board"), fanfare, api, log, () => who.name);
 board.onChange(() => connection.doubt(board.stale));
 
 // A closed tab stops editing at once; for a crashed one, the presence expires.

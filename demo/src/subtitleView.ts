@@ -1,5 +1,6 @@
 import type { Card } from "./cards.ts";
 import { h, say } from "./dom.ts";
+import { TextField } from "./textField.ts";
 
 export interface SubtitleActions {
   /** Whether it was saved. */
@@ -9,12 +10,12 @@ export interface SubtitleActions {
   ended(): void;
 }
 
-/** The subtitle: a text that becomes a field when it is pressed. Enter saves, Escape cancels. */
+/** The subtitle: a text that becomes a field when it is pressed. Enter saves, Escape cancels, Shift+Enter begins a new line. */
 export class SubtitleView {
   readonly element: HTMLElement;
   readonly #actions: SubtitleActions;
   readonly #text: HTMLButtonElement;
-  readonly #field: HTMLTextAreaElement;
+  readonly #field: TextField;
   readonly #meanwhile: HTMLElement;
   readonly #form: HTMLFormElement;
   #saved: string;
@@ -29,11 +30,10 @@ export class SubtitleView {
       { type: "button", class: "subtitle", "data-testid": `subtitle-${card.id}`, title: "Edit" },
       card.subtitle,
     );
-    this.#field = h("textarea", {
-      "data-testid": `input-${card.id}`,
+    this.#field = new TextField(`input-${card.id}`, "saves", {
       "aria-label": `Subtitle of ${card.title}`,
       rows: "2",
-      maxlength: "300",
+      enterkeyhint: "done",
     });
     this.#meanwhile = h("p", {
       class: "meanwhile",
@@ -45,7 +45,7 @@ export class SubtitleView {
     this.#form = h(
       "form",
       { class: "edit", hidden: true },
-      this.#field,
+      this.#field.element,
       this.#meanwhile,
       h(
         "div",
@@ -64,7 +64,7 @@ export class SubtitleView {
     this.#saved = subtitle;
     say(this.#text, subtitle || "Say what it is about");
     this.#text.classList.toggle("empty", subtitle === "");
-    this.#meanwhile.hidden = subtitle === this.#began || subtitle === this.#field.value.trim();
+    this.#meanwhile.hidden = subtitle === this.#began || subtitle === this.#field.text;
     say(this.#meanwhile, this.#meanwhile.hidden ? "" : `Changed meanwhile to “${subtitle}”`);
   }
 
@@ -74,11 +74,7 @@ export class SubtitleView {
       void this.#save();
     });
     this.#form.addEventListener("keydown", (press) => {
-      if (press.key === "Escape") this.#end();
-      // While the input method composes a word, Enter is for the input method.
-      if (press.key !== "Enter" || press.target !== this.#field || press.isComposing) return;
-      press.preventDefault();
-      void this.#save();
+      if (press.key === "Escape" && !press.isComposing) this.#end();
     });
     this.#form.addEventListener("focusin", ({ relatedTarget }) => {
       if (!this.#holds(relatedTarget)) this.#actions.editing(true);
@@ -95,16 +91,16 @@ export class SubtitleView {
   #begin(): void {
     this.#began = this.#saved;
     this.#meanwhile.hidden = true;
-    this.#field.value = this.#saved;
+    this.#field.text = this.#saved;
     this.#text.hidden = true;
     this.#form.hidden = false;
-    this.#field.focus();
-    this.#field.select();
+    this.#field.input.focus();
+    this.#field.input.select();
   }
 
   /** If saving fails, the text stays in the field. */
   async #save(): Promise<void> {
-    const subtitle = this.#field.value.trim();
+    const subtitle = this.#field.text;
     if (subtitle === this.#saved || (await this.#actions.save(subtitle))) this.#end();
   }
 

@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { FanfareError } from "../../clients/typescript/src/index.ts";
 import type { Comment } from "../src/api.ts";
 import { Details } from "../src/details.ts";
 
 /** A server that answers when the test calls `answer`. */
 class Scripted {
   readonly told: unknown[] = [];
-  readonly #answers: ((comments: readonly Comment[]) => void)[] = [];
+  connected = true;
+  readonly #answers: ((comments: readonly Comment[] | Promise<never>) => void)[] = [];
 
   comments(): Promise<readonly Comment[]> {
     return new Promise((resolve) => this.#answers.push(resolve));
+  }
+
+  refuse(): void {
+    this.#answers.shift()?.(Promise.reject(new Error("refused")));
   }
 
   async addComment(...comment: unknown[]): Promise<void> {
@@ -17,6 +23,7 @@ class Scripted {
   }
 
   async publish(...notice: unknown[]): Promise<string> {
+    if (!this.connected) throw new FanfareError("not_connected", "nothing was sent", true);
     this.told.push(["told", ...notice]);
     return "5.own";
   }
@@ -85,4 +92,29 @@ test("a comment is stored before its notice is published", async () => {
     ["stored", "alice", "101", "hello"],
     ["told", "board:demo", { kind: "notice", user: "alice", key: "101", data: "stale" }],
   ]);
+});
+
+test("a stored comment counts as added without a connection, and others are told once there is one", async () => {
+  const { server, details } = scripted();
+  server.connected = false;
+  const added = details.add("alice", "101", "hello");
+  while (server.asked === 0) await Promise.resolve();
+  server.answer("hello");
+  await added;
+  assert.deepEqual(server.told, [["stored", "alice", "101", "hello"]]);
+  server.connected = true;
+  details.live();
+  details.live();
+  assert.deepEqual(server.told.slice(1), [
+    ["told", "board:demo", { kind: "notice", user: "alice", key: "101", data: "stale" }],
+  ]);
+});
+
+test("a stored comment counts as added, also if it cannot be fetched", async () => {
+  const { server, details } = scripted();
+  const added = details.add("alice", "101", "hello");
+  while (server.asked === 0) await Promise.resolve();
+  server.refuse();
+  await added;
+  assert.equal(details.isStale("101"), true);
 });

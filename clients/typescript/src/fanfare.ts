@@ -100,6 +100,14 @@ export class Fanfare {
     this.#open();
   }
 
+  /**
+   * Asks the server for an answer and ends the connection if nothing comes within 3 s: call it when there is reason to
+   * doubt the connection, for example if the browser is offline. Resolves to whether the server answered.
+   */
+  async check(): Promise<boolean> {
+    return this.#status.state === "open" && this.#session !== undefined && this.#session.check();
+  }
+
   /** Closes the connection for good. Topics keep their last view. */
   close(): void {
     if (this.#status.state === "closed") return;

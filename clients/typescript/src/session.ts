@@ -18,6 +18,11 @@ import { Watchdog } from "./watchdog.ts";
 
 /** How long a server may take until its welcome. */
 const WELCOME_WITHIN_MS = 10_000;
+/** How long a server may take until its first message after a check. */
+const ANSWER_WITHIN_MS = 3_000;
+/** Leaving a topic that nobody follows changes nothing, and is answered. */
+const NOTHING = { type: "unsubscribe", topic: "nobody-follows-this" } as const;
+const SILENCE = "nothing was heard of the server";
 /** The server closes the socket for good at a longer message, so it is refused here. */
 const LONGEST_MESSAGE_BYTES = 128 * 1024;
 
@@ -52,7 +57,7 @@ export class Session {
   constructor(url: string, environment: Environment, events: SessionEvents) {
     this.#environment = environment;
     this.#events = events;
-    this.#watchdog = new Watchdog(environment, WELCOME_WITHIN_MS, () => this.#fail("nothing was heard of the server"));
+    this.#watchdog = new Watchdog(environment, WELCOME_WITHIN_MS, () => this.#fail(SILENCE));
     this.#socket = environment.open(url, {
       received: (frame) => this.#receive(frame),
       closed: (code) => this.#finish(endOf(code, this.#goodbye)),
@@ -73,6 +78,18 @@ export class Session {
       }
       this.#send(text);
     });
+  }
+
+  /** Ends the session unless the server sends anything soon. Resolves to whether it answered. */
+  check(): Promise<boolean> {
+    const askedAt = this.#environment.now();
+    this.after(ANSWER_WITHIN_MS, () => {
+      if (this.#watchdog.heardAt <= askedAt) this.#fail(SILENCE);
+    });
+    return this.request(NOTHING).then(
+      () => true,
+      () => !this.#over,
+    );
   }
 
   /** In how many ms a message may be sent that can wait: 0 is now. */

@@ -19,6 +19,10 @@ export class Watchdog {
     this.#watch(limitMs);
   }
 
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
   heard(): void {
     this.#heardAt = this.#environment.now();
   }

@@ -121,6 +121,74 @@ test("any message keeps the session open", () => {
   assert.equal(fanfare.status.state, "open");
 });
 
+test("a check asks the server, and silence for 3 s ends the session", async () => {
+  const { world, fanfare } = connected();
+  world.socket.welcome();
+  const answered = fanfare.check();
+  assert.deepEqual(world.socket.requests, [{ type: "unsubscribe", id: "1", topic: "nobody-follows-this" }]);
+  world.pass(2_999);
+  assert.equal(fanfare.status.state, "open");
+  world.pass(1);
+  assert.deepEqual(fanfare.status, {
+    state: "waiting",
+    attempt: 1,
+    retryInMs: 250,
+    reason: "nothing was heard of the server",
+  });
+  assert.equal(await answered, false);
+});
+
+for (const answer of [
+  { type: "ok", id: "1" },
+  { type: "error", id: "1", code: "rate_limited", message: "too fast", retryable: true },
+]) {
+  test(`a check that the server answers with ${answer.type} changes nothing, and another one counts anew`, async () => {
+    const { world, told, fanfare } = connected();
+    world.socket.welcome();
+    const answered = fanfare.check();
+    world.pass(2_000);
+    world.socket.say(answer);
+    assert.equal(await answered, true);
+    void fanfare.check();
+    world.pass(2_999);
+    assert.deepEqual(
+      told.map(({ state }) => state),
+      ["open"],
+    );
+    world.pass(1);
+    assert.equal(fanfare.status.state, "waiting");
+  });
+}
+
+test("any message saves a checked session, also while the answer is still to come", () => {
+  const { world, fanfare } = connected();
+  world.socket.welcome();
+  void fanfare.check();
+  world.pass(2_000);
+  world.socket.say({ type: "ping" });
+  world.pass(1_000);
+  assert.equal(fanfare.status.state, "open");
+});
+
+test("repeated checks do not put off the end", () => {
+  const { world, fanfare } = connected();
+  world.socket.welcome();
+  for (let second = 0; second < 3; second++) {
+    void fanfare.check();
+    world.pass(1_000);
+  }
+  assert.equal(fanfare.status.state, "waiting");
+});
+
+test("a check without a connection finds no server", async () => {
+  const { world, fanfare } = connected();
+  assert.equal(await fanfare.check(), false);
+  world.socket.welcome();
+  world.socket.cut();
+  assert.equal(await fanfare.check(), false);
+  assert.deepEqual(world.socket.requests, []);
+});
+
 test("a server that never sends a welcome is given up after 10 s", () => {
   const { world, fanfare } = connected();
   world.pass(10_000);

@@ -104,7 +104,7 @@ class BoardIT {
 
     assertThat(bob.at("subtitle-102")).hasText("Accounting says yes");
     assertThat(bob.at("log"))
-        .containsText("alice saved Refunds as vouchers: “Accounting says yes”, To do");
+        .containsText("alice changed the text of “Refunds as vouchers” to “Accounting says yes”");
   }
 
   @Test
@@ -112,6 +112,7 @@ class BoardIT {
     bob.at("move-left-108").click();
 
     assertThat(alice.at("column-doing").getByTestId("card-108")).isVisible();
+    assertThat(alice.at("log")).containsText("bob moved “Dark mode” to Doing");
   }
 
   @Test

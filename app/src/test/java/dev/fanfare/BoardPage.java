@@ -2,16 +2,21 @@ package dev.fanfare;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The board as one person sees it. Elements have the names that {@code demo/src/main.ts} gives
@@ -23,6 +28,8 @@ public final class BoardPage {
   private final Page page;
   private final String who;
   private final List<String> complaints = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
+  private @Nullable CDPSession finger;
 
   BoardPage(Page page, String who) {
     this.page = page;
@@ -33,6 +40,7 @@ public final class BoardPage {
       }
     });
     page.onPageError(complaints::add);
+    page.onRequest(request -> requests.add(request.url()));
   }
 
   void open(String url) {
@@ -93,6 +101,11 @@ public final class BoardPage {
     page.keyboard().press(key);
   }
 
+  /** Like pasting: all of it comes at once. */
+  void insert(String text) {
+    page.keyboard().insertText(text);
+  }
+
   void type(String text) {
     page.keyboard().type(text);
   }
@@ -104,6 +117,80 @@ public final class BoardPage {
     } catch (PlaywrightException crashed) {
       // The crash is what the test wants.
     }
+  }
+
+  /** Cuts the browser off from every server, or ends that. */
+  void offline(boolean offline) {
+    page.context().setOffline(offline);
+  }
+
+  /** Lets the page's requests to these URLs fail. */
+  void failing(String urls) {
+    page.route(urls, Route::abort);
+  }
+
+  /** Presses the mouse on the card's text and moves it a little, so that the card is lifted. */
+  void lift(String card) {
+    BoundingBox box = at("subtitle-" + card).boundingBox();
+    page.mouse().move(box.x + 10, box.y + 10);
+    page.mouse().down();
+    page.mouse().move(box.x + 30, box.y + 20);
+  }
+
+  void carryTo(String column) {
+    BoundingBox box = at("column-" + column).boundingBox();
+    page.mouse().move(box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  void drop() {
+    page.mouse().up();
+  }
+
+  /** Touches the middle of the card's text, and goes on touching. */
+  void touch(String card) {
+    BoundingBox box = at("subtitle-" + card).boundingBox();
+    touch("touchStart", box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  /** Moves the finger to a place in the window, given as parts of its width and height. */
+  void moveFinger(double x, double y) {
+    touch("touchMove", page.viewportSize().width * x, page.viewportSize().height * y);
+  }
+
+  void liftFinger() {
+    finger().send("Input.dispatchTouchEvent", touches("touchEnd", new JsonArray()));
+  }
+
+  private void touch(String type, double x, double y) {
+    JsonObject point = new JsonObject();
+    point.addProperty("x", x);
+    point.addProperty("y", y);
+    JsonArray points = new JsonArray();
+    points.add(point);
+    finger().send("Input.dispatchTouchEvent", touches(type, points));
+  }
+
+  private static JsonObject touches(String type, JsonArray points) {
+    JsonObject event = new JsonObject();
+    event.addProperty("type", type);
+    event.add("touchPoints", points);
+    return event;
+  }
+
+  private CDPSession finger() {
+    if (finger == null) {
+      finger = page.context().newCDPSession(page);
+    }
+    return finger;
+  }
+
+  void awaitScrolled() {
+    page.waitForFunction("scrollY > 0");
+  }
+
+  /** How many requests the page has sent whose URL ends in this. */
+  long requestsTo(String path) {
+    return requests.stream().filter(it -> it.endsWith(path)).count();
   }
 
   /** The errors in the browser's console. */
@@ -118,6 +205,15 @@ public final class BoardPage {
 
   boolean isWiderThanItsWindow() {
     return (boolean) page.evaluate("document.documentElement.scrollWidth > innerWidth");
+  }
+
+  /** Whether a part of the element is hidden, or outside the window. */
+  boolean isCutOff(String testId) {
+    return (boolean)
+        at(testId)
+            .evaluate(
+                "it => it.scrollWidth > it.clientWidth && getComputedStyle(it).display !== 'inline'"
+                    + " || it.getBoundingClientRect().right > innerWidth");
   }
 
   boolean isAlive() {

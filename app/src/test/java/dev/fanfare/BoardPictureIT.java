@@ -41,8 +41,8 @@ class BoardPictureIT {
     DESK_AT_NIGHT(1360, 700, ColorScheme.DARK),
     TABLET(900, 1100, ColorScheme.LIGHT),
     SMALL_TABLET(768, 1024, ColorScheme.LIGHT),
-    PHONE(390, 844, ColorScheme.LIGHT),
-    PHONE_AT_NIGHT(390, 844, ColorScheme.DARK);
+    PHONE(360, 740, ColorScheme.LIGHT),
+    PHONE_AT_NIGHT(360, 740, ColorScheme.DARK);
 
     private final int width;
     private final int height;
