@@ -37,7 +37,7 @@ class JavaVersionTest {
       List<Path> classes = files.filter(file -> file.toString().endsWith(".class")).toList();
       assertThat(classes).hasSizeGreaterThan(20);
       for (Path file : classes) {
-        assertThat(version(file)).as("class file version of %s", file).isEqualTo(JAVA_21);
+        assertThat(version(file)).as("class file version of %s", file).isBetween(1, JAVA_21);
       }
     }
   }
