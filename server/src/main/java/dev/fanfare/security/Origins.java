@@ -3,7 +3,6 @@ package dev.fanfare.security;
 import dev.fanfare.topic.InvalidValueException;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,33 +13,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Allowed are pages from the server's own host, from this machine, and from the listed origins.
  */
 public final class Origins {
-  private static final String NO_PAGE = "null";
+  static final String NO_PAGE = "null";
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  private final Set<WebOrigin> listed;
+  private final List<ListedOrigin> listed;
 
   /**
-   * @param listed further origins, e.g. {@code https://board.example}
-   * @throws InvalidValueException if one of them is not an origin
+   * @param listed further origins, e.g. {@code https://board.example}, or {@code
+   *     https://*.example.com} for all below a name
+   * @throws InvalidValueException if one of them is neither
    */
   public Origins(List<String> listed) {
     this.listed =
         listed.stream()
             .map(String::strip)
             .filter(it -> !it.isEmpty())
-            .map(Origins::listed)
-            .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static WebOrigin listed(String text) {
-    WebOrigin origin = WebOrigin.parse(text);
-    if (origin == null) {
-      throw new InvalidValueException(
-          "fanfare.allowed-origins",
-          text,
-          "an origin such as https://board.example, without a path");
-    }
-    return origin;
+            .map(ListedOrigin::parse)
+            .toList();
   }
 
   /**
@@ -57,21 +46,25 @@ public final class Origins {
     if (page == null) {
       return false;
     }
-    if (THIS_MACHINE.contains(page.host()) || listed.contains(page)) {
+    if (THIS_MACHINE.contains(page.host()) || listed.stream().anyMatch(it -> it.allows(page))) {
       return true;
     }
     Authority server = host == null ? null : Authority.parse(host);
     return server != null && page.isOf(server);
   }
 
-  /** The message about a refused origin, for the owner of the page. */
+  /** The message about a refused origin: what its owner, or the server's operator, has to do. */
   public static String refusal(String origin) {
-    String page =
-        origin.equals(NO_PAGE) ? " (a file, a sandboxed frame or a redirect has no other)" : "";
-    return "origin "
-        + InvalidValueException.shown(origin)
-        + page
-        + ": expected the server's own, one of this machine, or one given with --allow-origin";
+    String start = "origin " + InvalidValueException.shown(origin);
+    if (origin.equals(NO_PAGE)) {
+      return start
+          + ": a page that was opened as a file, a sandboxed frame or a redirect has no other; serve"
+          + " the page from http://localhost, whose pages may use this server";
+    }
+    WebOrigin page = WebOrigin.parse(origin);
+    return page == null
+        ? start + ": expected the origin of a web page, such as https://board.example"
+        : start + ": to allow its pages, start the server with --allow-origin " + page;
   }
 
   /** Whether the text is an origin, so that an answer may contain it. */

@@ -34,6 +34,17 @@ record WebOrigin(String scheme, String host, int port) {
     return host.equals(server.host()) && port == server.portOr(defaultPort(scheme));
   }
 
+  /** Whether its host is an IP address. */
+  boolean isIpLiteral() {
+    return new Authority(host, port).isIpLiteral();
+  }
+
+  /** The origin as a browser states it. */
+  @Override
+  public String toString() {
+    return scheme + BEFORE_AUTHORITY + host + (port == defaultPort(scheme) ? "" : ":" + port);
+  }
+
   private static int defaultPort(String scheme) {
     return scheme.equals("https") ? 443 : 80;
   }

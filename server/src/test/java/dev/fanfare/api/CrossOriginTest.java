@@ -35,7 +35,10 @@ final class CrossOriginTest {
 
   @BeforeAll
   void start() {
-    instance = Instance.start("allowed-origins=https://board.example", "allowed-hosts=*");
+    instance =
+        Instance.start(
+            "allowed-origins=https://board.example,https://*.team.example,http://*.dev.team.example:81",
+            "allowed-hosts=*");
   }
 
   @AfterAll
