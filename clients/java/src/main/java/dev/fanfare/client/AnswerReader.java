@@ -56,7 +56,7 @@ final class AnswerReader {
       case 502, 504 -> unknown(said);
       case 401, 403 -> new CallAnswer.Refused(FanfareException.refused(ErrorCode.FORBIDDEN, why));
       // The bug may have come after the events were stored.
-      case 500 -> new CallAnswer.Broken(outcomeUnknown(why));
+      case 500 -> new CallAnswer.ServerFault(outcomeUnknown(why));
       default ->
           problem == null
               ? stranger(status, said + ", but not in Fanfare's format")
@@ -69,7 +69,7 @@ final class AnswerReader {
    */
   private static CallAnswer stranger(int status, String why) {
     return status >= 500
-        ? new CallAnswer.Broken(outcomeUnknown(why))
+        ? new CallAnswer.ServerFault(outcomeUnknown(why))
         : new CallAnswer.Refused(FanfareException.notFanfare(why));
   }
 

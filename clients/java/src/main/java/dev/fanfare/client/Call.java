@@ -98,7 +98,7 @@ final class Call {
     switch (answer) {
       case CallAnswer.Done done -> finish(() -> request.done(done.body()));
       case CallAnswer.Refused refused -> finish(() -> request.failed(refused(refused.why())));
-      case CallAnswer.Broken broken -> againOnce(server, broken.known());
+      case CallAnswer.ServerFault fault -> againOnce(server, fault.known());
       case CallAnswer.Failed failed -> again(server, failed);
     }
   }

@@ -15,7 +15,7 @@ sealed interface CallAnswer {
    *
    * @param known that the outcome is unknown
    */
-  record Broken(FanfareException known) implements CallAnswer {}
+  record ServerFault(FanfareException known) implements CallAnswer {}
 
   /**
    * Another try may succeed.
