@@ -60,7 +60,7 @@ final class ClientSession implements ClientSocket.SocketEvents {
   private final SequencedMap<TopicName, Supplier<ClientFrame>> waiting = new LinkedHashMap<>();
 
   private Disposable turn = Disposable.disposed();
-  private @Nullable Pace pace;
+  private @Nullable SendingPace pace;
   private Duration silence = WELCOME_WITHIN;
   private Disposable watchdog;
   private long heardNanos;
@@ -168,7 +168,7 @@ final class ClientSession implements ClientSocket.SocketEvents {
         silence = welcome.heartbeat().multipliedBy(2);
         watchdog.dispose();
         watchdog = loop.after(silence, this::watch);
-        pace = new Pace(welcome.messagesPerSecond(), welcome.messageBurst(), loop.nanos());
+        pace = new SendingPace(welcome.messagesPerSecond(), welcome.messageBurst(), loop.nanos());
         events.welcomed(welcome);
       }
       case DeltaPart part -> events.received(part);
@@ -218,7 +218,7 @@ final class ClientSession implements ClientSocket.SocketEvents {
 
   private void sendWaiting() {
     turn.dispose();
-    Pace allowed = pace;
+    SendingPace allowed = pace;
     while (allowed != null && !waiting.isEmpty()) {
       Duration wait = allowed.waitFrom(loop.nanos());
       if (!wait.isZero()) {

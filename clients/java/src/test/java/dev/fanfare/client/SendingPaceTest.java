@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class SendingPaceTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   @Test
   void halfTheBurstOfTheServerGoesOutAtOnce() {
-    Pace pace = new Pace(50, 256, 0);
+    SendingPace pace = new SendingPace(50, 256, 0);
     assertThat(sentAt(pace, 0)).isEqualTo(128);
     assertThat(pace.waitFrom(0)).isPositive();
   }
 
   @Test
   void afterTheBurstTheRateIsALittleBelowTheServers() {
-    Pace pace = new Pace(50, 10, 0);
+    SendingPace pace = new SendingPace(50, 10, 0);
     sentAt(pace, 0);
     int sent = 0;
     for (long now = 0; now < 10 * SECOND; now += pace.waitFrom(now).toNanos()) {
@@ -28,7 +28,7 @@ class PaceTest {
 
   @Test
   void aMessageCanBeSentWhenItsWaitIsOver() {
-    Pace pace = new Pace(3, 2, 5);
+    SendingPace pace = new SendingPace(3, 2, 5);
     sentAt(pace, 5);
     long due = 5 + pace.waitFrom(5).toNanos();
     assertThat(pace.waitFrom(due - 10)).isPositive();
@@ -37,7 +37,7 @@ class PaceTest {
 
   @Test
   void aMessageThatDidNotWaitMakesTheOthersWait() {
-    Pace pace = new Pace(1, 1, 0);
+    SendingPace pace = new SendingPace(1, 1, 0);
     pace.spend();
     pace.spend();
     assertThat(pace.waitFrom(0)).isGreaterThan(Duration.ofSeconds(2));
@@ -45,11 +45,11 @@ class PaceTest {
 
   @Test
   void aRestDoesNotFillTheBucketBeyondTheBurst() {
-    Pace pace = new Pace(50, 10, 0);
+    SendingPace pace = new SendingPace(50, 10, 0);
     assertThat(sentAt(pace, 100 * SECOND)).isEqualTo(5);
   }
 
-  private static int sentAt(Pace pace, long nowNanos) {
+  private static int sentAt(SendingPace pace, long nowNanos) {
     int sent = 0;
     while (pace.waitFrom(nowNanos).isZero()) {
       pace.spend();

@@ -7,7 +7,7 @@ import java.time.Duration;
  * slower than the server's and not as large, because the network delivers in bunches. Time is an
  * argument.
  */
-final class Pace {
+final class SendingPace {
   private static final double PART_OF_RATE = 0.9;
   private static final double PART_OF_BURST = 0.5;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -23,7 +23,7 @@ final class Pace {
    * @param perSecond messages that the server takes in a second, at least 1
    * @param burst messages that the server takes at once, at least 1
    */
-  Pace(int perSecond, int burst, long nowNanos) {
+  SendingPace(int perSecond, int burst, long nowNanos) {
     this.perNano = perSecond * PART_OF_RATE / NANOS_PER_SECOND;
     this.burst = Math.max(1, burst * PART_OF_BURST);
     this.tokens = this.burst;
