@@ -73,7 +73,7 @@ export class CommentsView {
   }
 
   #listen(actions: CommentsActions): void {
-    this.#open.addEventListener("click", () => this.#show(true));
+    this.#open.addEventListener("click", () => this.#show(this.#form.hidden === true));
     this.#form.addEventListener("keydown", ({ key, isComposing }) => {
       if (key === "Escape" && !isComposing) this.#show(false);
     });
@@ -88,7 +88,8 @@ export class CommentsView {
 
   #show(form: boolean): void {
     this.#form.hidden = !form;
-    this.#open.hidden = form;
+    say(this.#open, form ? "Cancel" : "Comment");
+    this.#open.setAttribute("aria-label", form ? "Cancel the comment" : (this.#field.input.ariaLabel ?? ""));
     (form ? this.#field.input : this.#open).focus();
   }
 }

@@ -10,14 +10,15 @@
  *
  * Tests find elements by `data-testid`. For every card (ids 101 to 108):
  *
- *   card-ID, subtitle-ID (press it to edit), input-ID, room-input-ID (how many characters are left, once few are), save-ID, cancel-ID, meanwhile-ID (somebody else saved while
- *   this tab edits), editing-ID (hidden while nobody else edits), problem-ID (hidden, or why the last action
- *   failed; an action that failed for the connection may be tried again once it is back), move-left-ID, move-right-ID, comments-ID ("2 comments"), comment-ID (opens comment-text-ID,
- *   room-comment-text-ID and comment-send-ID), stale-ID (hidden while fresh), refresh-ID
+ *   card-ID, subtitle-ID (press it to edit), input-ID, room-input-ID (how many characters are left, once few are),
+ *   save-ID, cancel-ID, meanwhile-ID (somebody else saved while this tab edits), editing-ID (hidden while nobody else
+ *   edits), problem-ID (hidden, or why the last action failed, or that it may be tried again now), move-left-ID,
+ *   move-right-ID, comments-ID ("2 comments"), comment-ID (opens and closes comment-text-ID, room-comment-text-ID and
+ *   comment-send-ID), stale-ID (hidden while fresh), refresh-ID
  *
  * and once: column-todo, column-doing, column-done, who (the name's field), who-alice and so on, status ("Live",
- * "Checking…", "Connecting…", "Reconnecting", "Offline"), instance, doubt (hidden, or "possibly out of date"), retry, log, dragging
- * (what a drag does, for screen readers).
+ * "Checking…", "Connecting…", "Reconnecting", "Offline"), instance, doubt (hidden, or "possibly out of date"), retry,
+ * log, dragging (what a drag does, for screen readers).
  */
 import { connect } from "../../clients/typescript/src/index.ts";
 import { Api } from "./api.ts";

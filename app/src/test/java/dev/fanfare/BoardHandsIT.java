@@ -102,6 +102,14 @@ class BoardHandsIT {
   }
 
   @Test
+  void commentCanBeCancelledWithoutAKeyboard() {
+    alice.at("comment-108").click();
+    assertThat(alice.at("comment-text-108")).isFocused();
+    alice.at("comment-108").click();
+    assertThat(alice.at("comment-text-108")).isHidden();
+  }
+
+  @Test
   void textThatIsTooLongIsToldAndNotCut() {
     alice.edit("107");
     alice.insert("x".repeat(LONGEST_TEXT - 1));

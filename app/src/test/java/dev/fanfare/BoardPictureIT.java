@@ -31,7 +31,7 @@ class BoardPictureIT {
   /** From the root of the project. */
   private static final String README_PICTURE = System.getProperty("fanfare.screenshot", "");
 
-  private static final long MAX_BYTES = 400 * 1024;
+  private static final long MAX_BYTES = 450 * 1024;
 
   @RegisterExtension static final Instances INSTANCES = new Instances();
   @RegisterExtension static final Chromium CHROMIUM = new Chromium();
