@@ -132,7 +132,7 @@ final class DefaultsTest {
         .filter(row -> row.size() > 2 && row.get(1).matches("`FANFARE_\\w+`"))
         .map(row ->
             List.of(
-                row.getFirst().replace("`", "").split(" ")[0],
+                row.getFirst().replace("`", "").split(" ", 2)[0],
                 row.get(1).replace("`", ""),
                 row.get(2)))
         .toList();

@@ -121,7 +121,7 @@ class CommandLineIT {
     String lines = process.inputReader().readAllAsString();
     assertThat(process.waitFor()).isZero();
     assertThat(process.errorReader().readAllAsString()).isEmpty();
-    assertThat(lines.lines().map(line -> line.split(" ")[0]))
+    assertThat(lines.lines().map(line -> line.split(" ", 2)[0]))
         .containsExactlyElementsOf(
             Stream.concat(Stream.of("setting"), Stream.of(Setting.values()).map(Setting::variable))
                 .toList());
