@@ -1,6 +1,13 @@
 # Sourced by ./mvnw, ./fanfare and other scripts. Sets JAVA_HOME to an installed JDK 25 or newer.
 # All use this one rule, so that the same JDK builds and runs Fanfare.
 
+# A service of systemd has no HOME. Maven and the search below need one.
+if [ -z "${HOME:-}" ]; then
+  HOME=$(getent passwd "$(id -u)" 2>/dev/null | cut -d: -f6)
+  HOME=${HOME:-/}
+  export HOME
+fi
+
 # Prints the major version of the JDK in a directory, or nothing if there is none (a JRE has no javac).
 fanfare_jdk_major() {
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0

@@ -29,6 +29,7 @@ record Configuration(Settings settings) {
   RedisSettings redisSettings() {
     return new RedisSettings(
         settings.text(Setting.REDIS),
+        settings.time(Setting.WAIT_FOR_REDIS),
         settings.count(Setting.REDIS_MIN_REPLICAS),
         settings.time(Setting.REDIS_REPLICAS_TIMEOUT),
         settings.text(Setting.REDIS_PREFIX));

@@ -18,6 +18,7 @@ import dev.fanfare.session.ConnectionLimit;
 import dev.fanfare.session.SessionSettings;
 import dev.fanfare.settings.Settings;
 import dev.fanfare.topic.InvalidValueException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
@@ -80,8 +81,13 @@ final class InstanceFactory {
   @Bean(preDestroy = "close")
   @Context
   @Requires(property = REDIS_URI)
-  RedisBackplane redisBackplane(Configuration configuration, StoreLimits limits, OperationIds ids) {
-    return RedisBackplane.connect(configuration.redisSettings(), limits, ids);
+  RedisBackplane redisBackplane(
+      Configuration configuration, StoreLimits limits, OperationIds ids, MeterRegistry registry) {
+    RedisBackplane backplane = RedisBackplane.connect(configuration.redisSettings(), limits, ids);
+    Gauge.builder("fanfare.redis.evicts", backplane, it -> it.eviction().isPresent() ? 1 : 0)
+        .description("1 if Redis may delete topics: its maxmemory-policy is not noeviction")
+        .register(registry);
+    return backplane;
   }
 
   @Singleton

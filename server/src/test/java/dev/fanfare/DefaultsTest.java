@@ -54,6 +54,7 @@ final class DefaultsTest {
     assertThat(
             new RedisSettings(
                 "redis://localhost",
+                settings.time(Setting.WAIT_FOR_REDIS),
                 settings.count(Setting.REDIS_MIN_REPLICAS),
                 settings.time(Setting.REDIS_REPLICAS_TIMEOUT),
                 settings.text(Setting.REDIS_PREFIX)))

@@ -1,6 +1,7 @@
 package dev.fanfare.command;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -20,6 +21,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
+    Termination.endsWithSuccess();
     ServerContext prepared = ServerContext.of(options.given(), System.getenv());
     prepared.warnings().forEach(line -> System.err.println("fanfare: " + line));
     Server server = Server.start(prepared);
@@ -35,8 +37,10 @@ final class ServeCommand implements Callable<Integer> {
     try {
       if (!closing.join(CLOSE)) {
         System.err.println(
-            "fanfare: the server has not closed within %d s: ends anyway"
-                .formatted(CLOSE.toSeconds()));
+            String.format(
+                Locale.ROOT,
+                "fanfare: the server has not closed within %d s: ends anyway",
+                CLOSE.toSeconds()));
         Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
       }
     } catch (InterruptedException e) {

@@ -33,6 +33,14 @@ final class ServerOptions {
   private @Nullable String redis;
 
   @Option(
+      names = "--wait-for-redis",
+      paramLabel = "TIME",
+      description =
+          "How long the start waits for a Redis that cannot be reached yet, e.g. 30s; 0s does not"
+              + " wait (FANFARE_WAIT_FOR_REDIS; default: 5s).")
+  private @Nullable String waitForRedis;
+
+  @Option(
       names = "--min-replicas",
       paramLabel = "N",
       description =
@@ -46,7 +54,8 @@ final class ServerOptions {
       split = ",",
       description =
           "Web pages of this origin, e.g. https://board.example, may use the server, in addition to"
-              + " its own pages (repeatable; FANFARE_ALLOWED_ORIGINS).")
+              + " its own pages; https://*.example.com for all below a name (repeatable;"
+              + " FANFARE_ALLOWED_ORIGINS).")
   private List<String> allowedOrigins = new ArrayList<>();
 
   @Option(
@@ -65,6 +74,7 @@ final class ServerOptions {
     put(given, Setting.PORT, port);
     put(given, Setting.BIND, bind);
     put(given, Setting.REDIS, redis);
+    put(given, Setting.WAIT_FOR_REDIS, waitForRedis);
     put(given, Setting.REDIS_MIN_REPLICAS, minReplicas);
     put(given, Setting.ALLOWED_ORIGINS, joined(allowedOrigins));
     put(given, Setting.ALLOWED_HOSTS, joined(allowedHosts));

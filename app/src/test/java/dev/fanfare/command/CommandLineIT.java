@@ -2,6 +2,7 @@ package dev.fanfare.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanfare.FreePort;
 import dev.fanfare.InstanceProcess;
 import dev.fanfare.settings.Setting;
 import java.io.BufferedReader;
@@ -28,8 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class CommandLineIT {
 
-  private static final int TERMINATED = 128 + 15;
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -42,14 +41,15 @@ class CommandLineIT {
           settings --port 65536             | 2 | --port "65536": expected a whole number from 0 to 65535
           --bind no.such.host.invalid       | 1 | no.such.host.invalid:8123: there is no such host
           --redis localhost:6379            | 2 | --redis "localhost:6379": expected redis://
-          --redis redis://me:pw@127.0.0.1:1 | 1 | redis://***@127.0.0.1:1: Connection refused
+          --redis redis://me:pw@127.0.0.1:1 --wait-for-redis 0s | 1 | redis://***@127.0.0.1:1: Connection refused
           --redis redis-sentinel://127.0.0.1:1 | 2 | #master is missing
-          --redis redis-cluster://127.0.0.1:1  | 1 | redis-cluster://127.0.0.1:1: Connection refused
-          --allow-origin board.example      | 2 | --allow-origin "board.example": expected an origin such as
+          --redis redis-cluster://127.0.0.1:1 --wait-for-redis 0s | 1 | redis-cluster://127.0.0.1:1: Connection refused
+          --allow-origin board.example      | 2 | did you mean https://board.example?
           --allow-host http://fan.example   | 2 | --allow-host "http://fan.example": expected a host without a port
+          --wait-for-redis 30               | 2 | --wait-for-redis "30": expected a time with its unit
           --min-replicas many               | 2 | --min-replicas "many": expected a whole number from 0 to 99
           --min-replicas 1                  | 2 | --min-replicas needs --redis
-          --redis redis://no.such.host.invalid | 1 | redis://no.such.host.invalid: there is no such host
+          --redis redis://no.such.host.invalid --wait-for-redis 0s | 1 | redis://no.such.host.invalid: there is no such host
           """)
   void a_wrong_command_line_is_refused_in_one_line(String arguments, int exitCode, String why)
       throws Exception {
@@ -75,6 +75,25 @@ class CommandLineIT {
     builder.environment().put(name, value);
     String wrong = value.substring(value.indexOf(',') + 1);
     assertRefused(builder.start(), 2, name + " \"" + wrong + "\": " + why);
+  }
+
+  @Test
+  void a_start_says_once_that_it_waits_for_redis() throws Exception {
+    int nobody = FreePort.find();
+    Process process =
+        fanfare(
+            "--port",
+            "0",
+            "--redis",
+            "redis://:secret@127.0.0.1:" + nobody,
+            "--wait-for-redis",
+            "1s");
+    List<String> lines = process.errorReader().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst())
+        .contains("***@127.0.0.1:" + nobody, "waits up to 1s", "--wait-for-redis");
+    assertThat(lines.getLast()).startsWith("fanfare: cannot reach Redis").endsWith("refused");
+    assertThat(process.waitFor()).isEqualTo(1);
   }
 
   /** Beside a Service named fanfare, Kubernetes sets these variables in each container. */
@@ -180,7 +199,7 @@ class CommandLineIT {
     } finally {
       process.toHandle().destroy(); // Unlike Process.destroy, it leaves the streams open.
     }
-    assertThat(process.waitFor()).isEqualTo(TERMINATED);
+    assertThat(process.waitFor()).isZero();
     assertThat(process.errorReader().readAllAsString()).isEmpty();
   }
 

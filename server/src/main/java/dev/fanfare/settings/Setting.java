@@ -16,6 +16,12 @@ public enum Setting {
   PORT("port", count(0, 65_535), "8123", "port to listen on, 0 for any free one", "--port"),
   BIND("bind", words("an address or a host name"), "127.0.0.1", "address to listen on", "--bind"),
   REDIS("redis", words("a Redis URI"), "none", "the Redis that the instances share", "--redis"),
+  WAIT_FOR_REDIS(
+      "wait-for-redis",
+      new SettingForm.Time(Duration.ZERO, Duration.ofHours(24)),
+      "5s",
+      "how long the start waits for a Redis that cannot be reached yet",
+      "--wait-for-redis"),
   REDIS_MIN_REPLICAS(
       "redis.min-replicas",
       count(0, 99),
@@ -87,8 +93,10 @@ public enum Setting {
   static final String REDIS_URI = "fanfare.redis.uri";
 
   private final String property;
+
   @SuppressWarnings("ImmutableEnumChecker") // records of immutable values
   private final SettingForm form;
+
   private final String defaultText;
   private final String meaning;
   private final @Nullable String option;

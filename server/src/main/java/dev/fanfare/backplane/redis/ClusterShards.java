@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,7 +69,8 @@ final class ClusterShards implements Shards {
     int orphans = map.orphans();
     return orphans == 0
         ? Optional.empty()
-        : Optional.of("%d slots of the Redis Cluster have no master".formatted(orphans));
+        : Optional.of(
+            String.format(Locale.ROOT, "%d slots of the Redis Cluster have no master", orphans));
   }
 
   @Override

@@ -149,6 +149,7 @@ final class Connector implements AutoCloseable {
     return redis
         .info("server")
         .thenCombine(redis.info("replication"), (server, roles) -> server + "\n" + roles)
+        .thenCombine(redis.info("memory"), (known, memory) -> known + "\n" + memory)
         .thenApply(ServerInfo::parse)
         .thenApply(info -> {
           info.check(address.kind());

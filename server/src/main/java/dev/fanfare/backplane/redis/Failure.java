@@ -41,6 +41,13 @@ final class Failure {
           Map.entry("WRONGPASS", "the user or the password is wrong"),
           Map.entry(NO_RIGHT, "the user may not do that"));
 
+  /** What Redis says after the code ERR at the start, which alone would say nothing. */
+  private static final Map<String, String> ERRORS =
+      Map.of(
+          "DB index is out of range", "it has no database of this number",
+          "max number of clients", "it has as many clients as its maxclients allows",
+          "without any password", "it has no password, but the URI gives one");
+
   /** An error that a script raised, or that Redis before 7 reports from within a script. */
   private static final Pattern WITHIN_SCRIPT = Pattern.compile("^ERR (?:.*: )?-([A-Z]+) (.*)");
 
@@ -92,9 +99,19 @@ final class Failure {
     return switch (thrown) {
       case RedisCommandExecutionException refused when code(refused).equals(NO_RIGHT) ->
           refusal(NO_RIGHT) + ": " + words(refused);
+      case RedisCommandExecutionException refused when code(refused).equals("ERR") ->
+          "Redis refuses: ERR" + meaningOfError(String.valueOf(refused.getMessage()));
       case RedisCommandExecutionException refused -> refusal(code(refused));
       default -> thrown.getCause() == null ? DISCONNECTED : refusal(thrown.getCause());
     };
+  }
+
+  private static String meaningOfError(String message) {
+    return ERRORS.entrySet().stream()
+        .filter(it -> message.contains(it.getKey()))
+        .map(it -> " (" + it.getValue() + ")")
+        .findFirst()
+        .orElse("");
   }
 
   /** Whether the code says that the topic is moving to another server, or has moved. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -91,7 +92,11 @@ final class Heads {
     if (format == null || !Script.FORMATS.contains(format)) {
       return CompletableFuture.failedStage(
           new UnreadableStoreException(
-              "Redis holds this topic in format %s, expected %s".formatted(format, Script.FORMATS),
+              String.format(
+                  Locale.ROOT,
+                  "Redis holds this topic in format %s, expected %s",
+                  format,
+                  Script.FORMATS),
               null));
     }
     try {

@@ -7,7 +7,7 @@ record HostPort(String host, int port) {
   HostPort {
     if (host.isBlank() || port < 1 || port > MAX_PORT) {
       throw new IllegalArgumentException(
-          "'%s:%d' is no host and port".formatted(host.strip(), port));
+          "'" + host.strip() + "' is no host, or its port is not 1 to " + MAX_PORT);
     }
   }
 
@@ -20,7 +20,7 @@ record HostPort(String host, int port) {
       int port = hasPort ? Integer.parseInt(text, colon + 1, text.length(), 10) : defaultPort;
       return new HostPort(host.replaceAll("^\\[|]$", ""), port);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' has no port after its colon", e);
+      throw new IllegalArgumentException("'" + host + "' has no port after its colon", e);
     }
   }
 

@@ -41,8 +41,12 @@ final class RedisAddress {
       Pattern.compile(
           "redis(?<tls>s?)(-(?<kind>sentinel|cluster))?://((?<credentials>.*)@)?(?<hosts>[^@/?#]+)"
               + "(/(?<database>\\d{0,6}))?(\\?(?<parameters>[^#]*))?(#(?<master>[^#]+))?");
-  private static final Pattern CREDENTIALS = Pattern.compile("//.*@");
-  private static final Pattern SECRET = Pattern.compile("(?i)((user|password)=)[^&#]*");
+  private static final Pattern CREDENTIALS = Pattern.compile("(?s)^(?<scheme>[a-z-]+:/+)?.*@");
+  private static final Pattern SECRET = Pattern.compile("(?is)((user|password)=).*");
+
+  /** What follows a colon where a port is expected: a secret, if the host was forgotten. */
+  private static final Pattern NO_PORT = Pattern.compile(":(?!//)(?!\\d{1,5}(?:[,/?#]|$))[^,/?#]+");
+
   private static final int REDIS_PORT = 6_379;
   private static final int SENTINEL_PORT = 26_379;
 
@@ -76,6 +80,7 @@ final class RedisAddress {
               .toList();
       tls = !form.group("tls").isEmpty();
       credentials = form.group("credentials");
+      checkEncoding(credentials);
       String number = form.group("database");
       database = number == null || number.isEmpty() ? 0 : Integer.parseInt(number);
       parameters = parameters(form.group("parameters"));
@@ -86,13 +91,16 @@ final class RedisAddress {
     }
   }
 
-  private static Map<String, String> parameters(@Nullable String text) {
+  private static Map<String, String> parameters(@Nullable String given) {
+    String text = given == null ? "" : given;
     Map<String, String> parameters = new TreeMap<>();
-    for (String one : text == null || text.isEmpty() ? new String[0] : text.split("&")) {
+    for (String one : text.isEmpty() ? new String[0] : text.split("&")) {
       String[] nameAndValue = one.split("=", 2);
       if (!List.of("verifyPeer", "sentinelUser", "sentinelPassword").contains(nameAndValue[0])) {
         throw new IllegalArgumentException(
-            "the parameter '%s' is unknown".formatted(nameAndValue[0]));
+            text.contains("assword=")
+                ? "& in a password must be written as %26, or a parameter is unknown"
+                : "the parameter '" + nameAndValue[0] + "' is unknown");
       }
       parameters.put(nameAndValue[0], decoded(nameAndValue.length == 1 ? "" : nameAndValue[1]));
     }
@@ -115,6 +123,18 @@ final class RedisAddress {
 
   Mode kind() {
     return kind;
+  }
+
+  /** Fails if one of the hosts speaks TLS although the address says no, or the other way round. */
+  void checkTls() {
+    for (HostPort host : hosts) {
+      if (TlsProbe.contradicts(tls, host)) {
+        throw new WrongRedisException(
+            tls
+                ? "speaks no TLS at this port, expected redis without the second s"
+                : "speaks TLS at this port, expected rediss with a second s");
+      }
+    }
   }
 
   List<HostPort> hosts() {
@@ -173,7 +193,7 @@ final class RedisAddress {
       return SslVerifyMode.valueOf(mode);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "verifyPeer=%s is not FULL, CA or NONE".formatted(mode), e);
+          String.format(Locale.ROOT, "verifyPeer=%s is not FULL, CA or NONE", mode), e);
     }
   }
 
@@ -188,26 +208,44 @@ final class RedisAddress {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof WrongRedisException wrong) {
         return new BackplaneUnavailableException(
-            "Redis at %s %s".formatted(this, wrong.predicate()));
+            String.format(Locale.ROOT, "Redis at %s %s", this, wrong.predicate()));
       }
     }
     String code = Failure.codeOf(failure);
     return code == null
         ? new BackplaneUnavailableException("cannot reach Redis at " + this, failure)
         : new BackplaneUnavailableException(
-            "cannot use Redis at %s: %s".formatted(this, Failure.refusal(failure)));
+            String.format(
+                Locale.ROOT, "cannot use Redis at %s: %s", this, Failure.refusal(failure)));
   }
 
   private InvalidValueException malformed(String why) {
-    return new InvalidValueException(
-        "fanfare.redis.uri", toString(), EXPECTED + " (" + withoutSecrets(why) + ")");
+    return new InvalidValueException("fanfare.redis.uri", toString(), EXPECTED + " (" + why + ")");
   }
 
   private static String decoded(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+    } catch (IllegalArgumentException _) { // it shows a part of the password
+      throw new IllegalArgumentException("% in a user or a password must be written as %25");
+    }
+  }
+
+  private static void checkEncoding(@Nullable String credentials) {
+    if (credentials != null) {
+      var _ = decoded(credentials);
+    }
   }
 
   static String withoutSecrets(String text) {
-    return SECRET.matcher(CREDENTIALS.matcher(text).replaceAll("//***@")).replaceAll("$1***");
+    String shown = text;
+    Matcher credentials = CREDENTIALS.matcher(text);
+    if (credentials.find()) {
+      String scheme = credentials.group("scheme");
+      shown = (scheme == null ? "" : scheme) + "***@" + text.substring(credentials.end());
+    } else if (!text.contains("[")) { // which an IPv6 address has
+      shown = NO_PORT.matcher(text).replaceAll(":***");
+    }
+    return SECRET.matcher(shown).replaceAll("$1***");
   }
 }

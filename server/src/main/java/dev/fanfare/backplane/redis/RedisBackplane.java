@@ -83,7 +83,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   }
 
   /**
-   * Connects, and waits for the connections.
+   * Connects, and waits for the connections; see {@link FirstConnect}.
    *
    * @throws InvalidValueException if the URI has none of the forms that {@link RedisAddress} lists
    * @throws BackplaneUnavailableException if Redis cannot be reached there, or is not what the URI
@@ -93,18 +93,22 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
       RedisSettings settings, StoreLimits limits, OperationIds ids) {
     RedisAddress address = new RedisAddress(settings.uri());
     TopicKeys keys = new TopicKeys(settings.prefix(), address.database());
-    var backplane = new RedisBackplane(new Connector(address, keys), settings, limits, ids);
+    return new FirstConnect(address, settings.patience())
+        .to(() -> opened(new RedisBackplane(new Connector(address, keys), settings, limits, ids)));
+  }
+
+  private static RedisBackplane opened(RedisBackplane backplane)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    boolean isOpen = false;
     try {
       backplane.open();
-    } catch (ExecutionException | TimeoutException e) {
-      backplane.close();
-      throw address.unusable(e);
-    } catch (InterruptedException e) {
-      backplane.close();
-      Thread.currentThread().interrupt();
-      throw address.unusable(e);
+      isOpen = true;
+      return backplane;
+    } finally {
+      if (!isOpen) {
+        backplane.close();
+      }
     }
-    return backplane;
   }
 
   private void open() throws ExecutionException, TimeoutException, InterruptedException {
@@ -233,6 +237,11 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
         .or(shards::trouble)
         .or(unreadable::trouble)
         .or(subscriptions::trouble);
+  }
+
+  /** The policy by which Redis deletes topics when its memory is full; empty if it does not. */
+  public Optional<String> eviction() {
+    return shards.all().stream().flatMap(shard -> shard.eviction().stream()).findFirst();
   }
 
   @Override

@@ -3,21 +3,26 @@ package dev.fanfare.backplane.redis;
 import dev.fanfare.topic.Bounds;
 import dev.fanfare.topic.InvalidValueException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where Redis is, and how many replicas must have a publication before it is answered.
+ * Where Redis is, how long to wait for it, and how many replicas must have a publication before it
+ * is answered.
  *
  * @param uri see {@link RedisBackplane#connect}
+ * @param patience how long the start waits while Redis cannot be reached
  * @param minReplicas replicas that must have a publication before it is answered; with fewer,
  *     publishing is unavailable. 0 to 99
  * @param replicasTimeout how long to wait for them; 1 ms to 2 s, less than any command may take
  * @param prefix the beginning of the names of all keys and channels; 1 to 50 visible ASCII
  *     characters without braces
  */
-public record RedisSettings(String uri, int minReplicas, Duration replicasTimeout, String prefix) {
+public record RedisSettings(
+    String uri, Duration patience, int minReplicas, Duration replicasTimeout, String prefix) {
   public static final String PREFIX = "fanfare";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration REPLICAS_TIMEOUT = Duration.ofSeconds(1);
 
   private static final int MAX_REPLICAS = 99;
@@ -35,7 +40,7 @@ public record RedisSettings(String uri, int minReplicas, Duration replicasTimeou
   }
 
   public static RedisSettings of(String uri) {
-    return new RedisSettings(uri, 0, REPLICAS_TIMEOUT, PREFIX);
+    return new RedisSettings(uri, PATIENCE, 0, REPLICAS_TIMEOUT, PREFIX);
   }
 
   /** The URI as it may be shown. */
@@ -49,6 +54,6 @@ public record RedisSettings(String uri, int minReplicas, Duration replicasTimeou
 
   /** The message for a publication that too few replicas have. */
   String shortage() {
-    return "fewer than %d replicas of Redis are in step".formatted(minReplicas);
+    return String.format(Locale.ROOT, "fewer than %d replicas of Redis are in step", minReplicas);
   }
 }

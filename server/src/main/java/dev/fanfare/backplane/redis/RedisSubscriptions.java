@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -289,7 +290,11 @@ final class RedisSubscriptions implements Shard.Observer {
     Delta told = EventReader.readDelta(message);
     if (!told.topic().equals(topic) || told.to().isStart()) {
       throw new IllegalArgumentException(
-          "a delta of %s to %s: expected one of this topic".formatted(told.topic(), told.to()));
+          String.format(
+              Locale.ROOT,
+              "a delta of %s to %s: expected one of this topic",
+              told.topic(),
+              told.to()));
     }
     return told;
   }

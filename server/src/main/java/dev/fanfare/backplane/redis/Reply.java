@@ -6,6 +6,7 @@ import dev.fanfare.topic.Event;
 import dev.fanfare.topic.Position;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ record Reply(List<Object> parts) {
       Position next = events.get(i).position();
       if (next.seq() != before.seq() + 1) {
         throw new IllegalArgumentException(
-            "event %s after %s: expected the next one".formatted(next, before));
+            String.format(Locale.ROOT, "event %s after %s: expected the next one", next, before));
       }
     }
     return events;

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -92,8 +93,10 @@ final class Sentinels {
       return new HostPort(at.getHostString(), at.getPort());
     }
     throw new WrongRedisException(
-        "has Sentinels that know no master '%s', expected #name of one that they watch"
-            .formatted(address.master()));
+        String.format(
+            Locale.ROOT,
+            "has Sentinels that know no master '%s', expected #name of one that they watch",
+            address.master()));
   }
 
   /** A server that is not a sentinel does not know the command. */

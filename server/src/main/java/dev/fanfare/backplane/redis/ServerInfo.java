@@ -1,5 +1,6 @@
 package dev.fanfare.backplane.redis;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,11 +11,14 @@ import java.util.regex.Pattern;
  *     Redis
  * @param mode {@code standalone}, {@code sentinel} or {@code cluster}
  * @param role {@code master} or {@code slave}
+ * @param policy what it does when its memory is full; empty if unknown
  */
-record ServerInfo(int major, int minor, String mode, String role) {
+record ServerInfo(int major, int minor, String mode, String role, String policy) {
+  private static final String NO_EVICTION = "noeviction";
+
   private static final Pattern VERSION = Pattern.compile("^(\\d{1,6})\\.(\\d{1,6})");
 
-  /** Reads the sections {@code server} and {@code replication} of {@code INFO}. */
+  /** Reads the sections {@code server}, {@code replication} and {@code memory} of {@code INFO}. */
   static ServerInfo parse(String info) {
     Matcher version = VERSION.matcher(field(info, "redis_version"));
     boolean isKnown = version.find();
@@ -22,7 +26,18 @@ record ServerInfo(int major, int minor, String mode, String role) {
         isKnown ? Integer.parseInt(version.group(1)) : 0,
         isKnown ? Integer.parseInt(version.group(2)) : 0,
         field(info, "(?:redis|server)_mode"), // the second name is Valkey's
-        field(info, "role"));
+        field(info, "role"),
+        policy(info));
+  }
+
+  /** The policy in the section {@code memory}. */
+  static String policy(String info) {
+    return field(info, "maxmemory_policy");
+  }
+
+  /** Whether a server with this policy may delete topics when its memory is full. */
+  static boolean evicts(String policy) {
+    return !policy.isEmpty() && !policy.equals(NO_EVICTION);
   }
 
   /** Whether it is a node of a Cluster. */
@@ -46,7 +61,7 @@ record ServerInfo(int major, int minor, String mode, String role) {
     }
     if (major < 6 || (major == 6 && minor < 2)) {
       throw new WrongRedisException(
-          "is Redis %d.%d, expected 6.2 or newer".formatted(major, minor));
+          String.format(Locale.ROOT, "is Redis %d.%d, expected 6.2 or newer", major, minor));
     }
   }
 

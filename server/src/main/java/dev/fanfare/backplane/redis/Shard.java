@@ -11,6 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The topics of one master, and the connections to it: one for commands and one for messages. If
@@ -32,6 +34,11 @@ final class Shard {
     void onChange();
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+
+  /** After this many beats the server is asked again for its policy, which can be set any time. */
+  private static final int POLICY_BEATS = 5;
+
   /** Redis has answered and refuses nothing. */
   private static final Optional<String> WELL = Optional.empty();
 
@@ -45,6 +52,10 @@ final class Shard {
   private volatile @Nullable PubSubConnection telling;
   private volatile @Nullable ReplicaConfirmation confirmation;
   private volatile boolean sharded;
+  private volatile String policy = "";
+
+  /** Written on the keeper's thread. */
+  private int beats;
 
   Shard(Connector connector, RedisSettings settings, Location location, Observer observer) {
     this.connector = connector;
@@ -131,7 +142,23 @@ final class Shard {
 
   private CompletionStage<?> accept(StatefulRedisConnection<String, String> made, ServerInfo info) {
     info.checkMaster();
+    see(info.policy());
     return connector.hasShardedPubSub(made, info).thenAccept(has -> sharded = has);
+  }
+
+  private void see(String newPolicy) {
+    if (!newPolicy.equals(policy) && ServerInfo.evicts(newPolicy)) {
+      LOG.warn(
+          "Redis has maxmemory-policy {}, expected noeviction: when its memory is full, it deletes"
+              + " topics",
+          newPolicy);
+    }
+    policy = newPolicy;
+  }
+
+  /** The policy by which Redis deletes topics when its memory is full; empty if it does not. */
+  Optional<String> eviction() {
+    return Optional.of(policy).filter(ServerInfo::evicts);
   }
 
   /** Connects. Complete when all connections are made, failed if one could not be made. */
@@ -189,6 +216,11 @@ final class Shard {
       lines().forEach(line -> line.renew(Failure.refusal(Failure.READ_ONLY)));
     }
     lines().forEach(KeptConnection::beat);
+    if (beats++ % POLICY_BEATS == 0) {
+      commands()
+          .ifPresent(
+              it -> it.async().info("memory").thenApply(ServerInfo::policy).thenAccept(this::see));
+    }
   }
 
   /** Messages do not arrive: replaces their connection. On the keeper's thread. */

@@ -11,6 +11,7 @@ import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -167,7 +168,10 @@ final class StoredTopics {
     boolean isAhead = !state.isEmpty() && state.getLast().position().seq() > head.seq();
     if (isBehind || isAhead) {
       throw new IllegalArgumentException(
-          "head %s: expected the last event of the log, and no later state".formatted(head));
+          String.format(
+              Locale.ROOT,
+              "head %s: expected the last event of the log, and no later state",
+              head));
     }
     return new TopicLog(topic, limits.topic(), head, new TopicLog.Snapshot(state, log, base));
   }

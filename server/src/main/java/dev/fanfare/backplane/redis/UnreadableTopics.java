@@ -2,6 +2,7 @@ package dev.fanfare.backplane.redis;
 
 import dev.fanfare.backplane.UnreadableStoreException;
 import dev.fanfare.topic.TopicName;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -64,6 +65,9 @@ final class UnreadableTopics {
     return topics.keySet().stream()
         .findAny()
         .map(topic ->
-            "Redis holds topic '%s' in a form that this version cannot read".formatted(topic));
+            String.format(
+                Locale.ROOT,
+                "Redis holds topic '%s' in a form that this version cannot read",
+                topic));
   }
 }

@@ -35,7 +35,9 @@ final class MinReplicasTest extends RedisFixture {
 
   private void keepsWhatItAnswers(RedisTopology redis, List<RedisServer> replicas) {
     RedisBackplane backplane =
-        connect(new RedisSettings(redis.uri(), replicas.size(), TIMEOUT, RedisSettings.PREFIX));
+        connect(
+            new RedisSettings(
+                redis.uri(), Duration.ZERO, replicas.size(), TIMEOUT, RedisSettings.PREFIX));
     Ear ear = follow(backplane);
     for (int i = 0; i < 20; i++) {
       publish(backplane);
@@ -64,7 +66,8 @@ final class MinReplicasTest extends RedisFixture {
     RedisSentinels redis = closing(RedisSentinels.start());
     RedisServer master = redis.master(TOPIC.value());
     var settings =
-        new RedisSettings(redis.uri(), redis.nodes().size() - 1, TIMEOUT, RedisSettings.PREFIX);
+        new RedisSettings(
+            redis.uri(), Duration.ZERO, redis.nodes().size() - 1, TIMEOUT, RedisSettings.PREFIX);
     RedisBackplane first = connect(settings);
     RedisBackplane second = connect(settings);
     redis.nodes().stream().filter(it -> it != master).forEach(RedisServer::pause);
@@ -81,7 +84,7 @@ final class MinReplicasTest extends RedisFixture {
     RedisSentinels redis = closing(RedisSentinels.start());
     RedisServer master = redis.master(TOPIC.value());
     RedisBackplane backplane =
-        connect(new RedisSettings(redis.uri(), 2, TIMEOUT, RedisSettings.PREFIX));
+        connect(new RedisSettings(redis.uri(), Duration.ZERO, 2, TIMEOUT, RedisSettings.PREFIX));
     publish(backplane);
     master.ask("CONFIG RESETSTAT");
     IntStream.range(0, 500)

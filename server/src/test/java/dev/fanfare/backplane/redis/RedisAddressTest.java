@@ -10,6 +10,7 @@ import io.lettuce.core.SslVerifyMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The values of {@code --redis}. */
 final class RedisAddressTest {
@@ -67,8 +68,8 @@ final class RedisAddressTest {
         "redis://                            | it has another form",
         "redis://h/x                         | it has another form",
         "redis://a,b                         | several hosts: redis-sentinel:// or redis-cluster",
-        "redis://h:99999                     | 'h:99999' is no host and port",
-        "redis://h:x                         | 'h:x' has no port after its colon",
+        "redis://h:99999                     | 'h' is no host, or its port is not 1 to 65535",
+        "redis://h:x                         | 'h' has no port after its colon",
         "redis://a#board                     | #master is for redis-sentinel://",
         "redis-sentinel://me:secret@a        | #master is missing",
         "redis-sentinel://a?sentinelPassword=secret | #master is missing",
@@ -83,6 +84,36 @@ final class RedisAddressTest {
         .hasMessageContaining(": expected redis://")
         .hasMessageContaining(" (" + why)
         .hasMessageNotContainingAny("me:", "Password=secret", "\n");
+  }
+
+  /**
+   * Each of these has the password {@code s3cr3t}, in a place where it is read as something else.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://me:s3%cr3t@h",
+        "redis://:%s3cr3t@h",
+        "rediss-sentinel://h?sentinelPassword=%zs3cr3t#m",
+        "redis-sentinel://h?sentinelPassword=a&s3cr3t#m",
+        "redis-sentinel://h?sentinelPassword=a#s3cr3t#m",
+        "redis:me:s3cr3t@h",
+        "me:s3cr3t@h",
+        "redis://s3cr3t:x@h@h/y",
+        "redis://me:s3cr3t",
+        "redis://:s3cr3t",
+      })
+  void no_letter_of_a_secret_is_shown(String given) {
+    assertThatThrownBy(() -> new RedisAddress(given))
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessageNotContainingAny("s3", "cr3t", "\n");
+  }
+
+  @Test
+  void a_percent_sign_in_a_password_is_named() {
+    assertThatThrownBy(() -> new RedisAddress("redis://me:50%off@h"))
+        .hasMessageContaining("(% in a user or a password must be written as %25)")
+        .hasMessageNotContaining("off");
   }
 
   private static RedisCredentials credentials(RedisURI uri) {

@@ -65,7 +65,11 @@ final class RedisForkTest extends RedisFixture {
     Ear ear = follow(here);
     var safe =
         new RedisSettings(
-            redis.uri(), replicas.size(), Duration.ofSeconds(1), RedisSettings.PREFIX);
+            redis.uri(),
+            Duration.ZERO,
+            replicas.size(),
+            Duration.ofSeconds(1),
+            RedisSettings.PREFIX);
     Position kept = publish(connect(safe));
     replicas.forEach(RedisServer::pause);
     master.ask("CLIENT KILL TYPE replica");

@@ -59,7 +59,7 @@ final class RedisNamesTest extends RedisFixture {
   }
 
   private static RedisSettings prefixed(String uri, String prefix) {
-    return new RedisSettings(uri, 0, Duration.ofSeconds(1), prefix);
+    return new RedisSettings(uri, Duration.ZERO, 0, Duration.ofSeconds(1), prefix);
   }
 
   private static void haveNothingInCommon(RedisBackplane one, RedisBackplane other) {

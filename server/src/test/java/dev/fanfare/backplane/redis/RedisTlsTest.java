@@ -86,6 +86,17 @@ final class RedisTlsTest extends RedisFixture {
         .hasMessageNotContaining("wrong@");
   }
 
+  @Test
+  void a_uri_without_tls_is_refused_in_one_line() {
+    assertThatThrownBy(() -> connect("redis://fanfare:p%40ss@127.0.0.1:" + port))
+        .isInstanceOf(BackplaneUnavailableException.class)
+        .hasNoCause()
+        .hasMessage(
+            "Redis at redis://***@127.0.0.1:"
+                + port
+                + " speaks TLS at this port, expected rediss with a second s");
+  }
+
   private String uri(String password, String parameters) {
     return "rediss://fanfare:" + password + "@127.0.0.1:" + port + parameters;
   }

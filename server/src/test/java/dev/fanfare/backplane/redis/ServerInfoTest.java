@@ -48,7 +48,7 @@ final class ServerInfoTest {
             # Replication
             role:master
             """);
-    assertThat(info).isEqualTo(new ServerInfo(7, 2, "cluster", "master"));
+    assertThat(info).isEqualTo(new ServerInfo(7, 2, "cluster", "master", ""));
   }
 
   private static ServerInfo info(String version, String mode, String role) {

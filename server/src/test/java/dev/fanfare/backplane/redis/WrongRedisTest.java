@@ -9,6 +9,10 @@ import dev.fanfare.RedisServer;
 import dev.fanfare.backplane.BackplaneUnavailableException;
 import dev.fanfare.backplane.OperationIds;
 import dev.fanfare.backplane.StoreLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +90,34 @@ final class WrongRedisTest {
     String wrong = "redis://:wr0ng@" + locked.address();
     refuses(wrong, "Redis refuses: WRONGPASS (the user or the password is wrong)");
     connect("redis://:secret@" + locked.address()).close();
+  }
+
+  @Test
+  void a_database_that_is_not_there_is_named() {
+    refuses(plain.uri() + "/99", "Redis refuses: ERR (it has no database of this number)");
+  }
+
+  @Test
+  void a_password_for_a_server_without_one_is_accepted_or_named() {
+    connect("redis://:any@" + plain.address()).close();
+  }
+
+  @Test
+  void a_server_with_too_many_clients_is_named() {
+    try (RedisServer full = RedisServer.start("--maxclients", "1");
+        Socket only = new Socket(InetAddress.getLoopbackAddress(), full.port())) {
+      assertThat(only.isConnected()).isTrue();
+      refuses(full.uri(), "Redis refuses: ERR (it has as many clients as its maxclients allows)");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void tls_on_one_side_only_is_named() {
+    refuses(
+        plain.uri().replace("redis:", "rediss:"),
+        "speaks no TLS at this port, expected redis without the second s");
   }
 
   private static void refuses(String uri, String why) {
