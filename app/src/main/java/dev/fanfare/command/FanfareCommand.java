@@ -38,11 +38,15 @@ final class FanfareCommand {
    * @return the exit code: 0 after a clean end, 1 after a failure, 2 for a wrong command line
    */
   static int execute(String... arguments) {
+    return commandLine().execute(withCommand(arguments));
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new FanfareCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setHelpFactory(WholeWordsHelp::new)
         .setParameterExceptionHandler(FanfareCommand::refuseUsage)
-        .setExecutionExceptionHandler((failure, commandLine, _) -> refuse(failure, commandLine))
-        .execute(withCommand(arguments));
+        .setExecutionExceptionHandler((failure, commandLine, _) -> refuse(failure, commandLine));
   }
 
   /** {@code fanfare --port 9000} means {@code fanfare serve --port 9000}. */
@@ -57,12 +61,10 @@ final class FanfareCommand {
 
   private static int refuseUsage(ParameterException refusal, String... arguments) {
     CommandLine commandLine = refusal.getCommandLine();
+    String command = commandLine.getParent() == null ? "" : commandLine.getCommandName() + " ";
     commandLine
         .getErr()
-        .printf(
-            "fanfare: %s (see fanfare %s--help)%n",
-            message(refusal),
-            commandLine.getParent() == null ? "" : commandLine.getCommandName() + " ");
+        .println("fanfare: " + message(refusal) + " (see fanfare " + command + "--help)");
     return CommandLine.ExitCode.USAGE;
   }
 

@@ -15,6 +15,9 @@ final class Lines {
   /** The maximum size of a message to the server. */
   static final int MAX_BYTES = 128 * 1024;
 
+  /** Some editors begin a file in UTF-8 with it. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final InputStream in;
   private long number;
 
@@ -50,6 +53,7 @@ final class Lines {
       throw new ProtocolException(
           ErrorCode.TOO_LARGE, bytes + " bytes: expected at most " + MAX_BYTES);
     }
-    return Utf8.decode(ByteBuffer.wrap(line.toByteArray()));
+    String text = Utf8.decode(ByteBuffer.wrap(line.toByteArray()));
+    return number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
   }
 }

@@ -67,7 +67,8 @@ final class TailCommand implements Callable<Integer> {
               .takeWhile(change -> print(change, format))
               .ignoreElements();
       Completable seen = fanfare.statuses().doOnNext(outages::see).ignoreElements();
-      Completable.ambArray(printed, seen).blockingAwait();
+      Completable unread = Completable.fromCompletionStage(OutputReader.gone());
+      Completable.ambArray(printed, seen, unread).blockingAwait();
     }
     return CommandLine.ExitCode.OK;
   }

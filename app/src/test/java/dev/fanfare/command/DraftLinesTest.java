@@ -32,6 +32,14 @@ class DraftLinesTest {
   }
 
   @Test
+  void a_byte_order_mark_at_the_beginning_is_skipped_and_nowhere_else() throws IOException {
+    assertThat(read("\uFEFF" + GOOD + "\n" + GOOD, false)).containsExactly(1L, 2L);
+    assertThat(refusals).isEmpty();
+    assertThat(read(GOOD + "\n\uFEFF" + GOOD, true)).containsExactly(1L);
+    assertThat(refusals).hasSize(1);
+  }
+
+  @Test
   void reading_ends_at_a_bad_line() throws IOException {
     assertThat(read(GOOD + "\n{\n" + GOOD, false)).containsExactly(1L);
     assertThat(refusals).singleElement().asString().startsWith("line 2: ");

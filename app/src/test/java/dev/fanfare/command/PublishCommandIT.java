@@ -190,6 +190,19 @@ class PublishCommandIT {
   }
 
   @Test
+  void https_at_a_port_without_tls_is_named() {
+    String url = instance.url().replace("http:", "https:");
+    for (var command : List.of(List.of("publish", "a", "--data", "1"), List.of("tail", "a"))) {
+      CommandProcess process = CommandProcess.at(url, command.toArray(String[]::new));
+      assertThat(process.exitCode()).isEqualTo(1);
+      assertThat(process.err())
+          .singleElement()
+          .asString()
+          .endsWith(": the server does not speak TLS at this port: expected http, not https");
+    }
+  }
+
+  @Test
   void an_interrupted_command_reports_what_is_stored() throws Exception {
     Process process =
         CommandProcess.builder(

@@ -86,7 +86,7 @@ final class AnswerReader {
       case NoRouteToHostException it -> notSent(url + ": " + it.getMessage());
       case SSLException it when !(it.getCause() instanceof ClosedChannelException) ->
           new CallAnswer.Refused(
-              FanfareException.notFanfare(url + ": no TLS connection: " + it.getMessage()));
+              FanfareException.notFanfare(url + ": " + ClientHandshake.tlsTrouble(it)));
       default ->
           failure.getCause() == null
               ? unknown(url + ": " + failure.getMessage())

@@ -24,10 +24,20 @@ final class ClientHandshake {
       case ConnectException it when it.getCause() instanceof UnresolvedAddressException ->
           noSuchHost(url);
       case ProtocolException it -> End.stranger(url + " is no HTTP server: " + it.getMessage());
-      case SSLException it -> End.stranger(url + ": no TLS connection: " + it.getMessage());
+      case SSLException it -> End.stranger(url + ": " + tlsTrouble(it));
       case IOException it -> End.cut(url + " cannot be reached: " + described(it));
       default -> End.stranger(url + ": " + failure);
     };
+  }
+
+  /** Why there is no TLS connection. The libraries print the first bytes of a plain answer. */
+  static String tlsTrouble(SSLException failure) {
+    String message = String.valueOf(failure.getMessage());
+    boolean isPlain =
+        message.startsWith("not an SSL/TLS record") || message.contains("nrecognized SSL message");
+    return isPlain
+        ? "the server does not speak TLS at this port: expected http, not https"
+        : "no TLS connection: " + message;
   }
 
   /** Null if the server has agreed to our subprotocol. */
