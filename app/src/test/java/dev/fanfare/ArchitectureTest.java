@@ -23,6 +23,13 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.text.MessageFormat;
+import java.text.NumberFormat;
+import java.time.format.DateTimeFormatter;
+import java.util.Formatter;
 import java.util.List;
 
 /** The boundaries between the packages, and some conventions. */
@@ -266,6 +273,40 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule micrometer_is_seen_by_the_metrics =
       only("io.micrometer..", "dev.fanfare.metrics..", "dev.fanfare.client.micronaut..", ROOT);
+
+  /**
+   * Methods that use the language of whoever runs the process: {@code %d} becomes {@code ٨١٢٣} in
+   * Arabic, and {@code I} becomes {@code ı} in Turkish. The core and the client run in any process.
+   */
+  @ArchTest
+  static final ArchRule nothing_depends_on_the_language_of_the_user =
+      noClasses()
+          .should()
+          .callMethod(String.class, "formatted", Object[].class)
+          .orShould()
+          .callMethod(String.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(String.class, "toUpperCase")
+          .orShould()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintStream.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+          .orShould()
+          .callMethod(PrintWriter.class, "format", String.class, Object[].class)
+          .orShould()
+          .callConstructor(Formatter.class)
+          .orShould()
+          .callConstructor(DecimalFormat.class, String.class)
+          .orShould()
+          .callMethod(NumberFormat.class, "getInstance")
+          .orShould()
+          .callMethod(MessageFormat.class, "format", String.class, Object[].class)
+          .orShould()
+          .callMethod(DateTimeFormatter.class, "ofPattern", String.class);
 
   @ArchTest
   static final ArchRule names_say_what_something_is =

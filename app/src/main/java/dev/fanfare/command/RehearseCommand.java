@@ -15,6 +15,7 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +107,8 @@ final class RehearseCommand implements Callable<Integer> {
     HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
     if (answer.statusCode() != 200) {
       throw new CommandFailedException(
-          "%s answers %d: expected 200".formatted(answer.uri(), answer.statusCode()));
+          String.format(
+              Locale.ROOT, "%s answers %d: expected 200", answer.uri(), answer.statusCode()));
     }
   }
 

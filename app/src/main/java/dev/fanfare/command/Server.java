@@ -6,6 +6,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanCreationException;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.util.Locale;
 import java.util.Set;
 
 /** One running instance. */
@@ -38,11 +39,12 @@ final class Server implements AutoCloseable {
     } catch (ServerStartupException failure) {
       context.close();
       throw new CommandFailedException(
-          "cannot listen on %s:%s: %s (choose with --bind and --port)"
-              .formatted(
-                  settings.text(Setting.BIND),
-                  settings.shown(Setting.PORT),
-                  FailureText.of(failure)));
+          String.format(
+              Locale.ROOT,
+              "cannot listen on %s:%s: %s (choose with --bind and --port)",
+              settings.text(Setting.BIND),
+              settings.shown(Setting.PORT),
+              FailureText.of(failure)));
     }
   }
 
@@ -60,14 +62,18 @@ final class Server implements AutoCloseable {
     String bind = settings.text(Setting.BIND);
     String host = HERE.contains(bind) ? "localhost" : bind;
     String url = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-    return """
-    Fanfare is up (%s)
-      page    %s/
-      API     %s/docs
-      health  %s/health\
-    """
-        .formatted(
-            settings.given(Setting.REDIS).isEmpty() ? "in memory" : "with Redis", url, url, url);
+    return String.format(
+        Locale.ROOT,
+        """
+        Fanfare is up (%s)
+          page    %s/
+          API     %s/docs
+          health  %s/health\
+        """,
+        settings.given(Setting.REDIS).isEmpty() ? "in memory" : "with Redis",
+        url,
+        url,
+        url);
   }
 
   int port() {

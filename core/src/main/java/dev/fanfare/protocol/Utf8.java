@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Accepts received text only if it is well-formed Unicode. */
 public final class Utf8 {
@@ -39,8 +40,10 @@ public final class Utf8 {
       int at = bytes.position();
       throw ProtocolException.bad(
           String.format(
+              Locale.ROOT,
               "the message is not UTF-8 at byte %d, 0x%02x: expected JSON in UTF-8",
-              at, bytes.get(at)));
+              at,
+              bytes.get(at)));
     }
   }
 

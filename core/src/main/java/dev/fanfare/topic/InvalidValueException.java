@@ -1,5 +1,7 @@
 package dev.fanfare.topic;
 
+import java.util.Locale;
+
 /** A value from outside breaks a rule; the message shows the value and what was expected. */
 public final class InvalidValueException extends IllegalArgumentException {
   private static final int MAX_SHOWN_CHARS = 60;
@@ -55,7 +57,7 @@ public final class InvalidValueException extends IllegalArgumentException {
     boolean surrogate =
         codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     if (surrogate || Character.isISOControl(codePoint)) {
-      out.append(String.format("\\u%04x", codePoint));
+      out.append(String.format(Locale.ROOT, "\\u%04x", codePoint));
     } else {
       out.appendCodePoint(codePoint);
     }

@@ -78,8 +78,12 @@ public final class Strangers {
     if (isOfService(variable)) {
       return isSetting(name)
           ? Optional.of(
-              "%s=%s is ignored: Kubernetes sets it for a Service; use %s instead"
-                  .formatted(name, variable.getValue(), instead(name)))
+              String.format(
+                  Locale.ROOT,
+                  "%s=%s is ignored: Kubernetes sets it for a Service; use %s instead",
+                  name,
+                  variable.getValue(),
+                  instead(name)))
           : Optional.empty();
     }
     return isSetting(name) || OF_OTHERS.contains(name)

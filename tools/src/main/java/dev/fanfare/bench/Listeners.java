@@ -7,6 +7,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -49,7 +50,7 @@ final class Listeners {
    * The inodes of the sockets that listen on this port, from a table like {@code /proc/net/tcp}.
    */
   static Stream<String> inodes(String table, int port) {
-    String suffix = String.format(":%04X", port);
+    String suffix = String.format(Locale.ROOT, ":%04X", port);
     return table
         .lines()
         .map(line -> line.strip().split(" +", -1))

@@ -127,8 +127,12 @@ public final class CheckReport {
   private String arrival() {
     return arrivals.count() == 0
         ? "none"
-        : "median %s, p99 %s, worst %s"
-            .formatted(ms(arrivals.millis(50)), ms(arrivals.millis(99)), ms(arrivals.maxMillis()));
+        : String.format(
+            Locale.ROOT,
+            "median %s, p99 %s, worst %s",
+            ms(arrivals.millis(50)),
+            ms(arrivals.millis(99)),
+            ms(arrivals.maxMillis()));
   }
 
   private static String ms(double millis) {

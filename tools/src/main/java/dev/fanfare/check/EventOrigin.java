@@ -6,6 +6,7 @@ import dev.fanfare.topic.Data;
 import dev.fanfare.topic.Draft;
 import dev.fanfare.topic.Event;
 import dev.fanfare.topic.User;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,12 @@ record EventOrigin(int publisher, long number) {
   /** A payload with this origin, and this many characters of padding. */
   Data data(int padding) {
     return new Data(
-        "{\"publisher\":%d,\"number\":%d,\"padding\":\"%s\"}"
-            .formatted(publisher, number, "x".repeat(padding)));
+        String.format(
+            Locale.ROOT,
+            "{\"publisher\":%d,\"number\":%d,\"padding\":\"%s\"}",
+            publisher,
+            number,
+            "x".repeat(padding)));
   }
 
   /** A user with this origin. */

@@ -9,6 +9,7 @@ import dev.fanfare.topic.Position;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -228,7 +229,11 @@ final class ReaderLedger {
   }
 
   private static String shown(Delta delta) {
-    return "a delta of %d events from %s to %s"
-        .formatted(delta.events().size(), delta.from(), delta.to());
+    return String.format(
+        Locale.ROOT,
+        "a delta of %d events from %s to %s",
+        delta.events().size(),
+        delta.from(),
+        delta.to());
   }
 }

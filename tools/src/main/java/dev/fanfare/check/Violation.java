@@ -1,6 +1,7 @@
 package dev.fanfare.check;
 
 import dev.fanfare.topic.TopicName;
+import java.util.Locale;
 
 /**
  * A promise that was not kept, in a form that a person can follow.
@@ -38,6 +39,7 @@ public record Violation(Kind kind, TopicName topic, String who, String expected,
 
   /** The violation in a sentence. */
   public String account() {
-    return "%s in %s: %s expected %s, got %s".formatted(kind, topic, who, expected, got);
+    return String.format(
+        Locale.ROOT, "%s in %s: %s expected %s, got %s", kind, topic, who, expected, got);
   }
 }

@@ -1,6 +1,7 @@
 package dev.fanfare.socket;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Locale;
 
 /**
  * The header of a frame from a server (RFC 6455, section 5.2). All sockets of a loop share one,
@@ -43,7 +44,8 @@ final class FrameHeader {
     int second = in.getUnsignedByte(at + 1);
     if ((first & RESERVED) != 0 || (second & MASKED) != 0) {
       throw new SocketException(
-          String.format("the server sent a frame that begins with %02x %02x", first, second));
+          String.format(
+              Locale.ROOT, "the server sent a frame that begins with %02x %02x", first, second));
     }
     bytes = second == EIGHT_BYTES ? 10 : second == TWO_BYTES ? 4 : 2;
     if (readable < bytes) {

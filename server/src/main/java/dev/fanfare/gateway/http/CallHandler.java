@@ -25,6 +25,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,11 +178,12 @@ final class CallHandler extends ChannelDuplexHandler {
       writeLarge(context);
     } else {
       String detail =
-          "answers of %d bytes are being sent: with this one of %d bytes they would be more than %d"
-              .formatted(
-                  shared.answers().bytes(),
-                  answer.content().readableBytes(),
-                  shared.answers().limitBytes());
+          String.format(
+              Locale.ROOT,
+              "answers of %d bytes are being sent: with this one of %d bytes they would be more than %d",
+              shared.answers().bytes(),
+              answer.content().readableBytes(),
+              shared.answers().limitBytes());
       shared.metrics().increment(Metric.OVERLOADED);
       FullHttpResponse refusal = unavailable(detail);
       READABLE_BY_PAGES.forEach(name -> refusal.headers().set(name, answer.headers().getAll(name)));

@@ -6,6 +6,7 @@ import static io.netty.handler.codec.http.HttpConstants.LF;
 import static io.netty.handler.codec.http.HttpConstants.SP;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,7 @@ final class HeadLines {
     for (int i = begin; i < end; i++) {
       int c = bytes.getUnsignedByte(i);
       if ((c < SP || c == DELETE) && fault == null) {
-        fault = "a control character 0x%02x in the request line".formatted(c);
+        fault = String.format(Locale.ROOT, "a control character 0x%02x in the request line", c);
         return;
       }
       blanks += c == SP ? 1 : 0;
