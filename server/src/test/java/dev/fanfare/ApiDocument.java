@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -108,9 +107,7 @@ public final class ApiDocument {
 
   private static @Nullable Operation operation(Exchange exchange) {
     String method = exchange.method().equals("HEAD") ? "GET" : exchange.method();
-    for (Iterator<Map.Entry<String, JsonNode>> all = DOCUMENT.path("paths").fields();
-        all.hasNext(); ) {
-      Map.Entry<String, JsonNode> path = all.next();
+    for (Map.Entry<String, JsonNode> path : DOCUMENT.path("paths").properties()) {
       Map<String, String> variables = variables(path.getKey(), exchange.path());
       JsonNode operation = path.getValue().path(method.toLowerCase(Locale.ROOT));
       if (variables != null && operation.isObject()) {
@@ -123,7 +120,8 @@ public final class ApiDocument {
   /** The variables of a path; null if it is not one of this template. */
   private static @Nullable Map<String, String> variables(String template, String path) {
     String[] names = template.split("/", -1);
-    String[] parts = path.split("/", -1);
+    // A slash at the end changes nothing.
+    String[] parts = path.replaceFirst("(?<=.)/$", "").split("/", -1);
     if (names.length != parts.length) {
       return null;
     }
@@ -190,7 +188,9 @@ public final class ApiDocument {
     JsonNode content = operation.operation.path("requestBody").path("content");
     if (content.isObject()) {
       String type = exchange.request().header("content-type").replaceAll(";.*", "").strip();
-      JsonNode schema = content.path(type.toLowerCase(Locale.ROOT)).path("schema");
+      // A body without a type, or with one that is no media type, is taken for JSON.
+      String named = type.contains("/") ? type.toLowerCase(Locale.ROOT) : "application/json";
+      JsonNode schema = content.path(named).path("schema");
       if (schema.isMissingNode()) {
         wrong.add("the document has no type \"" + type + "\" of the request");
       } else {
@@ -270,8 +270,8 @@ public final class ApiDocument {
       ObjectNode properties = JSON.createObjectNode();
       closed
           .path("properties")
-          .fields()
-          .forEachRemaining(it -> properties.set(it.getKey(), closed(it.getValue())));
+          .properties()
+          .forEach(it -> properties.set(it.getKey(), closed(it.getValue())));
       closed.set("properties", properties);
       closed.put("additionalProperties", false);
     }

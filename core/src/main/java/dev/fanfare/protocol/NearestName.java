@@ -24,10 +24,10 @@ final class NearestName {
 
   /** One is the beginning of the other, or at most a third of the characters differ. */
   private static boolean resembles(String name, String candidate) {
-    String written = name.toLowerCase(Locale.ROOT);
-    String meant = candidate.toLowerCase(Locale.ROOT);
-    boolean isPart = written.startsWith(meant) || (meant.startsWith(written) && name.length() > 1);
-    return isPart || 3 * distance(name, candidate) <= Math.max(name.length(), candidate.length());
+    String a = name.toLowerCase(Locale.ROOT);
+    String b = candidate.toLowerCase(Locale.ROOT);
+    boolean isPart = Math.min(a.length(), b.length()) > 2 && (a.startsWith(b) || b.startsWith(a));
+    return isPart || 3 * distance(name, candidate) <= Math.max(a.length(), b.length());
   }
 
   /**

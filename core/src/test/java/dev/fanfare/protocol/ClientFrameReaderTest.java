@@ -12,7 +12,6 @@ import dev.fanfare.topic.Key;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -124,8 +123,7 @@ class ClientFrameReaderTest {
       @ForAll @IntRange(min = 1, max = 12) int buffers,
       @ForAll @IntRange(min = -150, max = 20) int more) {
     String padding = "x".repeat(buffers * BUFFER_CHARS + more);
-    String before = "{\"padding\":\"" + padding + "\",";
-    String frame = publish(json).replaceFirst("\\{", Matcher.quoteReplacement(before));
+    String frame = publish(json).replaceFirst("\\{", "{" + " ".repeat(padding.length()));
     assertThat(dataOf(frame)).isEqualTo(json);
 
     String large = "[\"" + padding + "\"," + json + "]";
@@ -287,9 +285,10 @@ class ClientFrameReaderTest {
   @CsvSource({"id", "topic", "from", "type", "token"})
   void aLoneSurrogateIsRefusedInEveryField(String field) {
     String frame =
-        "{\"type\":\"subscribe\",\"id\":\"1\",\"topic\":\"t\",\"from\":\"1.a\",\"token\":\"t\"}"
-            .replaceFirst("\"" + field + "\":\"", "$0\\\\ud83d");
-    String sent = field.equals("token") ? frame.replace("subscribe", "token") : frame;
+        field.equals("token")
+            ? "{\"type\":\"token\",\"id\":\"1\",\"token\":\"t\"}"
+            : "{\"type\":\"subscribe\",\"id\":\"1\",\"topic\":\"t\",\"from\":\"1.a\"}";
+    String sent = frame.replaceFirst("\"" + field + "\":\"", "$0\\\\ud83d");
     assertThat(refusalOf(() -> ClientFrameReader.read(sent)).message())
         .contains("\"" + field + "\"", "\\ud83d");
   }

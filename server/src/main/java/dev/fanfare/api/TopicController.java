@@ -19,11 +19,17 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes to a topic and reads it. */
+/**
+ * Publishes to a topic and reads it. The definition has the page of the API generated; the document
+ * that the page shows is {@code openapi.yml}.
+ */
+@OpenAPIDefinition(info = @Info(title = "Fanfare", version = "1"))
 @Hidden
 @Controller("/v1/topics/{topic}")
 @Produces(MediaType.APPLICATION_JSON)

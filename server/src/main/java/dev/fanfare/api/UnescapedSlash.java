@@ -7,19 +7,19 @@ final class UnescapedSlash {
   private static final String EVENTS = "/events";
 
   /** The calls that have a name in their path, and what follows the name. */
-  private record Call(String before, String after) {}
+  private record Template(String before, String after) {}
 
-  private static final List<Call> CALLS =
+  private static final List<Template> TEMPLATES =
       List.of(
-          new Call("/v1/topics/", EVENTS),
-          new Call("/v1/topics/", ""),
-          new Call("/poc/replay_event_data/", ""));
+          new Template("/v1/topics/", EVENTS),
+          new Template("/v1/topics/", ""),
+          new Template("/poc/replay_event_data/", ""));
 
   private UnescapedSlash() {}
 
   /** What to write instead; empty if the path has no such name. */
   static String hint(String path) {
-    for (Call call : CALLS) {
+    for (Template call : TEMPLATES) {
       if (path.startsWith(call.before)
           && path.endsWith(call.after)
           && path.length() > call.before.length() + call.after.length()) {

@@ -17,9 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -42,8 +42,7 @@ final class ApiDocumentTest {
   void each_example_is_accepted() {
     List<String> accepted = new ArrayList<>();
     try (Instance instance = Instance.start()) {
-      for (Iterator<Map.Entry<String, JsonNode>> all = paths(); all.hasNext(); ) {
-        Map.Entry<String, JsonNode> path = all.next();
+      for (Map.Entry<String, JsonNode> path : paths()) {
         String called = path.getKey().replace("{topic}", "board:42");
         JsonNode content = path.getValue().at("/post/requestBody/content/application~1json");
         for (JsonNode example : content.path("examples")) {
@@ -123,7 +122,7 @@ final class ApiDocumentTest {
   void it_has_the_statuses_of_the_protocol() throws IOException {
     var documented = new TreeSet<>(List.of("404", "405"));
     paths()
-        .forEachRemaining(path ->
+        .forEach(path ->
             path.getValue()
                 .forEach(
                     it -> it.path("responses").fieldNames().forEachRemaining(documented::add)));
@@ -135,8 +134,8 @@ final class ApiDocumentTest {
             new TreeSet<>(row.matcher(protocol).results().map(it -> it.group(1)).toList()));
   }
 
-  private static Iterator<Map.Entry<String, JsonNode>> paths() {
-    return ApiDocument.document().path("paths").fields();
+  private static Set<Map.Entry<String, JsonNode>> paths() {
+    return ApiDocument.document().path("paths").properties();
   }
 
   /** Calls that no server of this version makes: the check must find each of them. */
@@ -151,7 +150,7 @@ final class ApiDocumentTest {
           {"kind":"notice","data":1}        | 200 | {                                     | no JSON
           {"kind":"notice","data":1}        | 201 | {"position":"1.a"}                    | 201
           {"kind":"notice","data":1,"x":1}  | 200 | {"position":"1.a"}                    | x
-          {"kind":"notice","data":1}        | 400 | {"type":"urn:fanfare:problem:bad_message","title":"t","status":400,"detail":"field \"data\" 1: bad","instance":"/","code":"bad_message"} | allows
+          {"kind":"notice","data":1}        | 400 | {"type":"urn:fanfare:problem:bad_message","title":"t","status":400,"detail":"field \\"data\\" 1: bad","instance":"/","code":"bad_message"} | allows
           """)
   void a_call_that_contradicts_it_is_found(String sent, int status, String body, String shows) {
     String type = status < 400 ? "application/json" : "application/problem+json";

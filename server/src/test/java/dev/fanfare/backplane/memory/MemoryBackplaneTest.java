@@ -70,7 +70,7 @@ final class MemoryBackplaneTest extends BackplaneContract {
     ((MemoryBackplane) backplane).dropIdle();
     assertThat(get(backplane.latest(topic, new User("alice")))).isPresent();
     elapse(limits.idempotency());
-    assertThat(publishOnce("k", notice("1"))).isInstanceOf(PublishResult.Stored.class);
+    assertThat(publishOnce("k", notice("1"))).isNotEqualTo(first);
     elapse(limits.idle());
     ((MemoryBackplane) backplane).dropIdle();
     assertThat(get(backplane.open(topic)).head()).isEqualTo(Position.START);

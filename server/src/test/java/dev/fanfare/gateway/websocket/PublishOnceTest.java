@@ -138,7 +138,7 @@ final class PublishOnceTest {
 
   private static Answer call(
       Instance instance, String path, String key, String event, String header) {
-    String[] more = header.split(": ");
+    String[] more = header.split(": ", 2);
     return instance.send(
         instance
             .request(path)
