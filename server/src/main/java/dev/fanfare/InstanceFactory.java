@@ -12,9 +12,11 @@ import dev.fanfare.gateway.door.ConnectionSettings;
 import dev.fanfare.gateway.http.HttpSettings;
 import dev.fanfare.metrics.LoopDelays;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.metrics.ProgramVersion;
 import dev.fanfare.security.Hosts;
 import dev.fanfare.security.Origins;
 import dev.fanfare.session.ConnectionLimit;
+import dev.fanfare.session.InstanceName;
 import dev.fanfare.session.SessionSettings;
 import dev.fanfare.settings.Settings;
 import dev.fanfare.topic.InvalidValueException;
@@ -32,8 +34,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
 @Factory
 final class InstanceFactory {
   private static final String REDIS_URI = "fanfare.redis.uri";
-  private static final int NAME_SUFFIX_CHARS = 4;
 
   /** How many times per idle period idle topics are dropped. */
   private static final int IDLE_ROUNDS = 24;
@@ -84,6 +83,9 @@ final class InstanceFactory {
   RedisBackplane redisBackplane(
       Configuration configuration, StoreLimits limits, OperationIds ids, MeterRegistry registry) {
     RedisBackplane backplane = RedisBackplane.connect(configuration.redisSettings(), limits, ids);
+    Gauge.builder("fanfare.redis.up", backplane, it -> it.outage().isEmpty() ? 1 : 0)
+        .description("1 if Redis can be written and heard, else 0; only with Redis")
+        .register(registry);
     Gauge.builder("fanfare.redis.evicts", backplane, it -> it.eviction().isPresent() ? 1 : 0)
         .description("1 if Redis may delete topics: its maxmemory-policy is not noeviction")
         .register(registry);
@@ -127,8 +129,7 @@ final class InstanceFactory {
   @Context
   SessionSettings sessionSettings(
       Configuration configuration, ConnectionLimit limit, OperationIds ids) {
-    String name = hostName() + "-" + ids.next().substring(0, NAME_SUFFIX_CHARS);
-    return configuration.sessionSettings(name, limit);
+    return configuration.sessionSettings(InstanceName.generated(ids), limit);
   }
 
   /**
@@ -163,14 +164,10 @@ final class InstanceFactory {
   Metrics metrics(MeterRegistry registry) {
     Metrics metrics = new Metrics();
     metrics.register(registry);
+    Gauge.builder("fanfare.build.info", () -> 1)
+        .description("Always 1; the tag is the version of this instance")
+        .tag("version", ProgramVersion.text())
+        .register(registry);
     return metrics;
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "instance";
-    }
   }
 }

@@ -38,7 +38,7 @@ public class MergeBenchmark {
 
   @Setup
   public void fill() {
-    held = Stream.generate(() -> Advance.of(delta, JSON)).limit(advances).toList();
+    held = Stream.generate(() -> Advance.of(delta, JSON, 0)).limit(advances).toList();
   }
 
   @Benchmark
@@ -48,7 +48,7 @@ public class MergeBenchmark {
 
   @Benchmark
   public int encodeAndMerge() {
-    return merged(Stream.generate(() -> Advance.of(delta, JSON)).limit(advances).toList());
+    return merged(Stream.generate(() -> Advance.of(delta, JSON, 0)).limit(advances).toList());
   }
 
   private static int merged(List<Advance> advances) {

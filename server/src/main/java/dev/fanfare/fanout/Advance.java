@@ -11,16 +11,17 @@ import java.util.Objects;
  * A delta for live members, encoded once for all members of a format that are at its start.
  *
  * @param frames the bytes that the sockets get; not to be changed
+ * @param sinceNanos when this instance heard of the delta, by the loops' ticker
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, shared by all
-record Advance(Format format, Position from, Position to, byte[] frames) {
+record Advance(Format format, Position from, Position to, byte[] frames, long sinceNanos) {
   /** Roughly in bytes. A round would keep a larger delta for each socket that is full. */
   static final int MAX_WEIGHT = 256 * 1024;
 
   /** Encodes a delta that is not a reset: a reset has no start, and each member asks for it. */
-  static Advance of(Delta delta, Format format) {
+  static Advance of(Delta delta, Format format, long sinceNanos) {
     Position from = Objects.requireNonNull(delta.from());
-    return new Advance(format, from, delta.to(), frames(delta, format));
+    return new Advance(format, from, delta.to(), frames(delta, format), sinceNanos);
   }
 
   private static byte[] frames(Delta delta, Format format) {

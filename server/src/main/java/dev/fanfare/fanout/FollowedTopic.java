@@ -194,7 +194,8 @@ final class FollowedTopic {
 
     @Override
     public void onAppended(Delta told) {
-      hear(() -> FollowedTopic.this.onAppended(told));
+      long sinceNanos = home.loop().ticker().nanoTime();
+      hear(() -> FollowedTopic.this.onAppended(told, sinceNanos));
     }
 
     /** Ignores news that arrive after the topic was closed: the replica is out of date then. */
@@ -227,10 +228,10 @@ final class FollowedTopic {
     }
   }
 
-  private void onAppended(Delta told) {
+  private void onAppended(Delta told, long sinceNanos) {
     switch (replica.onAppended(told)) {
       case APPLIED -> {
-        announce(told);
+        announce(told, sinceNanos);
         settle();
       }
       case CATCH_UP -> catchUp();
@@ -323,6 +324,10 @@ final class FollowedTopic {
   }
 
   private void announce(Delta delta) {
+    announce(delta, home.loop().ticker().nanoTime());
+  }
+
+  private void announce(Delta delta, long sinceNanos) {
     home.answers().forget(name);
     freshness = Freshness.CURRENT;
     sweeper.onEvents(delta.events());
@@ -336,18 +341,20 @@ final class FollowedTopic {
     boolean isShared = audience.size() > 1;
     List<Advance> encoded = new ArrayList<>(1);
     for (Members members : audience) {
-      members.lane().advance(members, advance(delta, members.format(), encoded), isShared);
+      Advance advance = advance(delta, members.format(), sinceNanos, encoded);
+      members.lane().advance(members, advance, isShared);
     }
   }
 
   /** The advance in this format, encoded once for each format. There are few formats. */
-  private static Advance advance(Delta delta, Format format, List<Advance> encoded) {
+  private static Advance advance(
+      Delta delta, Format format, long sinceNanos, List<Advance> encoded) {
     for (Advance present : encoded) {
       if (present.format().equals(format)) {
         return present;
       }
     }
-    Advance advance = Advance.of(delta, format);
+    Advance advance = Advance.of(delta, format, sinceNanos);
     encoded.add(advance);
     return advance;
   }

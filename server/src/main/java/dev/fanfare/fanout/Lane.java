@@ -2,6 +2,7 @@ package dev.fanfare.fanout;
 
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.metrics.Timing;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicName;
@@ -307,6 +308,11 @@ public final class Lane {
     } finally {
       metrics.add(Metric.WRITES, written);
       metrics.add(Metric.DELIVERIES, (long) written * laps.deltas());
+      if (written > 0 && !laps.isOver() && laps.isOutAfter(visited)) {
+        // Once for a lap, not for each delivery: the clock costs as much as a few bytes to a
+        // socket.
+        metrics.record(Timing.DELIVERY, loop.ticker().nanoTime() - laps.sinceNanos());
+      }
       members.passed(visited);
     }
     return visited;

@@ -30,12 +30,14 @@ final class Laps {
     final Position from;
     final Position to;
     final int bytes;
+    final long sinceNanos;
     int left;
 
     Lap(Advance advance, int left) {
       this.from = advance.from();
       this.to = advance.to();
       this.bytes = advance.frames().length;
+      this.sinceNanos = advance.sinceNanos();
       this.left = left;
     }
   }
@@ -82,6 +84,16 @@ final class Laps {
   /** The number of deltas in progress. */
   int deltas() {
     return laps.size();
+  }
+
+  /** When this instance heard of the first advance in progress. */
+  long sinceNanos() {
+    return laps.getFirst().sinceNanos;
+  }
+
+  /** Whether the first advance in progress is out once this number of members is visited. */
+  boolean isOutAfter(int members) {
+    return laps.getFirst().left <= members;
   }
 
   /** Whether an advance has joined after the first one had begun. */

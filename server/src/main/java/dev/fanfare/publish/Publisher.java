@@ -5,6 +5,7 @@ import dev.fanfare.backplane.Publication;
 import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.metrics.Timing;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.ProtocolException;
 import dev.fanfare.topic.InvalidValueException;
@@ -34,10 +35,14 @@ public final class Publisher {
    * completes on any thread.
    */
   public CompletionStage<Outcome> publish(Publication publication) {
+    long begunNanos = System.nanoTime();
     try {
       return backplane
           .publish(publication)
-          .handle((result, failure) -> outcome(publication, result, failure));
+          .handle((result, failure) -> {
+            metrics.record(Timing.PUBLISH, System.nanoTime() - begunNanos);
+            return outcome(publication, result, failure);
+          });
     } catch (RuntimeException bug) {
       return CompletableFuture.completedStage(outcome(publication, null, bug));
     }

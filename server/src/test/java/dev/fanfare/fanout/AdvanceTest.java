@@ -16,7 +16,7 @@ final class AdvanceTest {
 
   @Test
   void an_advance_has_the_frames_of_its_delta() {
-    Advance advance = Advance.of(delta(ONE, TWO), PREFIXED);
+    Advance advance = Advance.of(delta(ONE, TWO), PREFIXED, 0);
     assertThat(advance.from()).isEqualTo(ONE);
     assertThat(advance.to()).isEqualTo(TWO);
     assertThat(PREFIXED.messages(advance.frames())).hasSize(1);

@@ -186,6 +186,6 @@ final class LapsTest {
 
   /** An advance whose bytes are as many as its number. */
   private static Advance advance(int to) {
-    return new Advance(PREFIXED, at(to - 1), at(to), new byte[to]);
+    return new Advance(PREFIXED, at(to - 1), at(to), new byte[to], to);
   }
 }

@@ -180,7 +180,7 @@ final class MembersTest {
   }
 
   private static Advance advance(Position from, Position to) {
-    return Advance.of(new Delta(TOPIC, from, to, List.of()), TestFormat.PREFIXED);
+    return Advance.of(new Delta(TOPIC, from, to, List.of()), TestFormat.PREFIXED, 0);
   }
 
   private void add() {

@@ -144,7 +144,7 @@ final class RoundTest {
 
   @Test
   void a_large_buffer_that_a_socket_holds_is_counted_until_it_is_taken() {
-    round.join(List.of(new Advance(PREFIXED, Position.START, ONE, new byte[100_000])), 1);
+    round.join(List.of(new Advance(PREFIXED, Position.START, ONE, new byte[100_000], 0)), 1);
     round.send(outlet);
     round.passed(1);
     round.release();
@@ -159,6 +159,7 @@ final class RoundTest {
   private static Advance advance(Position from, Position to) {
     return Advance.of(
         new Delta(new TopicName("t"), from, to, List.of(Drafts.notice("1").stamped(to, 0))),
-        PREFIXED);
+        PREFIXED,
+        0);
   }
 }

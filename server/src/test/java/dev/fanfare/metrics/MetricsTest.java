@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +31,14 @@ final class MetricsTest {
   @Test
   void no_two_metrics_have_the_same_name() {
     metrics.register(registry);
-    assertThat(registry.getMeters()).hasSize(Metric.values().length);
+    List<String> names =
+        Stream.concat(
+                Arrays.stream(Metric.values()).map(Metric::meter),
+                Arrays.stream(Timing.values()).map(Timing::meter))
+            .toList();
+    assertThat(names).doesNotHaveDuplicates();
+    assertThat(registry.getMeters())
+        .extracting(meter -> meter.getId().getName())
+        .containsAll(names);
   }
 }

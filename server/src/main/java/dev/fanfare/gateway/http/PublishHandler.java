@@ -4,6 +4,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 import static io.netty.handler.codec.http.HttpHeaderValues.APPLICATION_JSON;
 
 import dev.fanfare.fanout.LoopTurn;
+import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
 import dev.fanfare.publish.Outcome;
 import dev.fanfare.publish.PublishCall;
@@ -44,6 +45,8 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
   private static final HttpHeadersFactory HEADERS =
       DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
+  private static final int OK = HttpResponseStatus.OK.code();
+
   private static final AsciiString REPLAYED =
       AsciiString.cached(Outcome.Stored.REPLAYED_HEADER.toLowerCase(Locale.ROOT));
 
@@ -51,6 +54,9 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
 
   /** The call whose body is being received. Its parts are in {@link #body}. */
   private @Nullable OrdinaryPublish call;
+
+  /** When the head of the call in progress had come. */
+  private long begunNanos;
 
   private final List<ByteBuf> body = new ArrayList<>(1);
 
@@ -70,6 +76,7 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
     if (message instanceof HttpRequest request) {
       PathCharacters.escape(request);
       call = OrdinaryPublish.of(request);
+      begunNanos = System.nanoTime();
     }
     OrdinaryPublish ours = call;
     if (ours == null) {
@@ -87,7 +94,7 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
     try {
       read = PublishCall.read(ours.topic(), ours.idempotencyKey(), bytes());
     } catch (RuntimeException failure) {
-      refuse(context, ours, shared.failures().refused(ours.path(), failure));
+      refuse(context, ours, shared.failures().refused(ours.path(), failure), failure);
       return;
     } finally {
       drop();
@@ -126,8 +133,9 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
         }
         byte[] json = read.answer(it.result());
         answer(context, HttpResponseStatus.OK, headers.set(CONTENT_TYPE, APPLICATION_JSON), json);
+        shared.times().record(OK, null, System.nanoTime() - begunNanos);
       }
-      case Outcome.Refused it -> refuse(context, ours, it);
+      case Outcome.Refused it -> refuse(context, ours, it, null);
     }
     if (!reading) {
       flushSoon(context);
@@ -160,11 +168,19 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
     body.clear();
   }
 
-  private void refuse(ChannelHandlerContext context, OrdinaryPublish ours, Outcome.Refused why) {
+  private void refuse(
+      ChannelHandlerContext context,
+      OrdinaryPublish ours,
+      Outcome.Refused why,
+      @Nullable Throwable failure) {
     Problem problem = why.problem(ours.path());
-    var status = HttpResponseStatus.valueOf(problem.status());
     HttpHeaders headers = HEADERS.newHeaders().set(CONTENT_TYPE, Problem.MEDIA_TYPE);
+    if (problem.code() == ErrorCode.UNAVAILABLE) {
+      headers.setInt(HttpHeaderNames.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
+    }
+    var status = HttpResponseStatus.valueOf(problem.status());
     answer(context, status, headers, problem.json());
+    shared.times().record(problem.status(), failure, System.nanoTime() - begunNanos);
   }
 
   private void answer(
@@ -172,9 +188,6 @@ final class PublishHandler extends ChannelInboundHandlerAdapter {
     headers
         .set(HttpHeaderNames.DATE, shared.date().now())
         .setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);
-    if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
-      headers.setInt(HttpHeaderNames.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
-    }
     var response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,

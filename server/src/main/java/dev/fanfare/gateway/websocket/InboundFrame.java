@@ -1,6 +1,7 @@
 package dev.fanfare.gateway.websocket;
 
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.nio.ByteBuffer;
 
 /**
  * What comes from a client: a whole message, a fragment of one, a control frame, or a violation.
@@ -29,7 +30,16 @@ sealed interface InboundFrame {
 
   /** The client closes the socket. The payload is empty, or a code and a reason. */
   @SuppressWarnings("ArrayRecordComponent") // passed on once
-  record Close(byte[] payload) implements InboundFrame {}
+  record Close(byte[] payload) implements InboundFrame {
+    /** What RFC 6455 calls a close frame without a code. */
+    private static final int NO_CODE = 1005;
+
+    int code() {
+      return payload.length < Short.BYTES
+          ? NO_CODE
+          : Short.toUnsignedInt(ByteBuffer.wrap(payload).getShort());
+    }
+  }
 
   /** The client breaks RFC 6455. Nothing can be read after it. */
   record Broken(WebSocketCloseStatus status) implements InboundFrame {}

@@ -3,6 +3,7 @@ package dev.fanfare.gateway.websocket;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.fanfare.fanout.Outlet;
+import dev.fanfare.metrics.ClosedSockets;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.protocol.CloseCode;
 import dev.fanfare.session.Peer;
@@ -45,6 +46,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pee
 
   private @Nullable FanfareProtocol protocol;
   private int silentBeats;
+
+  /** The code of the first close frame, whoever sent it. */
+  private int closeCode = ClosedSockets.LOST;
+
   private boolean closing;
 
   /** Nothing is read from the client until the client, or the store, takes more. */
@@ -195,11 +200,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pee
       }
       case InboundFrame.Close close -> {
         closing = true;
+        closeCode = close.code();
         open.end(WebSocketFrames.close(close.payload())).addListener(ChannelFutureListener.CLOSE);
       }
       case InboundFrame.Broken broken -> {
         shared.metrics().increment(Metric.MALFORMED);
         closing = true;
+        closeCode = broken.status().code();
         open.end(WebSocketFrames.close(broken.status().code(), broken.status().reasonText()));
       }
       case InboundFrame.TooLong _ -> {
@@ -212,6 +219,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pee
   /** Says goodbye. Everything that comes from now on is read and dropped. */
   private void goodbye(FanfareProtocol open, CloseCode code) {
     closing = true;
+    closeCode = code.code();
     open.goodbye(code);
     goOn(channel());
   }
@@ -231,6 +239,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Pee
   public void channelInactive(ChannelHandlerContext context) {
     if (session != null) {
       session.gone();
+      shared.metrics().closed().increment(closeCode);
       session = null;
       protocol = null;
       count(false);

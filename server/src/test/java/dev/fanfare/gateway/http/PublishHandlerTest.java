@@ -11,6 +11,7 @@ import dev.fanfare.backplane.PublishResult;
 import dev.fanfare.backplane.TopicListener;
 import dev.fanfare.gateway.request.PagePolicy;
 import dev.fanfare.metrics.Metrics;
+import dev.fanfare.metrics.ShortWayTimes;
 import dev.fanfare.publish.Failures;
 import dev.fanfare.publish.Publisher;
 import dev.fanfare.topic.Delta;
@@ -19,6 +20,7 @@ import dev.fanfare.topic.Position;
 import dev.fanfare.topic.TopicLog;
 import dev.fanfare.topic.TopicName;
 import dev.fanfare.topic.User;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.core.io.scan.ClassPathResourceLoader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -59,8 +61,10 @@ final class PublishHandlerTest {
   PublishHandlerTest() {
     Metrics metrics = new Metrics();
     Failures failures = new Failures(metrics);
+    var times = new ShortWayTimes(new SimpleMeterRegistry());
     var shared =
-        new PublishContext(new Publisher(store, failures, metrics), failures, new HttpDate());
+        new PublishContext(
+            new Publisher(store, failures, metrics), failures, new HttpDate(), times);
     HttpSettings settings = HttpSettings.DEFAULT;
     var calls =
         new CallContext(new AnswersUnderWay(settings), new HeldMemory(settings), failures, metrics);
