@@ -33,6 +33,7 @@ final class FirstConnect {
   private final RedisAddress address;
   private final Duration patience;
   private boolean isWaiting;
+  private long begunNanos;
 
   /**
    * @param patience how long to try again
@@ -48,16 +49,13 @@ final class FirstConnect {
    * @throws BackplaneUnavailableException if Redis cannot be used, or not in time
    */
   <T> T to(Opening<T> opening) {
-    long begunNanos = System.nanoTime();
     try {
       while (true) {
         try {
           return opening.connect();
         } catch (ExecutionException | TimeoutException failure) {
           BackplaneUnavailableException why = explained(failure);
-          if (why.getCause() == null
-              || !isPassing(failure)
-              || System.nanoTime() - begunNanos >= patience.toNanos()) {
+          if (why.getCause() == null || !isPassing(failure) || isOver()) {
             throw why;
           }
           await(why);
@@ -67,6 +65,11 @@ final class FirstConnect {
       Thread.currentThread().interrupt();
       throw address.unusable(e);
     }
+  }
+
+  /** The wait begins with the first failure: an attempt may take as long as the whole wait. */
+  private boolean isOver() {
+    return patience.isZero() || (isWaiting && System.nanoTime() - begunNanos >= patience.toNanos());
   }
 
   /** Without a cause if it is known that waiting is useless. */
@@ -84,6 +87,7 @@ final class FirstConnect {
   private void await(BackplaneUnavailableException why) throws InterruptedException {
     if (!isWaiting) {
       isWaiting = true;
+      begunNanos = System.nanoTime();
       LOG.warn(
           "{}; waits up to {} for it (--wait-for-redis)", why.description(), Bounds.text(patience));
     }
