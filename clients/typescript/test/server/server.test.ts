@@ -69,6 +69,7 @@ test("a server that hangs is noticed by its silence, and each missed event comes
   const { fanfare, topic, changes, value } = follow(server.url, "board:45");
   const before = await server.post("board:45", { kind: "state", key: "card:1", data: "before" });
   await until("the event has come", SOON_MS, () => value("card:1") === "before");
+  assert.equal(await fanfare.check(), true);
 
   server.pause();
   await until("the silence was noticed", SOON_MS, () => fanfare.status.state === "waiting");
