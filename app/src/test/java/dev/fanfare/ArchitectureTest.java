@@ -352,6 +352,8 @@ final class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName("dev.fanfare.command.EndOnVirtualMachineError")
           .and()
+          .doNotHaveFullyQualifiedName("dev.fanfare.command.JsonLines") // for logback.xml
+          .and()
           .doNotHaveFullyQualifiedName("dev.fanfare.command.FanfareApplication")
           .should(
               new ArchCondition<>("be used by another package") {

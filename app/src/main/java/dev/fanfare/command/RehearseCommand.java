@@ -79,7 +79,7 @@ final class RehearseCommand implements Callable<Integer> {
       settings.put(setting, "");
     }
     settings.put(Setting.PORT, "0");
-    return ServerContext.of(settings, System.getenv());
+    return ServerContext.of(settings, System.getenv(), TOPIC);
   }
 
   /**

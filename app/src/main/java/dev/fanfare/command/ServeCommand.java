@@ -1,7 +1,9 @@
 package dev.fanfare.command;
 
+import dev.fanfare.settings.Setting;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -22,9 +24,14 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
     Termination.endsWithSuccess();
-    ServerContext prepared = ServerContext.of(options.given(), System.getenv());
+    Map<Setting, String> given = options.given();
+    LogSettings log = LogSettings.early(given, System.getenv());
+    log.apply();
+    ServerContext prepared = ServerContext.of(given, System.getenv(), log.instance());
+    log.correct(prepared.settings());
     prepared.warnings().forEach(line -> System.err.println("fanfare: " + line));
     Server server = Server.start(prepared);
+    server.logStart();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(server), "shutdown"));
     System.out.println(server.greeting());
     new CountDownLatch(1).await();
@@ -33,6 +40,7 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Closes the server; ends the process if the server has not closed in time. */
   private static void shutDown(Server server) {
+    server.logEnd();
     Thread closing = Thread.ofPlatform().daemon().name("close").start(server::close);
     try {
       if (!closing.join(CLOSE)) {

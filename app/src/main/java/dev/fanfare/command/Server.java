@@ -1,5 +1,9 @@
 package dev.fanfare.command;
 
+import dev.fanfare.backplane.redis.RedisBackplane;
+import dev.fanfare.metrics.ProgramVersion;
+import dev.fanfare.session.SessionSettings;
+import dev.fanfare.session.Sessions;
 import dev.fanfare.settings.Setting;
 import dev.fanfare.settings.Settings;
 import io.micronaut.context.ApplicationContext;
@@ -8,9 +12,13 @@ import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.util.Locale;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One running instance. */
 final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final int MIB_BITS = 20;
 
   private static final Set<String> HERE = Set.of("0.0.0.0", "::", "127.0.0.1", "::1", "localhost");
 
@@ -74,6 +82,32 @@ final class Server implements AutoCloseable {
         url,
         url,
         url);
+  }
+
+  /** Logs what runs here, in one line. */
+  void logStart() {
+    SessionSettings limits = context.getBean(SessionSettings.class);
+    LOG.info(
+        "fanfare {} listens on {}:{}: pid {}, Java {}, heap {} MiB, {}; at most {} sockets, and {}"
+            + " topics and {} frames a second for each; log level {}",
+        ProgramVersion.text(),
+        settings.text(Setting.BIND),
+        port,
+        ProcessHandle.current().pid(),
+        Runtime.version(),
+        Runtime.getRuntime().maxMemory() >> MIB_BITS,
+        context.findBean(RedisBackplane.class).map(Object::toString).orElse("topics in memory"),
+        limits.connections(),
+        limits.topics(),
+        limits.messagesPerSecond(),
+        LogSettings.level(settings));
+  }
+
+  /** Logs that the instance ends because it was asked to. */
+  void logEnd() {
+    LOG.info(
+        "asked to end: {} sockets are closed, and their clients connect again elsewhere",
+        context.getBean(Sessions.class).count());
   }
 
   int port() {

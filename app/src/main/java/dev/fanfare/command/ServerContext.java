@@ -28,9 +28,11 @@ record ServerContext(ApplicationContext context, Settings settings, List<String>
    *
    * @param options set on the command line
    * @param environment the variables
+   * @param name of the instance, if none is set
    * @throws CommandFailedException if one of them cannot be read or contradicts another
    */
-  static ServerContext of(Map<Setting, String> options, Map<String, String> environment) {
+  static ServerContext of(
+      Map<Setting, String> options, Map<String, String> environment, String name) {
     Strangers strangers = new Strangers(environment);
     Set<String> ignored = new HashSet<>(strangers.ignored());
     Map<String, Object> properties = new HashMap<>();
@@ -50,7 +52,7 @@ record ServerContext(ApplicationContext context, Settings settings, List<String>
             .build();
     Environment read = context.getEnvironment().start();
     Settings settings = read(read);
-    read.addPropertySource(PropertySource.of("settings", forMicronaut(settings), FIRST));
+    read.addPropertySource(PropertySource.of("settings", forMicronaut(settings, name), FIRST));
     return new ServerContext(context, settings, strangers.warnings(read));
   }
 
@@ -69,10 +71,11 @@ record ServerContext(ApplicationContext context, Settings settings, List<String>
   }
 
   /** What Micronaut itself reads, and what decides which objects it creates. */
-  private static Map<String, Object> forMicronaut(Settings settings) {
+  private static Map<String, Object> forMicronaut(Settings settings, String name) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("micronaut.server.host", settings.text(Setting.BIND));
     properties.put("micronaut.server.port", settings.count(Setting.PORT));
+    properties.put(Setting.INSTANCE.property(), settings.given(Setting.INSTANCE).orElse(name));
     settings.given(Setting.REDIS).ifPresent(uri -> properties.put(Setting.REDIS.property(), uri));
     return properties;
   }

@@ -68,6 +68,20 @@ final class ServerOptions {
               + " any (repeatable; FANFARE_ALLOWED_HOSTS).")
   private List<String> allowedHosts = new ArrayList<>();
 
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      description =
+          "Least important lines to log: error, warn, info, debug or trace (FANFARE_LOG_LEVEL;"
+              + " default: info). Libraries log warnings and errors only.")
+  private @Nullable String logLevel;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      description = "Form of a line of the log: text or json (FANFARE_LOG_FORMAT; default: text).")
+  private @Nullable String logFormat;
+
   /** What is set. An empty value sets the default, also if the environment sets another. */
   Map<Setting, String> given() {
     Map<Setting, String> given = new EnumMap<>(Setting.class);
@@ -76,6 +90,8 @@ final class ServerOptions {
     put(given, Setting.REDIS, redis);
     put(given, Setting.WAIT_FOR_REDIS, waitForRedis);
     put(given, Setting.REDIS_MIN_REPLICAS, minReplicas);
+    put(given, Setting.LOG_LEVEL, logLevel);
+    put(given, Setting.LOG_FORMAT, logFormat);
     put(given, Setting.ALLOWED_ORIGINS, joined(allowedOrigins));
     put(given, Setting.ALLOWED_HOSTS, joined(allowedHosts));
     return given;

@@ -29,7 +29,7 @@ final class SettingsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ServerContext prepared = ServerContext.of(options.given(), System.getenv());
+    ServerContext prepared = ServerContext.of(options.given(), System.getenv(), "settings");
     prepared.warnings().forEach(line -> System.err.println("fanfare: " + line));
     List<List<String>> rows = new ArrayList<>(List.of(HEAD));
     for (Setting setting : Setting.values()) {

@@ -190,7 +190,14 @@ class CommandLineIT {
     try (HttpClient client = HttpClient.newHttpClient()) {
       String page = announcedPage(process.inputReader());
       for (String path :
-          List.of("", "main.js", "docs", "swagger/openapi.yml", "health/readiness", "prometheus")) {
+          List.of(
+              "",
+              "main.js",
+              "docs",
+              "swagger/openapi.yml",
+              "health/readiness",
+              "prometheus",
+              "metrics")) {
         var request = HttpRequest.newBuilder(URI.create(page + path)).build();
         assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
             .as("/%s", path)
@@ -200,7 +207,10 @@ class CommandLineIT {
       process.toHandle().destroy(); // Unlike Process.destroy, it leaves the streams open.
     }
     assertThat(process.waitFor()).isZero();
-    assertThat(process.errorReader().readAllAsString()).isEmpty();
+    assertThat(process.errorReader().lines())
+        .satisfiesExactly(
+            start -> assertThat(start).contains("listens on"),
+            end -> assertThat(end).contains("asked to end"));
   }
 
   /** Only the launcher calls {@code rehearse}, while Java records. */

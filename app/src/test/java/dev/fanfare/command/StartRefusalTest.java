@@ -109,6 +109,6 @@ final class StartRefusalTest {
   }
 
   private static ServerContext prepared(Map<Setting, String> options) {
-    return ServerContext.of(options, Map.of());
+    return ServerContext.of(options, Map.of(), "test");
   }
 }

@@ -52,6 +52,14 @@ public enum Setting {
       "further host names that requests may use",
       "--allow-host"),
   INSTANCE("instance", words("a name"), "host name and 4 letters", "name of this instance"),
+  LOG_LEVEL(
+      "log-level",
+      oneOf("error", "warn", "info", "debug", "trace"),
+      "info",
+      "least important lines to log",
+      "--log-level"),
+  LOG_FORMAT(
+      "log-format", oneOf("text", "json"), "text", "form of a line of the log", "--log-format"),
   HEARTBEAT(
       "heartbeat",
       time(Duration.ofSeconds(1), Duration.ofHours(1)),
@@ -188,6 +196,12 @@ public enum Setting {
 
   private static SettingForm count(long least, long most) {
     return new SettingForm.Count(least, most);
+  }
+
+  private static SettingForm oneOf(String... words) {
+    return new SettingForm.Words(
+        Pattern.compile(String.join("|", words), Pattern.CASE_INSENSITIVE),
+        "one of " + String.join(", ", words));
   }
 
   private static SettingForm words(String expected) {

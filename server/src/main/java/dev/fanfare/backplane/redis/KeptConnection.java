@@ -37,6 +37,7 @@ final class KeptConnection<C extends StatefulConnection<String, String>> {
   /**
    * What a connection is for.
    *
+   * @param name the purpose and the address, for the log
    * @param connect connects to the present master
    * @param question a command that Redis answers at once; its result is the reason why Redis
    *     refuses what it will be asked for, or empty
@@ -44,6 +45,7 @@ final class KeptConnection<C extends StatefulConnection<String, String>> {
    * @param onDown called when the connection is gone
    */
   record Plan<C>(
+      Supplier<String> name,
       Supplier<CompletionStage<C>> connect,
       Function<C, CompletionStage<Optional<String>>> question,
       Consumer<C> onUp,
@@ -183,7 +185,7 @@ final class KeptConnection<C extends StatefulConnection<String, String>> {
       return;
     }
     if (wasLost) {
-      LOG.info("Redis is connected again");
+      LOG.info("{} is there again", plan.name().get());
       wasLost = false;
     }
     retry = FIRST_RETRY;
@@ -216,7 +218,7 @@ final class KeptConnection<C extends StatefulConnection<String, String>> {
     if (!ended.equals(connection)) {
       return;
     }
-    LOG.warn("a connection to Redis has ended: {}", why);
+    LOG.warn("{} has ended: {}", plan.name().get(), why);
     wasLost = true;
     connection = null;
     trouble = why;

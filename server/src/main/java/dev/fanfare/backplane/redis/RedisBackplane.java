@@ -57,6 +57,7 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   private static final Duration START = Duration.ofSeconds(15);
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
+  private final RedisAddress address;
   private final Connector connector;
   private final Shards shards;
   private final UnreadableTopics unreadable = new UnreadableTopics();
@@ -68,8 +69,9 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   private int probed;
 
   private RedisBackplane(
-      Connector connector, RedisSettings settings, StoreLimits limits, OperationIds ids) {
-    this.connector = connector;
+      RedisAddress address, RedisSettings settings, StoreLimits limits, OperationIds ids) {
+    this.address = address;
+    this.connector = new Connector(address, new TopicKeys(settings.prefix(), address.database()));
     this.shards = connector.shards(settings);
     this.limits = limits;
     this.ids = ids;
@@ -92,9 +94,8 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   public static RedisBackplane connect(
       RedisSettings settings, StoreLimits limits, OperationIds ids) {
     RedisAddress address = new RedisAddress(settings.uri());
-    TopicKeys keys = new TopicKeys(settings.prefix(), address.database());
     return new FirstConnect(address, settings.patience())
-        .to(() -> opened(new RedisBackplane(new Connector(address, keys), settings, limits, ids)));
+        .to(() -> opened(new RedisBackplane(address, settings, limits, ids)));
   }
 
   private static RedisBackplane opened(RedisBackplane backplane)
@@ -242,6 +243,12 @@ public final class RedisBackplane implements Backplane, AutoCloseable {
   /** The policy by which Redis deletes topics when its memory is full; empty if it does not. */
   public Optional<String> eviction() {
     return shards.all().stream().flatMap(shard -> shard.eviction().stream()).findFirst();
+  }
+
+  /** Where the topics are, without secrets. */
+  @Override
+  public String toString() {
+    return "topics in Redis at " + address;
   }
 
   @Override

@@ -57,20 +57,24 @@ final class Shard {
   /** Written on the keeper's thread. */
   private int beats;
 
+  /** Where its master was found last, for the log. */
+  private volatile String address = "";
+
   Shard(Connector connector, RedisSettings settings, Location location, Observer observer) {
     this.connector = connector;
     this.settings = settings;
     this.location = location;
     this.observer = observer;
-    commands = line(this::connectCommands, this::pulse, this::onCommands);
+    commands = kept("commands", this::connectCommands, this::pulse, this::onCommands);
     pubSub =
-        line(
+        kept(
+            "messages",
             () -> connect(connector::pubSub, this::checkHearing),
             it -> it.async().ping().thenApply(_ -> WELL),
             this::onPubSub);
     writes =
         settings.needsReplicas()
-            ? line(this::connectCommands, this::pulseOfReplicas, this::onWrites)
+            ? kept("publications", this::connectCommands, this::pulseOfReplicas, this::onWrites)
             : commands;
   }
 
@@ -78,12 +82,19 @@ final class Shard {
     return connect(connector::commands, this::checkRights);
   }
 
-  private <C extends StatefulRedisConnection<String, String>> KeptConnection<C> line(
+  private <C extends StatefulRedisConnection<String, String>> KeptConnection<C> kept(
+      String purpose,
       Supplier<CompletionStage<C>> connect,
       Function<C, CompletionStage<Optional<String>>> question,
       Consumer<C> onUp) {
     return new KeptConnection<>(
-        new KeptConnection.Plan<>(connect, question, onUp, observer::onChange), connector.keeper());
+        new KeptConnection.Plan<>(
+            () -> "the connection to Redis at " + address + " for " + purpose,
+            connect,
+            question,
+            onUp,
+            observer::onChange),
+        connector.keeper());
   }
 
   private <C extends StatefulRedisConnection<String, String>> CompletionStage<C> connect(
@@ -130,19 +141,22 @@ final class Shard {
 
   private <C extends StatefulRedisConnection<String, String>> CompletionStage<C> connectAny(
       Function<HostPort, CompletionStage<C>> make, List<HostPort> candidates) {
-    return make.apply(candidates.getFirst())
+    HostPort candidate = candidates.getFirst();
+    return make.apply(candidate)
         .thenCompose(made ->
             Connector.checked(
-                made, connector.inspect(made).thenCompose(info -> accept(made, info))))
+                made, connector.inspect(made).thenCompose(info -> accept(made, info, candidate))))
         .exceptionallyCompose(failure ->
             candidates.size() == 1
                 ? CompletableFuture.failedStage(failure)
                 : connectAny(make, candidates.subList(1, candidates.size())));
   }
 
-  private CompletionStage<?> accept(StatefulRedisConnection<String, String> made, ServerInfo info) {
+  private CompletionStage<?> accept(
+      StatefulRedisConnection<String, String> made, ServerInfo info, HostPort at) {
     info.checkMaster();
     see(info.policy());
+    address = at.toString();
     return connector.hasShardedPubSub(made, info).thenAccept(has -> sharded = has);
   }
 
@@ -163,7 +177,7 @@ final class Shard {
 
   /** Connects. Complete when all connections are made, failed if one could not be made. */
   CompletionStage<?> open() {
-    return lines()
+    return connections()
         .<CompletionStage<?>>map(KeptConnection::open)
         .reduce(CompletableFuture.completedStage(true), (all, one) -> all.thenCompose(_ -> one));
   }
@@ -207,15 +221,15 @@ final class Shard {
    * Why the shard cannot be read or written, or its messages do not arrive; empty if all is well.
    */
   Optional<String> trouble() {
-    return lines().flatMap(it -> it.trouble().or(it::refusal).stream()).findFirst();
+    return connections().flatMap(it -> it.trouble().or(it::refusal).stream()).findFirst();
   }
 
   /** Asks Redis on all connections. On the keeper's thread. */
   void beat() {
     if (commands.refusal().equals(Optional.of(Failure.refusal(Failure.READ_ONLY)))) {
-      lines().forEach(line -> line.renew(Failure.refusal(Failure.READ_ONLY)));
+      connections().forEach(it -> it.renew(Failure.refusal(Failure.READ_ONLY)));
     }
-    lines().forEach(KeptConnection::beat);
+    connections().forEach(KeptConnection::beat);
     if (beats++ % POLICY_BEATS == 0) {
       commands()
           .ifPresent(
@@ -231,13 +245,13 @@ final class Shard {
   /** Closes all connections for good. On the keeper's thread; complete when they are gone. */
   CompletableFuture<?> close() {
     return CompletableFuture.allOf(
-        lines()
+        connections()
             .map(KeptConnection::close)
             .map(CompletionStage::toCompletableFuture)
             .toArray(CompletableFuture[]::new));
   }
 
-  private Stream<KeptConnection<?>> lines() {
+  private Stream<KeptConnection<?>> connections() {
     return Stream.<KeptConnection<?>>of(commands, pubSub, writes).distinct();
   }
 

@@ -94,7 +94,7 @@ final class TopicFeed {
     try {
       news.accept(entry.listener);
     } catch (RuntimeException e) {
-      LOG.error("a listener failed", e);
+      LOG.error("a message of Redis could not be passed on because of a bug", e);
     }
   }
 }

@@ -63,7 +63,10 @@ final class Accepting extends ChannelInboundHandlerAdapter {
     }
     connections.count(Metric.ACCEPT_FAILURES);
     if (failures++ % FAILURES_A_LINE == 0) {
-      LOG.warn("no connection can be accepted, trying again in a second: {}", cause.getMessage());
+      LOG.warn(
+          "no connection can be accepted at {}, trying again in a second: {}",
+          context.channel().localAddress(),
+          cause.getMessage());
     }
     Channel port = context.channel();
     port.config().setAutoRead(false);
