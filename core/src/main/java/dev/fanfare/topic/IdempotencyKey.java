@@ -21,6 +21,11 @@ public record IdempotencyKey(String value) implements Comparable<IdempotencyKey>
   }
 
   @Override
+  public String toString() {
+    return value;
+  }
+
+  @Override
   public int compareTo(IdempotencyKey other) {
     return value.compareTo(other.value);
   }
