@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -59,7 +60,13 @@ final class ConnectorTest {
   }
 
   private static void cannotConnect(int port) {
-    var settings = RedisSettings.of("redis://127.0.0.1:" + port);
+    var settings =
+        new RedisSettings(
+            "redis://127.0.0.1:" + port,
+            Duration.ZERO,
+            0,
+            Duration.ofSeconds(1),
+            RedisSettings.PREFIX);
     assertThatThrownBy(() ->
             RedisBackplane.connect(
                 settings, StoreLimits.DEFAULT, new OperationIds(new SecureRandom())))
