@@ -52,7 +52,7 @@ public final class ApiDocument {
   /** The board, the page with this document, and the metrics. */
   private static final Pattern NO_CALLS =
       Pattern.compile(
-          "/|/(index\\.html|board\\.css|main\\.js|prometheus|metrics)|/(docs|swagger|swagger-ui)(/.*)?");
+          "/|/(index\\.html|board\\.css|(main|fanfare)\\.js|prometheus|metrics)|/(docs|swagger|swagger-ui)(/.*)?");
 
   /** How a refusal names a field. */
   private static final Pattern OF_A_FIELD =

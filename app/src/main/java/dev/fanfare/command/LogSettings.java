@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * so that has to be called before the first line is logged.
  *
  * @param level the least important lines to log, in lower case
- * @param form {@code text} or {@code json}
+ * @param form {@code text}, or {@code json}: what {@link JsonLines} writes
  * @param instance the name of this instance
  */
 record LogSettings(String level, String form, String instance) {
