@@ -42,8 +42,6 @@ class InstancesIT {
   /** The promised time after the end of a fault, and some more for a slow machine. */
   private static final Duration HEALED = Duration.ofSeconds(15);
 
-  private static final int TERMINATED = 128 + 15;
-
   @RegisterExtension static final Instances INSTANCES = new Instances();
 
   private static RedisServer redis;
@@ -182,7 +180,7 @@ class InstancesIT {
 
     leaving.terminate();
 
-    assertThat(leaving.exitCode()).isEqualTo(TERMINATED);
+    assertThat(leaving.exitCode()).isZero();
     await().atMost(SOON).until(() -> reader.closed() != null);
     assertThat(reader.goodbye()).isEqualTo(4000);
     assertThat(reader.closed()).isEqualTo(4000);
@@ -317,7 +315,7 @@ class InstancesIT {
   }
 
   @Test
-  void startIsRefusedInOneLineWhileRedisHangs() {
+  void startIsRefusedWithTheReasonWhileRedisHangs() {
     redis.pause();
     InstanceProcess refused = INSTANCES.launch("refused", "--redis", redis.uri());
     try {
@@ -326,9 +324,10 @@ class InstancesIT {
       redis.resume();
     }
     assertThat(refused.log().lines().toList())
-        .singleElement()
-        .asString()
-        .startsWith("fanfare: cannot reach Redis at " + redis.uri());
+        .satisfiesExactly(
+            waits -> assertThat(waits).contains("waits up to 5s for it"),
+            refusal ->
+                assertThat(refusal).startsWith("fanfare: cannot reach Redis at " + redis.uri()));
     await().atMost(HEALED).until(() -> one.isReady() && other.isReady());
   }
 

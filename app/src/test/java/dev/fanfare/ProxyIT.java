@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -173,7 +174,11 @@ final class ProxyIT {
       assertThat(post(proxy, path, notice)).startsWith("HTTP/1.1 200");
       other.kill();
       for (int i = 0; i < 10; i++) {
-        assertThat(post(proxy, path, notice)).startsWith("HTTP/1.1 200");
+        // A call on a connection that has just broken may be lost: its publisher repeats it.
+        Map<String, String> key = Map.of("Idempotency-Key", "key" + i);
+        if (!post(proxy, path, notice, key).startsWith("HTTP/1.1 200")) {
+          assertThat(post(proxy, path, notice, key)).startsWith("HTTP/1.1 200");
+        }
       }
     }
   }
@@ -187,8 +192,14 @@ final class ProxyIT {
   }
 
   private static String post(ProxyProcess proxy, String path, String body) throws IOException {
-    return exchange(
-        proxy, "POST " + path + " HTTP/1.1", Map.of("Content-Type", "application/json"), body);
+    return post(proxy, path, body, Map.of());
+  }
+
+  private static String post(ProxyProcess proxy, String path, String body, Map<String, String> more)
+      throws IOException {
+    Map<String, String> headers = new HashMap<>(more);
+    headers.put("Content-Type", "application/json");
+    return exchange(proxy, "POST " + path + " HTTP/1.1", headers, body);
   }
 
   private static String exchange(

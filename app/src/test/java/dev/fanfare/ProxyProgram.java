@@ -31,7 +31,10 @@ enum ProxyProgram {
   HAPROXY("haproxy.cfg") {
     @Override
     String adapted(String example, int port, Path folder) {
-      return example.replace("bind :80\n", "bind 127.0.0.1:" + port + "\n");
+      // As many connections as the open files of a small machine allow.
+      return example
+          .replace("bind :80\n", "bind 127.0.0.1:" + port + "\n")
+          .replace("maxconn 20000", "maxconn 500");
     }
 
     @Override
