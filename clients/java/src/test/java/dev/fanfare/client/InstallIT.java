@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ class InstallIT {
 
   @TempDir private Path folder;
 
+  @Tag("long")
   @Test
   void theReadmesProgramsAreBuiltOutsideTheCloneAndRunAgainstAServer() throws Exception {
     install("fanfare-parent", ROOT, "");
