@@ -7,7 +7,7 @@ const JAR = "../../server/target/fanfare/fanfare.jar";
 const OLDEST_JAVA = 25;
 const STARTED_WITHIN_MS = 30_000;
 /** Shorter than in practice, so that a hanging server is noticed soon. */
-const HEARTBEAT_MS = 500;
+const HEARTBEAT_MS = 1000;
 
 /** A server in its own process, which can be killed like by a crash. */
 export class ServerProcess {
