@@ -1,5 +1,6 @@
 package dev.fanfare.gateway.http;
 
+import dev.fanfare.gateway.request.LingeringClose;
 import dev.fanfare.metrics.Metric;
 import dev.fanfare.protocol.ErrorCode;
 import dev.fanfare.protocol.Problem;
@@ -264,6 +265,22 @@ final class CallHandler extends ChannelDuplexHandler {
       context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
     } else {
       context.close();
+    }
+  }
+
+  /**
+   * An answer that ends the connection may come before the whole body. Then the client still sends,
+   * and closing at once would reset the connection and lose the answer.
+   */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    boolean early = turn.isReceiving() && !turn.isAnswering() && !ended;
+    if (early && context.channel().isActive()) {
+      ended = true;
+      LingeringClose.begin(context.channel());
+      context.channel().closeFuture().addListener(_ -> promise.trySuccess());
+    } else {
+      context.close(promise);
     }
   }
 

@@ -73,7 +73,7 @@ public final class LingeringClose extends ChannelDuplexHandler {
   }
 
   /** Ends the connection after everything that was written. */
-  static void begin(Channel channel) {
+  public static void begin(Channel channel) {
     begin(channel, Unpooled.EMPTY_BUFFER);
   }
 
