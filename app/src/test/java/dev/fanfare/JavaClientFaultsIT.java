@@ -126,7 +126,7 @@ final class JavaClientFaultsIT {
     try {
       await()
           .atMost(SOON)
-          .until(() -> reasons(statuses).anyMatch(it -> it.contains("nothing was heard for 1000")));
+          .until(() -> reasons(statuses).anyMatch(it -> it.contains("nothing was heard for 2000")));
       publish("b", 2);
     } finally {
       instance.resume();
