@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +45,8 @@ import org.yaml.snakeyaml.Yaml;
  * not valid HTTP/1.1 or URIs: for them the document has no words.
  */
 public final class ApiDocument {
+  private static final String FILE = "server/src/main/resources/openapi.yml";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -295,9 +299,14 @@ public final class ApiDocument {
     }
   }
 
+  /** From the sources: tests of other modules have no server in their class path. */
   private static JsonNode read() {
-    try (InputStream in = ApiDocument.class.getResourceAsStream("/openapi.yml")) {
-      return JSON.valueToTree(new Yaml().load(Objects.requireNonNull(in, "openapi.yml")));
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve(FILE))) {
+      folder = Objects.requireNonNull(folder.getParent(), FILE);
+    }
+    try (InputStream in = Files.newInputStream(folder.resolve(FILE))) {
+      return JSON.valueToTree(new Yaml().load(in));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
